@@ -1,0 +1,1 @@
+//! Models: manifests, backends, output heads, non-maximum suppression and fingerprints.

@@ -1,0 +1,1 @@
+//! From a source to checked bytes to an original and its rows.

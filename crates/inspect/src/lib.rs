@@ -1,0 +1,1 @@
+//! Bytes to preprocess to infer to inference: the one path, and its bounded executor.

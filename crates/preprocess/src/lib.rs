@@ -1,0 +1,1 @@
+//! From encoded bytes to an upright image, its quality and the model's input tensor.

@@ -1,0 +1,1 @@
+//! The Queue trait, which delivers job ids, with its backends.

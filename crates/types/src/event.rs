@@ -1,0 +1,68 @@
+//! Append-only records of what happened.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{EventId, InspectionId, Timestamp};
+
+/// One thing that happened, its payload frozen in the transaction that made it happen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Event {
+    /// Never changes.
+    pub id: EventId,
+    /// Place in the order of commits; rises, with gaps.
+    pub sequence: i64,
+    /// What happened.
+    pub kind: EventKind,
+    /// To which inspection, if to one.
+    pub inspection_id: Option<InspectionId>,
+    /// When, by the database's clock.
+    pub occurred_at: Timestamp,
+    /// The object as it was then.
+    pub payload: serde_json::Value,
+}
+
+/// The kinds of [`Event`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+pub enum EventKind {
+    /// An inspection opened.
+    #[serde(rename = "inspection.created")]
+    InspectionCreated,
+    /// It has its first verdict.
+    #[serde(rename = "inspection.completed")]
+    InspectionCompleted,
+    /// A later decision, by policy, replay, redrive or late view.
+    #[serde(rename = "inspection.redecided")]
+    InspectionRedecided,
+    /// Cancelled before its verdict.
+    #[serde(rename = "inspection.cancelled")]
+    InspectionCancelled,
+    /// A job became a dead letter.
+    #[serde(rename = "job.discarded")]
+    JobDiscarded,
+    /// A policy version counts from now on.
+    #[serde(rename = "policy.activated")]
+    PolicyActivated,
+}
+
+impl EventKind {
+    /// The word used in JSON and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InspectionCreated => "inspection.created",
+            Self::InspectionCompleted => "inspection.completed",
+            Self::InspectionRedecided => "inspection.redecided",
+            Self::InspectionCancelled => "inspection.cancelled",
+            Self::JobDiscarded => "job.discarded",
+            Self::PolicyActivated => "policy.activated",
+        }
+    }
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,66 @@
+//! The facts an inspection is judged by, and the trait of who judges.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Detection, ExpectedViews, ImageFault, Policy, Quality, Reason, Verdict, ViewId};
+
+/// All that a judgement may depend on. No tensors, no clock: whether a time has passed is a fact that the caller states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InspectionFacts {
+    /// Every view that has come, in order of receipt.
+    pub views: Vec<ViewFacts>,
+    /// What is awaited: the request's wish, else the policy's; `None` where the views that came are all.
+    pub expected: Option<ExpectedViews>,
+    /// Views are no longer awaited: the policy's `views.deadline_ms` has passed. Work in hand still is.
+    pub views_deadline_passed: bool,
+    /// The request's own `deadline_ms` has passed: a verdict is due now, from whatever is there.
+    pub deadline_passed: bool,
+}
+
+/// One view as the judge sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewFacts {
+    /// Which view; quoted in reasons.
+    pub view_id: ViewId,
+    /// At which angle, if known.
+    pub angle: Option<String>,
+    /// What is known of it.
+    pub state: ViewState,
+}
+
+/// What is known of a view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewState {
+    /// In work.
+    Pending,
+    /// Inferred.
+    Completed {
+        /// Pixels across of the upright original.
+        width: u32,
+        /// Pixels down of the upright original.
+        height: u32,
+        /// Measured before inference.
+        quality: Quality,
+        /// Every detection down to the floor.
+        detections: Vec<Detection>,
+    },
+    /// The image's fault.
+    Unreadable(ImageFault),
+    /// Our fault: its job was discarded.
+    Failed,
+}
+
+/// One judgement: a verdict, and every reason for it. The store adds id, time, cause and policy version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What to do with the thing inspected.
+    pub verdict: Verdict,
+    /// Why, the decisive ones first; never empty.
+    pub reasons: Vec<Reason>,
+}
+
+/// Who turns facts into a decision. Pure: equal policy and facts, equal decision.
+pub trait Judge: Send + Sync + std::fmt::Debug {
+    /// The decision, or `None` while more views are needed.
+    fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision>;
+}

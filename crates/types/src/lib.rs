@@ -1,0 +1,37 @@
+//! The words of Scrutineer as types, and the traits that cross walls. No I/O and no clock but [`Timestamp::now`].
+//!
+//! Every room may use this one; it uses none.
+
+mod access;
+mod detection;
+mod event;
+mod facts;
+mod ids;
+mod image;
+mod inference;
+mod input;
+mod inspection;
+mod job;
+mod page;
+mod policy;
+mod time;
+
+pub use access::{Access, Facilities, Role};
+pub use detection::{BoundingBox, Detection};
+pub use event::{Event, EventKind};
+pub use facts::{Decision, InspectionFacts, Judge, ViewFacts, ViewState};
+pub use ids::{DecisionId, EventId, InspectionId, JobId, ViewId};
+pub use image::{Format, ImageFault, ImageFaultCode, ImageInfo, Quality};
+pub use inference::{Inference, ModelRef, TimingsMs};
+pub use input::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
+pub use inspection::{
+    Cause, DecisionSummary, Inspection, InspectionStatus, PolicyRef, Reason, ReasonCode, Review, Verdict, View,
+    ViewError, ViewStatus,
+};
+pub use job::{FailureKind, JobState, Priority};
+pub use page::Page;
+pub use policy::{
+    AuditRules, ClassRole, ClassRule, ExpectedViews, Fallback, LowQualityVerdict, Policy, QualityRules, Threshold,
+    ViewRules,
+};
+pub use time::Timestamp;

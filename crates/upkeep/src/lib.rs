@@ -1,0 +1,1 @@
+//! What the clock starts: expired leases, deadlines, sweeps.

@@ -1,0 +1,1 @@
+//! Claims jobs, inspects their views, commits in groups, acknowledges.
