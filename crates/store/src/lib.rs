@@ -1,1 +1,150 @@
-//! Metadata and originals: the Metastore trait with its backends, and the object store.
+//! Where metadata and originals live: the [`Metastore`] trait and its backends, and [`Originals`] over an object store.
+//!
+//! Jobs are rows here; a queue only delivers their ids. Every method that changes something is one transaction, and its
+//! future ends after the commit is on the disk.
+
+mod commands;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+mod error;
+mod metrics;
+mod originals;
+mod queries;
+mod signals;
+mod sqlite;
+
+use async_trait::async_trait;
+pub use commands::{
+    Addition, Claim, ClaimedJob, Completion, Finding, Idempotency, JobFence, NewView, Outcome, Submission, Submitted,
+};
+pub use error::{StoreError, StoreErrorKind};
+pub use originals::{Originals, OriginalsConfig, Received};
+pub use queries::{DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView};
+use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, ViewId};
+pub use signals::Signals;
+pub use sqlite::{Config, SqliteMetastore};
+
+/// The database, as the rooms above see it.
+///
+/// Obligations of every implementation, which the conformance suite checks:
+/// - A method's effect is on stable storage when its future resolves with `Ok`; with `Err` there is none.
+/// - Times are the database's clock; leases, deadlines and `not_before` are compared with it alone.
+/// - The fence of a job rises with every claim and never falls; an effect under an older fence is refused.
+/// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
+#[async_trait]
+pub trait Metastore: Send + Sync + std::fmt::Debug {
+    // --- Intake ------------------------------------------------------------------------------------------------------
+
+    /// Records inspection, views, jobs and event in one transaction, or joins the views to the inspection of the same
+    /// `(facility, package_id)` that still awaits views or was decided for want of them.
+    ///
+    /// With an idempotency key already used for the same content, answers what was made then (`replayed`) and records
+    /// nothing; with other content, fails with [`StoreErrorKind::IdempotencyConflict`].
+    async fn submit(&self, access: &Access, submission: Submission) -> Result<Submitted, StoreError>;
+
+    /// Adds views to an inspection, whatever its state but `cancelled`; after its decision they are late views.
+    async fn add_views(&self, access: &Access, addition: Addition) -> Result<Submitted, StoreError>;
+
+    /// Cancels an open inspection and its unfinished jobs. A completed one is left alone
+    /// ([`StoreErrorKind::Conflict`]); cancelling twice is the same as once.
+    async fn cancel(&self, access: &Access, id: InspectionId) -> Result<Inspection, StoreError>;
+
+    // --- Work --------------------------------------------------------------------------------------------------------
+
+    /// Claims up to `limit` jobs that are available, or retryable and due: highest priority first, then oldest. Each
+    /// claim raises the fence and takes a lease; it costs no attempt.
+    async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError>;
+
+    /// Counts an attempt for each job, as its work begins; extends the lease to `lease_ms` from now.
+    async fn start(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError>;
+
+    /// Extends leases to `lease_ms` from now.
+    async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError>;
+
+    /// Gives claims back unstarted: `available` again, no attempt counted.
+    async fn release(&self, jobs: &[JobFence]) -> Result<Vec<Outcome>, StoreError>;
+
+    /// Commits results, one transaction for all; a lost fence refuses its item, never its batch. Locks each inspection,
+    /// stores the inference, completes the job, asks the judge, appends decision and event. The outcomes are in the
+    /// order of the completions.
+    async fn complete(&self, completions: Vec<Completion>) -> Result<Vec<Outcome>, StoreError>;
+
+    // --- Upkeep ------------------------------------------------------------------------------------------------------
+
+    /// Makes up to `limit` jobs whose lease has expired available again, or discards those that have used up their
+    /// attempts. Answers how many.
+    async fn release_expired(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Judges up to `limit` open inspections whose deadline (the policy's for views, or the request's) has passed.
+    /// Answers how many got a decision.
+    async fn settle_deadlines(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Forgets idempotency keys older than `max_age_ms`, up to `limit`. Answers how many.
+    async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError>;
+
+    /// For each object key, whether a view names it; for the sweeper of originals whose rows were never committed.
+    async fn objects_known(&self, keys: &[String]) -> Result<Vec<bool>, StoreError>;
+
+    /// Whether `holder` leads `task` for the next `ttl_ms`: takes the lease row if it is free, expired or already ours.
+    async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError>;
+
+    // --- Policies ----------------------------------------------------------------------------------------------------
+
+    /// Stores `policy` as the next version of its name unless its newest version, or any other, has the same content;
+    /// makes it active if `activate`, or if it is the name's first. Answers the version that has this content.
+    async fn import_policy(&self, policy: &Policy, hash: &str, activate: bool) -> Result<PolicyVersion, StoreError>;
+
+    /// Every version of the name, newest first; empty where there is none.
+    async fn policy_versions(&self, name: &str) -> Result<Vec<PolicyVersion>, StoreError>;
+
+    /// The active version of each name, by name.
+    async fn active_policies(&self) -> Result<Vec<PolicyVersion>, StoreError>;
+
+    // --- Reading -----------------------------------------------------------------------------------------------------
+
+    /// One inspection, whole.
+    async fn inspection(&self, access: &Access, id: InspectionId) -> Result<Option<Inspection>, StoreError>;
+
+    /// Whole inspections, newest first.
+    async fn inspections(
+        &self,
+        access: &Access,
+        filter: &InspectionFilter,
+    ) -> Result<Page<Inspection>, StoreError>;
+
+    /// Where a view's original is, and what it is.
+    async fn view(
+        &self,
+        access: &Access,
+        inspection: InspectionId,
+        view: ViewId,
+    ) -> Result<Option<StoredView>, StoreError>;
+
+    /// Discarded jobs, newest first.
+    async fn dead_letters(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Page<DeadLetter>, StoreError>;
+
+    /// Makes discarded jobs that match available again, attempts from 0, fence kept; answers their ids. A job that is
+    /// not discarded is passed over, so redriving twice does nothing twice.
+    async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError>;
+
+    /// Events after `sequence`, oldest first.
+    async fn events_after(&self, access: &Access, sequence: i64, limit: usize) -> Result<Vec<Event>, StoreError>;
+
+    /// The highest event sequence so far; 0 where there is none.
+    async fn last_event_sequence(&self) -> Result<i64, StoreError>;
+
+    /// Jobs by state, and the age of the oldest that waits: from counters kept by the database, in constant time.
+    async fn queue_counts(&self) -> Result<QueueCounts, StoreError>;
+
+    /// Inspections by status and verdict since a moment, in total and by facility.
+    async fn stats(&self, access: &Access, since: Option<scrutineer_types::Timestamp>) -> Result<Stats, StoreError>;
+
+    /// Whether the database answers and takes writes.
+    async fn ready(&self) -> Result<(), StoreError>;
+
+    /// What commits tell: jobs to claim, inspections decided, events appended.
+    fn signals(&self) -> &Signals;
+}
+
+/// The states in which a job still needs work.
+pub const UNFINISHED: [JobState; 3] = [JobState::Available, JobState::Running, JobState::Retryable];

@@ -1,0 +1,130 @@
+//! What callers ask the [`crate::Metastore`] to show.
+
+use std::collections::BTreeMap;
+
+use scrutineer_types::{
+    Detection, ImageInfo, InspectionId, InspectionStatus, JobId, JobState, Policy, Timestamp, Verdict, ViewId,
+};
+use serde::Serialize;
+
+/// Which inspections; every field that is given must match.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InspectionFilter {
+    /// Its facility.
+    pub facility: Option<String>,
+    /// One of its views' cameras.
+    pub camera: Option<String>,
+    /// Its newest verdict.
+    pub verdict: Option<Verdict>,
+    /// Its status.
+    pub status: Option<InspectionStatus>,
+    /// Its package.
+    pub package_id: Option<String>,
+    /// Its batch.
+    pub batch: Option<String>,
+    /// Created at or after.
+    pub since: Option<Timestamp>,
+    /// Created before.
+    pub until: Option<Timestamp>,
+    /// Changed at or after.
+    pub updated_since: Option<Timestamp>,
+    /// At most so many.
+    pub limit: usize,
+    /// Where the last page ended ([`scrutineer_types::Page::next_cursor`]).
+    pub cursor: Option<String>,
+}
+
+/// A view's original.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredView {
+    /// Where it is in the object store.
+    pub object_key: String,
+    /// What header and bytes say.
+    pub image: ImageInfo,
+    /// What was found on it.
+    pub detections: Vec<Detection>,
+}
+
+/// A discarded job, whole.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DeadLetter {
+    /// Which job.
+    pub job_id: JobId,
+    /// Of which inspection.
+    pub inspection_id: InspectionId,
+    /// Which view.
+    pub view_id: ViewId,
+    /// Where it was taken.
+    pub facility: String,
+    /// Attempts started.
+    pub attempts: u32,
+    /// `transient` or `permanent`.
+    pub kind: String,
+    /// The last attempt's error, whole.
+    pub error: String,
+    /// When it was submitted.
+    pub created_at: Timestamp,
+    /// When it was discarded.
+    pub discarded_at: Timestamp,
+}
+
+/// Which dead letters; every field that is given must match.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeadLetterFilter {
+    /// One job.
+    pub job_id: Option<JobId>,
+    /// Its facility.
+    pub facility: Option<String>,
+    /// A part of its error.
+    pub error_contains: Option<String>,
+    /// Discarded at or after.
+    pub since: Option<Timestamp>,
+    /// At most so many; 0: no bound (redrive only).
+    pub limit: usize,
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+}
+
+/// One version of a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyVersion {
+    /// From 1, without gaps.
+    pub version: u32,
+    /// Whether it is the one that decides.
+    pub active: bool,
+    /// SHA-256 of its content.
+    pub hash: String,
+    /// When it was stored.
+    pub imported_at: Timestamp,
+    /// Its content.
+    pub policy: Policy,
+}
+
+/// Jobs of the whole database.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QueueCounts {
+    /// How many in each state; every state is there.
+    pub by_state: BTreeMap<JobState, u64>,
+    /// Age of the oldest job that could be claimed now, in milliseconds; 0 where none waits.
+    pub oldest_age_ms: u64,
+}
+
+impl QueueCounts {
+    /// Jobs that still need work.
+    pub fn unfinished(&self) -> u64 {
+        crate::UNFINISHED.iter().filter_map(|state| self.by_state.get(state)).sum()
+    }
+}
+
+/// Counts of inspections.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Stats {
+    /// In all.
+    pub inspections: u64,
+    /// By status.
+    pub by_status: BTreeMap<String, u64>,
+    /// By newest verdict, those that have one.
+    pub by_verdict: BTreeMap<String, u64>,
+    /// By facility, then by verdict (`none` without one).
+    pub by_facility: BTreeMap<String, BTreeMap<String, u64>>,
+}
