@@ -1,0 +1,49 @@
+//! How large an image may be, checked against its header before anything is decoded.
+
+use scrutineer_types::ImageFault;
+use serde::{Deserialize, Serialize};
+
+use crate::{fault, header::Header};
+
+/// The longest side that a JPEG, and so an annotated copy, can have (65,535) less what libjpeg-turbo keeps for itself.
+const MAX_SIDE: u32 = 65_500;
+
+/// Bounds on an image's size. They bound the memory that one decode takes: per pixel of the whole image at most 6 bytes
+/// for a progressive JPEG, 3 for a baseline one, 11 for a PNG of 16-bit colour with alpha, 8 for WebP, 7 for BMP.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Most pixels, width times height.
+    pub max_pixels: u64,
+    /// Longest side in pixels; above 65,500 it has no effect.
+    pub max_side: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_pixels: 100_000_000, max_side: 30_000 }
+    }
+}
+
+impl Limits {
+    /// `TooManyPixels` where the image that `header` describes is beyond these limits.
+    pub fn check(&self, header: &Header) -> Result<(), ImageFault> {
+        let Header { width, height, .. } = *header;
+        let pixels = u64::from(width) * u64::from(height);
+        if pixels > self.max_pixels {
+            let allowed = self.max_pixels;
+            return Err(fault::too_many_pixels(format!(
+                "the image has {pixels} pixels ({width} × {height}), more than the {allowed} that the setting `max_pixels` \
+                 allows; send a smaller image or raise the setting"
+            )));
+        }
+        let allowed = self.max_side.min(MAX_SIDE);
+        if width.max(height) > allowed {
+            return Err(fault::too_many_pixels(format!(
+                "the image is {width} × {height} pixels, longer than the {allowed} a side that the setting `max_side` \
+                 allows; send a smaller image or raise the setting"
+            )));
+        }
+        Ok(())
+    }
+}

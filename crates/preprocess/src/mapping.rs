@@ -1,0 +1,126 @@
+//! From pixels of the model's input to pixels of the upright original, and back.
+
+use scrutineer_types::{BoundingBox, InputSpec};
+
+use crate::fit::Placement;
+
+/// The way between two coordinate systems, both in pixels with the origin at the upper left corner: the model's input
+/// and the upright original. Each axis has its own scale, since letterboxing rounds the image to whole pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mapping {
+    x: Axis,
+    y: Axis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Axis {
+    /// Input pixels per pixel of the original.
+    scale: f64,
+    /// Input pixels before the image.
+    offset: f64,
+    /// Pixels of the original.
+    side: f32,
+}
+
+impl Axis {
+    fn new(offset: u32, content: u32, side: u32) -> Self {
+        Self { scale: f64::from(content) / f64::from(side), offset: offset.into(), side: side as f32 }
+    }
+
+    fn to_original(self, at: f32) -> f32 {
+        (((f64::from(at) - self.offset) / self.scale) as f32).clamp(0.0, self.side)
+    }
+
+    fn to_input(self, at: f32) -> f32 {
+        (f64::from(at) * self.scale + self.offset) as f32
+    }
+}
+
+impl Mapping {
+    /// The mapping for an upright original of `width` × `height` pixels, neither 0.
+    pub fn new(spec: &InputSpec, width: u32, height: u32) -> Self {
+        Self::from_placement(Placement::new(spec, width, height), width, height)
+    }
+
+    pub(crate) fn from_placement(placed: Placement, width: u32, height: u32) -> Self {
+        Self {
+            x: Axis::new(placed.left, placed.width, width.max(1)),
+            y: Axis::new(placed.top, placed.height, height.max(1)),
+        }
+    }
+
+    /// A box on the model's input as a box on the upright original, clipped to the image.
+    pub fn to_original(&self, on_input: &BoundingBox) -> BoundingBox {
+        BoundingBox {
+            x_min: self.x.to_original(on_input.x_min),
+            y_min: self.y.to_original(on_input.y_min),
+            x_max: self.x.to_original(on_input.x_max),
+            y_max: self.y.to_original(on_input.y_max),
+        }
+    }
+
+    /// A box on the upright original as a box on the model's input.
+    pub fn to_input(&self, on_original: &BoundingBox) -> BoundingBox {
+        BoundingBox {
+            x_min: self.x.to_input(on_original.x_min),
+            y_min: self.y.to_input(on_original.y_min),
+            x_max: self.x.to_input(on_original.x_max),
+            y_max: self.y.to_input(on_original.y_max),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use scrutineer_types::{Fit, LetterboxAnchor};
+
+    use super::*;
+    use crate::tests::{letterbox, spec};
+
+    fn any_fit() -> impl Strategy<Value = Fit> {
+        prop_oneof![
+            Just(letterbox(LetterboxAnchor::Center)),
+            Just(letterbox(LetterboxAnchor::TopLeft)),
+            Just(Fit::Stretch)
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn boxes_come_back_from_the_input_where_they_were(
+            fit in any_fit(),
+            input in (1_u32..1500, 1_u32..1500),
+            image in (1_u32..30_000, 1_u32..30_000),
+            [a, b, c, d] in prop::array::uniform4(0.0_f32..=1.0),
+        ) {
+            let mapping = Mapping::new(&spec(input.0, input.1, fit), image.0, image.1);
+            let (width, height) = (image.0 as f32, image.1 as f32);
+            let original = BoundingBox {
+                x_min: a.min(b) * width, y_min: c.min(d) * height, x_max: a.max(b) * width, y_max: c.max(d) * height,
+            };
+            let back = mapping.to_original(&mapping.to_input(&original));
+            for (before, after, side) in [
+                (original.x_min, back.x_min, width), (original.x_max, back.x_max, width),
+                (original.y_min, back.y_min, height), (original.y_max, back.y_max, height),
+            ] {
+                prop_assert!((before - after).abs() <= 1e-3 * side, "{before} came back as {after}");
+            }
+        }
+
+        #[test]
+        fn the_whole_image_maps_into_the_input_and_beyond_it_nothing_maps_outside_the_image(
+            fit in any_fit(),
+            input in (1_u32..1500, 1_u32..1500),
+            image in (1_u32..30_000, 1_u32..30_000),
+        ) {
+            let mapping = Mapping::new(&spec(input.0, input.1, fit), image.0, image.1);
+            let whole = BoundingBox { x_min: 0.0, y_min: 0.0, x_max: image.0 as f32, y_max: image.1 as f32 };
+            let on_input = mapping.to_input(&whole);
+            prop_assert!(on_input.x_min >= 0.0 && on_input.x_max <= input.0 as f32 + 1e-3);
+            prop_assert!(on_input.y_min >= 0.0 && on_input.y_max <= input.1 as f32 + 1e-3);
+            let everything = BoundingBox { x_min: -1e6, y_min: -1e6, x_max: 1e6, y_max: 1e6 };
+            prop_assert_eq!(mapping.to_original(&everything), whole);
+        }
+    }
+}
