@@ -1,1 +1,31 @@
 //! Models: manifests, backends, output heads, non-maximum suppression and fingerprints.
+//!
+//! A [`Model`] is loaded and checked once; each inference thread takes a [`Session`] of its own from it. What the model
+//! wants as input is its [`Manifest`]'s `InputSpec`, which `preprocess` fills; what comes out are [`Found`] detections in
+//! pixels of that input. Beside the seam for backends ([`Backend`], [`Runner`]) nothing here knows which one is in use.
+
+mod backends;
+mod config;
+mod description;
+mod error;
+mod fingerprint;
+mod graph;
+mod heads;
+mod manifest;
+mod metrics;
+mod model;
+mod nms;
+mod onnx_file;
+pub mod runtime;
+mod session;
+
+pub use backends::{Backend, Output, Runner, Tensor};
+pub use config::{BackendChoice, Config};
+pub use description::{Description, describe};
+pub use error::{InferError, ModelError, ModelErrorKind};
+pub use graph::{Dim, TensorInfo};
+pub use heads::Head;
+pub use manifest::{Manifest, Origin, Origins};
+pub use model::Model;
+pub use nms::suppress;
+pub use session::{Found, RawDetection, Session};

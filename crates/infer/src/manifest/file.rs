@@ -1,0 +1,177 @@
+//! The manifest file beside a model: `<stem>.toml`, else `model.toml` in its folder.
+//!
+//! All keys are optional; what it says wins over metadata and shapes:
+//!
+//! ```toml
+//! name = "dock"
+//! head = "yolov8"             # yolov8 (also YOLO11), end_to_end (YOLOv10, YOLO26), yolox
+//! classes = ["box", "label"]  # in the order of their numbers
+//! [input]
+//! width = 640                 # pixels; only where the model's own input size is dynamic
+//! height = 640
+//! fit = "letterbox"           # letterbox (centred), letterbox_top_left, stretch
+//! pad = 114                   # grey of a letterbox, 0 to 255
+//! channels = "rgb"            # or "bgr"
+//! scale = 0.00392156862745098 # of pixels 0 to 255; 1.0: as they are
+//! mean = [0.0, 0.0, 0.0]      # subtracted after scaling, in the order of the channels
+//! std = [1.0, 1.0, 1.0]       # divided by after subtracting
+//! ```
+
+use std::path::Path;
+
+use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
+use serde::Deserialize;
+
+use super::Origin;
+use crate::{Head, ModelError, ModelErrorKind};
+
+/// The file beside the model.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ManifestFile {
+    pub name: Option<String>,
+    pub head: Option<Head>,
+    pub classes: Option<Vec<String>>,
+    pub input: InputKeys,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct InputKeys {
+    width: Option<u32>,
+    height: Option<u32>,
+    fit: Option<FitWord>,
+    pad: Option<u8>,
+    channels: Option<ChannelOrder>,
+    scale: Option<f32>,
+    mean: Option<[f32; 3]>,
+    std: Option<[f32; 3]>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FitWord {
+    Letterbox,
+    LetterboxTopLeft,
+    Stretch,
+}
+
+impl ManifestFile {
+    /// The file beside `model`, if there is one.
+    pub fn beside(model: &Path) -> Result<Option<Self>, ModelError> {
+        for path in [model.with_extension("toml"), model.with_file_name("model.toml")] {
+            match std::fs::read_to_string(&path) {
+                Ok(text) => return Self::parse(&text, &path).map(Some),
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+                Err(e) => return Err(in_file(&path, "cannot be read").with_source(e)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, ModelError> {
+        let file: Self = toml::from_str(text).map_err(|e| in_file(path, e.to_string().trim_end()))?;
+        if file.classes.as_ref().is_some_and(Vec::is_empty) {
+            return Err(in_file(path, "classes is empty; name them in the order of their numbers"));
+        }
+        let input = &file.input;
+        let finite = |values: &[f32]| values.iter().all(|v| v.is_finite());
+        if input.scale.is_some_and(|s| !s.is_finite() || s <= 0.0)
+            || input.mean.is_some_and(|m| !finite(&m))
+            || input.std.is_some_and(|s| !finite(&s) || s.contains(&0.0))
+        {
+            return Err(in_file(path, "scale must be above 0, mean finite, std not 0"));
+        }
+        Ok(file)
+    }
+}
+
+fn in_file(path: &Path, what: impl std::fmt::Display) -> ModelError {
+    ModelError::new(ModelErrorKind::Manifest, format!("{}: {what}", path.display()))
+}
+
+impl InputKeys {
+    /// Width and height that the file asks for.
+    pub fn size(&self) -> (Option<u32>, Option<u32>) {
+        (self.width, self.height)
+    }
+
+    /// The usual input of `head` in this size, with what the file says otherwise.
+    pub fn spec(&self, head: Head, width: u32, height: u32) -> (InputSpec, Origin) {
+        let mut spec = head.usual_input(width, height);
+        let usual = spec.clone();
+        if let Some(fit) = self.fit {
+            spec.fit = match fit {
+                FitWord::Letterbox => Fit::Letterbox { anchor: LetterboxAnchor::Center, pad: 114 },
+                FitWord::LetterboxTopLeft => Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad: 114 },
+                FitWord::Stretch => Fit::Stretch,
+            };
+        }
+        if let (Fit::Letterbox { pad, .. }, Some(asked)) = (&mut spec.fit, self.pad) {
+            *pad = asked;
+        }
+        spec.channels = self.channels.unwrap_or(spec.channels);
+        spec.scale = self.scale.unwrap_or(spec.scale);
+        spec.mean = self.mean.unwrap_or(spec.mean);
+        spec.std = self.std.unwrap_or(spec.std);
+        let origin = if spec == usual { Origin::Head } else { Origin::File };
+        (spec, origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<ManifestFile, ModelError> {
+        ManifestFile::parse(text, Path::new("model.toml"))
+    }
+
+    #[test]
+    fn every_documented_key_is_read() {
+        let file = parse(
+            r#"
+            name = "dock"
+            head = "yolox"
+            classes = ["box", "label"]
+            [input]
+            width = 64
+            height = 32
+            fit = "letterbox_top_left"
+            pad = 0
+            channels = "rgb"
+            scale = 0.5
+            mean = [1.0, 2.0, 3.0]
+            std = [4.0, 5.0, 6.0]
+            "#,
+        )
+        .unwrap();
+        let (spec, origin) = file.input.spec(Head::Yolox, 64, 32);
+        let fit = Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad: 0 };
+        let (mean, std) = ([1.0, 2.0, 3.0], [4.0, 5.0, 6.0]);
+        let expected = InputSpec { width: 64, height: 32, fit, channels: ChannelOrder::Rgb, scale: 0.5, mean, std };
+        assert_eq!((spec, origin), (expected, Origin::File));
+        assert_eq!((file.head, file.name.as_deref()), (Some(Head::Yolox), Some("dock")));
+    }
+
+    #[test]
+    fn an_empty_file_leaves_what_is_usual() {
+        let (spec, origin) = parse("").unwrap().input.spec(Head::Yolov8, 64, 32);
+        assert_eq!((spec, origin), (Head::Yolov8.usual_input(64, 32), Origin::Head));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (text, word) in [
+            ("clases = []", "clases"),
+            ("classes = []", "classes"),
+            ("head = \"yolov5\"", "yolov5"),
+            ("[input]\nstd = [1.0, 0.0, 1.0]", "std"),
+            ("[input]\nscale = -1.0", "scale"),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert_eq!(error.kind(), ModelErrorKind::Manifest);
+            assert!(error.to_string().contains(word) && error.to_string().contains("model.toml"), "{error}");
+        }
+    }
+}

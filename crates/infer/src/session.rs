@@ -1,0 +1,90 @@
+//! A session: what one inference thread runs a model with.
+
+use std::time::Instant;
+
+use scrutineer_types::BoundingBox;
+
+use crate::{InferError, Model, Runner, Tensor, nms};
+
+/// What was found on one image.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// At or above the floor, suppressed, best first (ties in the model's order), at most as many as configured.
+    pub detections: Vec<RawDetection>,
+    /// Duration of the model itself in milliseconds.
+    pub infer_ms: f32,
+    /// Duration of reading its outputs in milliseconds.
+    pub postprocess_ms: f32,
+}
+
+/// A detection before it is mapped back to the original image.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RawDetection {
+    /// The model's number for the class.
+    pub class_id: u32,
+    /// Score in `0..=1`.
+    pub confidence: f32,
+    /// Where, in pixels of the model's input. Not empty; may reach over the input's edge.
+    pub bounding_box: BoundingBox,
+}
+
+/// Runs one model on one thread.
+pub struct Session {
+    model: Model,
+    runner: Box<dyn Runner>,
+}
+
+impl Session {
+    pub(crate) fn new(model: Model, runner: Box<dyn Runner>) -> Self {
+        Self { model, runner }
+    }
+
+    /// The model it runs.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Finds what is on one image, given as the `1 × 3 × height × width` tensor of the model's
+    /// [`InputSpec`](scrutineer_types::InputSpec).
+    pub fn infer(&mut self, tensor: &[f32]) -> Result<Found, InferError> {
+        let model = &*self.model.0;
+        let input = &model.manifest.input;
+        let shape = [1, 3, input.height as usize, input.width as usize];
+        let (want, got) = (shape.iter().product::<usize>(), tensor.len());
+        if want != got {
+            return Err(InferError::new(self.model.backend(), format!("tensor has {got} values, not {want}")));
+        }
+        let started = Instant::now();
+        let outputs = self.runner.run(Tensor { shape, data: tensor })?;
+        let inferred = started.elapsed();
+        model.metrics.inference_duration.record(inferred.as_secs_f64());
+
+        let started = Instant::now();
+        let mut detections = Vec::new();
+        if let Some(output) = outputs.first() {
+            model.manifest.head.decode(output, input, model.floor, &mut detections);
+        }
+        // An end-to-end head may name classes beyond its list; nothing could be said of them.
+        detections.retain(|detection| (detection.class_id as usize) < model.manifest.classes.len());
+        if model.manifest.head.needs_suppression() {
+            nms::suppress(&mut detections, model.nms_iou, model.max_detections);
+        } else {
+            nms::sort(&mut detections);
+            detections.truncate(model.max_detections);
+        }
+        for detection in &detections {
+            model.metrics.confidence[detection.class_id as usize].record(f64::from(detection.confidence));
+        }
+        Ok(Found {
+            detections,
+            infer_ms: inferred.as_secs_f32() * 1000.0,
+            postprocess_ms: started.elapsed().as_secs_f32() * 1000.0,
+        })
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("model", &self.model).finish_non_exhaustive()
+    }
+}
