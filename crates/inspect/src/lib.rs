@@ -1,1 +1,18 @@
 //! Bytes to preprocess to infer to inference: the one path, and its bounded executor.
+//!
+//! An [`Inspector`] owns threads, each with a session and buffers of its own, that take images from four lanes, the
+//! highest first. Each thread does one image at a time from end to end: on a CPU that gives more images per second than
+//! one session over all cores, and no batch to wait for. Workers wait for room in their lane; interactive callers are
+//! refused when theirs is full.
+
+mod config;
+mod desk;
+mod error;
+mod executor;
+mod inspector;
+mod lanes;
+mod metrics;
+
+pub use config::{Config, Lane};
+pub use error::{InspectError, StartError};
+pub use inspector::Inspector;

@@ -1,0 +1,167 @@
+//! Threads that take images from the lanes, and outlive what goes wrong with one.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+
+use bytes::Bytes;
+use scrutineer_infer::ModelError;
+use scrutineer_types::{FailureKind, Inference};
+use tokio::sync::oneshot;
+
+use crate::lanes::Lanes;
+use crate::{Config, InspectError, Lane, StartError};
+
+/// What one thread does with one image.
+pub(crate) trait Work {
+    /// Bytes to an inference. May panic; it is then dropped and made anew.
+    fn inspect(&mut self, bytes: &[u8]) -> Result<Inference, InspectError>;
+}
+
+/// The threads and what they wait for. Dropped, it finishes what waits and joins them.
+pub(crate) struct Executor {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Shared {
+    lanes: Lanes<Task>,
+    /// How many threads have something to work with.
+    able: AtomicUsize,
+}
+
+struct Task {
+    bytes: Bytes,
+    reply: oneshot::Sender<Result<Inference, InspectError>>,
+}
+
+impl Executor {
+    /// Starts the threads; each makes its own work, all at the same time.
+    pub fn start<W: Work>(
+        config: &Config,
+        make: impl Fn() -> Result<W, ModelError> + Send + Sync + 'static,
+    ) -> Result<Self, StartError> {
+        let shared = Arc::new(Shared { lanes: Lanes::new(config.queue), able: AtomicUsize::new(0) });
+        let mut executor = Self { shared, threads: Vec::new() };
+        let make = Arc::new(make);
+        let (started, starts) = mpsc::channel();
+        for i in 0..config.thread_count() {
+            let (shared, make, started) = (Arc::clone(&executor.shared), Arc::clone(&make), started.clone());
+            let body = move || match make() {
+                Ok(work) => {
+                    shared.able.fetch_add(1, Ordering::Relaxed);
+                    // The receiver is gone only once another thread failed to start; then the lanes are closed too.
+                    let _ = started.send(Ok(()));
+                    drop(started);
+                    shared.work(work, &*make);
+                }
+                Err(e) => drop(started.send(Err(e))),
+            };
+            let thread = thread::Builder::new().name(format!("inspect-{i}")).spawn(body).map_err(StartError::Thread)?;
+            executor.threads.push(thread);
+        }
+        drop(started);
+        for _ in 0..executor.threads.len() {
+            starts.recv().map_err(|_| StartError::Panicked)??;
+        }
+        Ok(executor)
+    }
+
+    /// Waits for room in `lane`, then for the inference.
+    pub async fn inspect(&self, bytes: Bytes, lane: Lane) -> Result<Inference, InspectError> {
+        let place = self.shared.lanes.place(lane).await?;
+        let (reply, answer) = oneshot::channel();
+        self.shared.lanes.put(place, Task { bytes, reply })?;
+        answer.await.map_err(|_| InspectError::ShuttingDown)?
+    }
+
+    /// Refuses when `lane` is full, else waits for the inference.
+    pub async fn try_inspect(&self, bytes: Bytes, lane: Lane) -> Result<Inference, InspectError> {
+        let place = self.shared.lanes.try_place(lane)?;
+        let (reply, answer) = oneshot::channel();
+        self.shared.lanes.put(place, Task { bytes, reply })?;
+        answer.await.map_err(|_| InspectError::ShuttingDown)?
+    }
+
+    pub fn threads(&self) -> usize {
+        self.threads.len()
+    }
+
+    /// Whether any thread has something to work with.
+    pub fn is_healthy(&self) -> bool {
+        self.shared.able.load(Ordering::Relaxed) > 0
+    }
+
+    /// Takes no more work; what waits is finished.
+    pub fn close(&self) {
+        self.shared.lanes.close();
+    }
+}
+
+impl Drop for Executor {
+    fn drop(&mut self) {
+        self.close();
+        for thread in self.threads.drain(..) {
+            // It catches what panics within; beyond that there is nothing to report to.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    /// One thread's life.
+    fn work<W: Work>(&self, work: W, make: &impl Fn() -> Result<W, ModelError>) {
+        let mut work = Some(work);
+        while let Some(Task { bytes, reply }) = self.lanes.take() {
+            // Whoever asked has gone; nothing has been spent on it yet.
+            if reply.is_closed() {
+                continue;
+            }
+            if work.is_none() {
+                work = self.make_anew(make);
+            }
+            let Some(at_work) = &mut work else {
+                let message = "the model has no session on this thread since it panicked".to_owned();
+                let _ = reply.send(Err(InspectError::Failed { kind: FailureKind::Transient, message }));
+                continue;
+            };
+            let result = catch_unwind(AssertUnwindSafe(|| at_work.inspect(&bytes))).unwrap_or_else(|panic| {
+                // What it was working with may be half done. A drop that panics as well must not end the thread.
+                let broken = work.take();
+                let _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
+                self.able.fetch_sub(1, Ordering::Relaxed);
+                let message = format!("panicked: {}", panic_message(&*panic));
+                tracing::error!("inspection {message}");
+                Err(InspectError::Failed { kind: FailureKind::Permanent, message })
+            });
+            let _ = reply.send(result);
+            if work.is_none() {
+                work = self.make_anew(make);
+            }
+        }
+    }
+
+    fn make_anew<W: Work>(&self, make: &impl Fn() -> Result<W, ModelError>) -> Option<W> {
+        match catch_unwind(AssertUnwindSafe(make)) {
+            Ok(Ok(work)) => {
+                self.able.fetch_add(1, Ordering::Relaxed);
+                Some(work)
+            }
+            Ok(Err(e)) => {
+                tracing::error!(error = &e as &dyn std::error::Error, "no new session after a panic");
+                None
+            }
+            Err(panic) => {
+                tracing::error!("no new session after a panic: {}", panic_message(&*panic));
+                None
+            }
+        }
+    }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}

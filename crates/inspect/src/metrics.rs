@@ -1,0 +1,41 @@
+//! The names of this crate's metrics, and the handles a desk keeps.
+
+use metrics::{Histogram, Unit, describe_histogram, histogram};
+use scrutineer_types::TimingsMs;
+
+const STAGE_DURATION: &str = "scrutineer_stage_duration_seconds";
+const BATCH_SIZE: &str = "scrutineer_inference_batch_size";
+
+/// Handles of the stages that are this crate's.
+pub(crate) struct StageMetrics {
+    decode: Histogram,
+    preprocess: Histogram,
+    infer: Histogram,
+    postprocess: Histogram,
+    batch_size: Histogram,
+}
+
+/// Registers the series; the recorder must be installed before.
+pub(crate) fn stages() -> StageMetrics {
+    describe_histogram!(STAGE_DURATION, Unit::Seconds, "Duration of one stage of the work on an image.");
+    describe_histogram!(BATCH_SIZE, Unit::Count, "Images in one run of the model.");
+    StageMetrics {
+        decode: histogram!(STAGE_DURATION, "stage" => "decode"),
+        preprocess: histogram!(STAGE_DURATION, "stage" => "preprocess"),
+        infer: histogram!(STAGE_DURATION, "stage" => "infer"),
+        postprocess: histogram!(STAGE_DURATION, "stage" => "postprocess"),
+        batch_size: histogram!(BATCH_SIZE),
+    }
+}
+
+impl StageMetrics {
+    /// Records one image's stages.
+    pub fn record(&self, timings_ms: &TimingsMs) {
+        let seconds = |ms: f32| f64::from(ms) / 1000.0;
+        self.decode.record(seconds(timings_ms.decode));
+        self.preprocess.record(seconds(timings_ms.preprocess));
+        self.infer.record(seconds(timings_ms.infer));
+        self.postprocess.record(seconds(timings_ms.postprocess));
+        self.batch_size.record(1.0);
+    }
+}
