@@ -1,0 +1,65 @@
+//! The judgement: findings about views and classes, fused into one verdict.
+
+use std::cmp::Reverse;
+
+use scrutineer_types::{ClassRole, Decision, InspectionFacts, Judge, Policy, Reason, ReasonCode, Verdict, ViewId};
+
+use crate::{classes, views};
+
+/// Judges by the policy's rules alone.
+///
+/// `None` while a view is in work or an expected one is awaited (unless its deadline has passed). Otherwise every finding names
+/// the verdict it calls for, and the most severe wins: reject, recapture, review, accept. All reasons are kept, the decisive
+/// ones first. Nothing found, all that was looked for settled: accept, `all_clear`.
+///
+/// A policy in which no class is `defect` or `required` looks for nothing, so it accepts nothing: whatever else is found,
+/// it says `no_policy`, review. What a policy asks is thus all in its content; there is no flag beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PolicyJudge;
+
+impl Judge for PolicyJudge {
+    fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision> {
+        let missing = views::missing(facts);
+        if views::awaited(facts, &missing) {
+            return None;
+        }
+        let mut found = views::findings(policy, facts, &missing);
+        // Only where every view came and could be judged does not seeing a thing prove that it is not there.
+        let all_judged = found.is_empty();
+        found.extend(classes::findings(policy, facts, all_judged));
+        if policy.classes.values().all(|rule| rule.role == ClassRole::Info) {
+            let message = format!(
+                "policy `{}` gives no class the role \"defect\" or \"required\": it looks for nothing, so a person decides",
+                policy.name
+            );
+            found.push(Finding::new(Verdict::Review, ReasonCode::NoPolicy, None, message));
+        }
+        Some(fuse(found, || classes::all_clear(policy, facts)))
+    }
+}
+
+/// Something that speaks against accepting, and the verdict it calls for.
+pub(crate) struct Finding {
+    verdict: Verdict,
+    reason: Reason,
+}
+
+impl Finding {
+    pub(crate) fn new(verdict: Verdict, code: ReasonCode, view_id: Option<ViewId>, message: String) -> Self {
+        Self { verdict, reason: Reason { code, message, view_id } }
+    }
+}
+
+fn fuse(mut found: Vec<Finding>, all_clear: impl FnOnce() -> String) -> Decision {
+    // The sort is stable: of equal verdicts, the order of finding stays.
+    found.sort_by_key(|finding| Reverse(finding.verdict));
+    match found.first() {
+        Some(worst) => {
+            Decision { verdict: worst.verdict, reasons: found.into_iter().map(|finding| finding.reason).collect() }
+        }
+        None => Decision {
+            verdict: Verdict::Accept,
+            reasons: vec![Reason { code: ReasonCode::AllClear, message: all_clear(), view_id: None }],
+        },
+    }
+}

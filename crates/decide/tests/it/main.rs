@@ -1,0 +1,8 @@
+//! A policy judged from outside: cases, laws, and the files that are refused.
+
+mod cases;
+mod documents;
+mod facts;
+mod files;
+mod laws;
+mod waiting;
