@@ -8,10 +8,10 @@ mod store;
 use std::time::Duration;
 
 use async_trait::async_trait;
-pub use error::QueueError;
+pub use error::{QueueError, QueueErrorKind};
 use scrutineer_store::ClaimedJob;
 use scrutineer_types::JobId;
-pub use store::StoreQueue;
+pub use store::{StoreQueue, StoreQueueConfig};
 
 /// Brings claimed jobs to workers, at least once.
 ///

@@ -61,6 +61,15 @@ impl StoreError {
         self.kind
     }
 
+    /// The same error for another caller; what caused it becomes part of the message.
+    pub(crate) fn repeated(&self) -> Self {
+        let message = match &self.source {
+            Some(source) => format!("{}: {source}", self.message),
+            None => self.message.clone(),
+        };
+        Self::new(self.kind, message)
+    }
+
     /// Whether trying again later may help.
     pub fn is_transient(&self) -> bool {
         matches!(self.kind, StoreErrorKind::Unavailable | StoreErrorKind::Full)

@@ -106,11 +106,7 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     async fn inspection(&self, access: &Access, id: InspectionId) -> Result<Option<Inspection>, StoreError>;
 
     /// Whole inspections, newest first.
-    async fn inspections(
-        &self,
-        access: &Access,
-        filter: &InspectionFilter,
-    ) -> Result<Page<Inspection>, StoreError>;
+    async fn inspections(&self, access: &Access, filter: &InspectionFilter) -> Result<Page<Inspection>, StoreError>;
 
     /// Where a view's original is, and what it is.
     async fn view(

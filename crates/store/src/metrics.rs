@@ -1,0 +1,31 @@
+//! The names of this crate's metrics, and nothing else's.
+
+use std::time::Duration;
+
+use metrics::{counter, describe_counter, describe_histogram, histogram};
+use scrutineer_types::Verdict;
+
+const BATCH_SIZE: &str = "scrutineer_store_commit_batch_size";
+const STAGE: &str = "scrutineer_stage_duration_seconds";
+const VERDICTS: &str = "scrutineer_verdicts_total";
+const TIME_TO_VERDICT: &str = "scrutineer_time_to_verdict_seconds";
+
+/// Describes them to the recorder; called when a store opens.
+pub(crate) fn describe() {
+    describe_histogram!(BATCH_SIZE, "Operations that shared one commit.");
+    describe_histogram!(STAGE, metrics::Unit::Seconds, "Duration of one stage.");
+    describe_counter!(VERDICTS, "Inspections that got their first verdict.");
+    describe_histogram!(TIME_TO_VERDICT, metrics::Unit::Seconds, "From capture or receipt to the first verdict.");
+}
+
+/// A commit of so many operations, from its begin to its sync.
+pub(crate) fn committed(operations: usize, took: Duration) {
+    histogram!(BATCH_SIZE).record(operations as f64);
+    histogram!(STAGE, "stage" => "commit").record(took.as_secs_f64());
+}
+
+/// An inspection's first verdict.
+pub(crate) fn first_verdict(facility: &str, verdict: Verdict, after_ms: i64) {
+    counter!(VERDICTS, "facility" => facility.to_owned(), "verdict" => verdict.as_str()).increment(1);
+    histogram!(TIME_TO_VERDICT, "facility" => facility.to_owned()).record(after_ms as f64 / 1000.0);
+}

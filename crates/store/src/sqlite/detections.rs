@@ -1,0 +1,174 @@
+//! Detections and timings as packed blobs: a byte for the version, then little-endian fields.
+//!
+//! Version 1 of the detections: `u16` number of classes; for each, `u32` class id, `u16` length, its name in UTF-8; `u32`
+//! number of detections; for each, `u16` index of its class and five `f32`: confidence, `x_min`, `y_min`, `x_max`,
+//! `y_max`. Names are repeated per view, not per detection, so that a blob can be read without any other row.
+//! Version 1 of the timings: six `f32` in the order of [`TimingsMs`].
+
+use std::collections::BTreeMap;
+
+use scrutineer_types::{BoundingBox, Detection, TimingsMs};
+
+use super::failure::damaged;
+use crate::StoreError;
+
+const VERSION: u8 = 1;
+
+/// Packs detections.
+pub(super) fn pack(detections: &[Detection]) -> Vec<u8> {
+    let mut classes: Vec<(u32, &str)> = Vec::new();
+    let mut body = Vec::with_capacity(detections.len() * 22);
+    for detection in detections {
+        let class = (detection.class_id, detection.class_name.as_str());
+        let index = classes.iter().position(|known| *known == class).unwrap_or_else(|| {
+            classes.push(class);
+            classes.len() - 1
+        });
+        body.extend_from_slice(&(index as u16).to_le_bytes());
+        let BoundingBox { x_min, y_min, x_max, y_max } = detection.bounding_box;
+        for value in [detection.confidence, x_min, y_min, x_max, y_max] {
+            body.extend_from_slice(&value.to_le_bytes());
+        }
+    }
+    let mut blob = vec![VERSION];
+    blob.extend_from_slice(&(classes.len() as u16).to_le_bytes());
+    for (id, name) in classes {
+        blob.extend_from_slice(&id.to_le_bytes());
+        blob.extend_from_slice(&(name.len() as u16).to_le_bytes());
+        blob.extend_from_slice(name.as_bytes());
+    }
+    blob.extend_from_slice(&(detections.len() as u32).to_le_bytes());
+    blob.extend_from_slice(&body);
+    blob
+}
+
+/// Unpacks what [`pack`] made.
+pub(super) fn unpack(blob: &[u8]) -> Result<Vec<Detection>, StoreError> {
+    read(blob).ok_or_else(|| damaged("a view's detections", "cut off, or of a newer version"))
+}
+
+fn read(mut blob: &[u8]) -> Option<Vec<Detection>> {
+    if take::<1>(&mut blob)? != [VERSION] {
+        return None;
+    }
+    let mut classes = Vec::new();
+    for _ in 0..u16::from_le_bytes(take(&mut blob)?) {
+        let id = u32::from_le_bytes(take(&mut blob)?);
+        let length = usize::from(u16::from_le_bytes(take(&mut blob)?));
+        let (name, rest) = blob.split_at_checked(length)?;
+        blob = rest;
+        classes.push((id, std::str::from_utf8(name).ok()?));
+    }
+    let count = u32::from_le_bytes(take(&mut blob)?) as usize;
+    if blob.len() != count.checked_mul(22)? {
+        return None;
+    }
+    let mut detections = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (class_id, class_name) = *classes.get(usize::from(u16::from_le_bytes(take(&mut blob)?)))?;
+        let confidence = float(&mut blob)?;
+        let bounding_box = BoundingBox {
+            x_min: float(&mut blob)?,
+            y_min: float(&mut blob)?,
+            x_max: float(&mut blob)?,
+            y_max: float(&mut blob)?,
+        };
+        detections.push(Detection { class_id, class_name: class_name.to_owned(), confidence, bounding_box });
+    }
+    Some(detections)
+}
+
+/// The highest confidence of each class seen, as JSON.
+pub(super) fn maxima(detections: &[Detection]) -> String {
+    let mut maxima: BTreeMap<&str, f32> = BTreeMap::new();
+    for detection in detections {
+        let highest = maxima.entry(&detection.class_name).or_insert(detection.confidence);
+        *highest = highest.max(detection.confidence);
+    }
+    super::rows::to_json(&maxima)
+}
+
+/// Packs timings.
+pub(super) fn pack_timings(timings: &TimingsMs) -> Vec<u8> {
+    let TimingsMs { queue, fetch, decode, preprocess, infer, postprocess } = *timings;
+    let mut blob = vec![VERSION];
+    for value in [queue, fetch, decode, preprocess, infer, postprocess] {
+        blob.extend_from_slice(&value.to_le_bytes());
+    }
+    blob
+}
+
+/// Unpacks what [`pack_timings`] made.
+pub(super) fn unpack_timings(mut blob: &[u8]) -> Result<TimingsMs, StoreError> {
+    let mut read = || {
+        if take::<1>(&mut blob)? != [VERSION] {
+            return None;
+        }
+        Some(TimingsMs {
+            queue: float(&mut blob)?,
+            fetch: float(&mut blob)?,
+            decode: float(&mut blob)?,
+            preprocess: float(&mut blob)?,
+            infer: float(&mut blob)?,
+            postprocess: float(&mut blob)?,
+        })
+    };
+    read().ok_or_else(|| damaged("a view's timings", "cut off, or of a newer version"))
+}
+
+fn take<const N: usize>(blob: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, rest) = blob.split_first_chunk::<N>()?;
+    *blob = rest;
+    Some(*head)
+}
+
+fn float(blob: &mut &[u8]) -> Option<f32> {
+    take(blob).map(f32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn detection() -> impl Strategy<Value = Detection> {
+        (0u32..5, "[a-zé]{0,12}", 0.0f32..=1.0, any::<[f32; 4]>()).prop_map(
+            |(class_id, class_name, confidence, [x_min, y_min, x_max, y_max])| Detection {
+                class_id,
+                class_name,
+                confidence,
+                bounding_box: BoundingBox { x_min, y_min, x_max, y_max },
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_comes_back_unchanged(detections in prop::collection::vec(detection(), 0..40)) {
+            let back = unpack(&pack(&detections)).unwrap();
+            // Compared as text, in which NaN equals itself.
+            prop_assert_eq!(format!("{back:?}"), format!("{detections:?}"));
+        }
+
+        #[test]
+        fn a_blob_cut_anywhere_is_refused(detections in prop::collection::vec(detection(), 1..8), cut in 0.0f64..1.0) {
+            let blob = pack(&detections);
+            let length = (blob.len() as f64 * cut) as usize;
+            prop_assert!(unpack(&blob[..length]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_newer_version_is_refused() {
+        let mut blob = pack(&[]);
+        blob[0] = VERSION + 1;
+        assert!(unpack(&blob).is_err());
+    }
+
+    #[test]
+    fn timings_come_back_unchanged() {
+        let timings = TimingsMs { queue: 1.5, fetch: 2.0, decode: 3.25, preprocess: 4.0, infer: 5.0, postprocess: 6.0 };
+        assert_eq!(unpack_timings(&pack_timings(&timings)).unwrap(), timings);
+    }
+}

@@ -1,0 +1,200 @@
+//! [`Metastore`] on SQLite: each method goes to the writer or to a reader.
+
+use async_trait::async_trait;
+use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, Page, Policy, Timestamp, ViewId};
+use sqlx::SqlitePool;
+use tokio::{sync::Mutex, task::JoinHandle};
+
+use super::{
+    counts, dead_letters, events, intake, list, policies, read, results,
+    transaction::Clock,
+    upkeep::{self, Leases},
+    work,
+    writer::Writer,
+};
+use crate::{
+    Addition, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter, JobFence, Metastore,
+    Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission, Submitted,
+};
+
+/// The metastore in one SQLite file.
+#[derive(Debug)]
+pub struct SqliteMetastore {
+    pub(super) writer: Writer,
+    task: Mutex<Option<JoinHandle<()>>>,
+    readers: SqlitePool,
+    signals: Signals,
+    clock: Clock,
+}
+
+impl SqliteMetastore {
+    pub(super) fn new(
+        writer: Writer,
+        task: JoinHandle<()>,
+        readers: SqlitePool,
+        signals: Signals,
+        clock: Clock,
+    ) -> Self {
+        Self { writer, task: Mutex::new(Some(task)), readers, signals, clock }
+    }
+
+    /// Waits for what is being written, closes the database and gives up its lock. Later calls fail with
+    /// [`crate::StoreErrorKind::Unavailable`]; closing twice is the same as once.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close();
+        if let Some(task) = self.task.lock().await.take() {
+            // A writer that panicked has told so already.
+            let _ = task.await;
+        }
+    }
+
+    /// Moves the database's clock forward, as if so much time had passed.
+    #[cfg(feature = "conformance")]
+    pub fn advance_clock(&self, ms: i64) {
+        self.clock.advance(ms);
+    }
+
+    /// Runs a statement on the writer's connection, in a transaction of its own.
+    #[cfg(feature = "conformance")]
+    pub async fn execute(&self, statement: &'static str) -> Result<(), StoreError> {
+        self.writer
+            .apply(move |tx| {
+                Box::pin(async move {
+                    sqlx::query(statement).execute(&mut tx.conn).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+#[async_trait]
+impl Metastore for SqliteMetastore {
+    async fn submit(&self, access: &Access, submission: Submission) -> Result<Submitted, StoreError> {
+        let access = access.clone();
+        self.writer.apply(move |tx| Box::pin(intake::submit(tx, access, submission))).await
+    }
+
+    async fn add_views(&self, access: &Access, addition: Addition) -> Result<Submitted, StoreError> {
+        let access = access.clone();
+        self.writer.apply(move |tx| Box::pin(intake::add_views(tx, access, addition))).await
+    }
+
+    async fn cancel(&self, access: &Access, id: InspectionId) -> Result<Inspection, StoreError> {
+        let access = access.clone();
+        self.writer.apply(move |tx| Box::pin(intake::cancel(tx, access, id))).await
+    }
+
+    async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError> {
+        self.writer.apply(move |tx| Box::pin(work::claim(tx, claim))).await
+    }
+
+    async fn start(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
+        let jobs = jobs.to_vec();
+        self.writer.apply(move |tx| Box::pin(work::start(tx, jobs, lease_ms))).await
+    }
+
+    async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
+        let jobs = jobs.to_vec();
+        self.writer.apply(move |tx| Box::pin(work::extend(tx, jobs, lease_ms))).await
+    }
+
+    async fn release(&self, jobs: &[JobFence]) -> Result<Vec<Outcome>, StoreError> {
+        let jobs = jobs.to_vec();
+        self.writer.apply(move |tx| Box::pin(work::release(tx, jobs))).await
+    }
+
+    async fn complete(&self, completions: Vec<Completion>) -> Result<Vec<Outcome>, StoreError> {
+        self.writer.apply(move |tx| Box::pin(results::complete(tx, completions))).await
+    }
+
+    async fn release_expired(&self, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(upkeep::release(tx, Leases::Expired, limit))).await
+    }
+
+    async fn settle_deadlines(&self, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(upkeep::settle_deadlines(tx, limit))).await
+    }
+
+    async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(upkeep::prune_idempotency(tx, max_age_ms, limit))).await
+    }
+
+    async fn objects_known(&self, keys: &[String]) -> Result<Vec<bool>, StoreError> {
+        upkeep::objects_known(&mut *self.readers.acquire().await?, keys).await
+    }
+
+    async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError> {
+        let (task, holder) = (task.to_owned(), holder.to_owned());
+        self.writer.apply(move |tx| Box::pin(upkeep::lead(tx, task, holder, ttl_ms))).await
+    }
+
+    async fn import_policy(&self, policy: &Policy, hash: &str, activate: bool) -> Result<PolicyVersion, StoreError> {
+        let (policy, hash) = (policy.clone(), hash.to_owned());
+        self.writer.apply(move |tx| Box::pin(policies::import(tx, policy, hash, activate))).await
+    }
+
+    async fn policy_versions(&self, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
+        policies::versions(&mut *self.readers.acquire().await?, name).await
+    }
+
+    async fn active_policies(&self) -> Result<Vec<PolicyVersion>, StoreError> {
+        policies::active(&mut *self.readers.acquire().await?).await
+    }
+
+    async fn inspection(&self, access: &Access, id: InspectionId) -> Result<Option<Inspection>, StoreError> {
+        // One snapshot for all queries of a read: a row and what belongs to it never disagree.
+        let mut snapshot = self.readers.begin().await?;
+        let whole = read::load_one(&mut snapshot, id).await?;
+        Ok(whole.map(|whole| whole.inspection).filter(|found| access.sees(&found.facility)))
+    }
+
+    async fn inspections(&self, access: &Access, filter: &InspectionFilter) -> Result<Page<Inspection>, StoreError> {
+        let mut snapshot = self.readers.begin().await?;
+        list::inspections(&mut snapshot, access, filter).await
+    }
+
+    async fn view(
+        &self,
+        access: &Access,
+        inspection: InspectionId,
+        view: ViewId,
+    ) -> Result<Option<StoredView>, StoreError> {
+        list::view(&mut *self.readers.acquire().await?, access, inspection, view).await
+    }
+
+    async fn dead_letters(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Page<DeadLetter>, StoreError> {
+        dead_letters::list(&mut *self.readers.acquire().await?, access, filter).await
+    }
+
+    async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError> {
+        let (access, filter) = (access.clone(), filter.clone());
+        self.writer.apply(move |tx| Box::pin(dead_letters::redrive(tx, access, filter))).await
+    }
+
+    async fn events_after(&self, access: &Access, sequence: i64, limit: usize) -> Result<Vec<Event>, StoreError> {
+        events::after(&mut *self.readers.acquire().await?, access, sequence, limit).await
+    }
+
+    async fn last_event_sequence(&self) -> Result<i64, StoreError> {
+        events::last_sequence(&mut *self.readers.acquire().await?).await
+    }
+
+    async fn queue_counts(&self) -> Result<QueueCounts, StoreError> {
+        let mut snapshot = self.readers.begin().await?;
+        counts::queue(&mut snapshot, &self.clock).await
+    }
+
+    async fn stats(&self, access: &Access, since: Option<Timestamp>) -> Result<Stats, StoreError> {
+        counts::stats(&mut *self.readers.acquire().await?, access, since).await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.writer.apply(move |tx| Box::pin(upkeep::touch(tx))).await
+    }
+
+    fn signals(&self) -> &Signals {
+        &self.signals
+    }
+}

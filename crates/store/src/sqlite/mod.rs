@@ -1,0 +1,27 @@
+//! The metastore on SQLite: one file, one writer that commits in groups, many readers.
+
+mod config;
+mod counts;
+mod dead_letters;
+mod decide;
+mod detections;
+mod events;
+mod failure;
+mod intake;
+mod join;
+mod list;
+mod lock;
+mod metastore;
+mod open;
+mod policies;
+mod read;
+mod results;
+mod rows;
+mod schema;
+mod transaction;
+mod upkeep;
+mod work;
+mod writer;
+
+pub use config::Config;
+pub use metastore::SqliteMetastore;

@@ -1,0 +1,101 @@
+//! Versions of policies.
+
+use scrutineer_types::{EventKind, Policy};
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
+
+use super::{
+    rows::{get, get_json, get_time, to_json},
+    transaction::Transaction,
+};
+use crate::{PolicyVersion, StoreError, StoreErrorKind};
+
+/// See [`crate::Metastore::import_policy`].
+pub(super) async fn import(
+    transaction: &mut Transaction,
+    policy: Policy,
+    hash: String,
+    activate: bool,
+) -> Result<PolicyVersion, StoreError> {
+    let name = policy.name.clone();
+    let known = sqlx::query_scalar::<_, u32>("SELECT version FROM policies WHERE name = ?1 AND hash = ?2")
+        .bind(&name)
+        .bind(&hash)
+        .fetch_optional(&mut transaction.conn)
+        .await?;
+    let newest: u32 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM policies WHERE name = ?1")
+        .bind(&name)
+        .fetch_one(&mut transaction.conn)
+        .await?;
+    let version = if let Some(version) = known {
+        version
+    } else {
+        sqlx::query(
+            "INSERT INTO policies (name, version, hash, content, views_expected, imported_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )
+        .bind(&name)
+        .bind(newest + 1)
+        .bind(&hash)
+        .bind(to_json(&policy))
+        .bind(policy.expected_views().as_ref().map(to_json))
+        .bind(transaction.now.0)
+        .execute(&mut transaction.conn)
+        .await?;
+        newest + 1
+    };
+    if activate || newest == 0 {
+        make_active(transaction, &name, version, &hash).await?;
+    }
+    let row = sqlx::query("SELECT * FROM policies WHERE name = ?1 AND version = ?2")
+        .bind(&name)
+        .bind(version)
+        .fetch_optional(&mut transaction.conn)
+        .await?;
+    row.as_ref().map(read).transpose()?.ok_or_else(|| {
+        StoreError::new(StoreErrorKind::Internal, format!("policy `{name}` vanished while it was imported"))
+    })
+}
+
+async fn make_active(transaction: &mut Transaction, name: &str, version: u32, hash: &str) -> Result<(), StoreError> {
+    let active: Option<u32> = sqlx::query_scalar("SELECT version FROM policies WHERE name = ?1 AND active = 1")
+        .bind(name)
+        .fetch_optional(&mut transaction.conn)
+        .await?;
+    if active == Some(version) {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE policies SET active = 0 WHERE name = ?1 AND active = 1;
+         UPDATE policies SET active = 1 WHERE name = ?1 AND version = ?2",
+    )
+    .bind(name)
+    .bind(version)
+    .execute(&mut transaction.conn)
+    .await?;
+    transaction.forget();
+    let payload = serde_json::json!({ "name": name, "version": version, "hash": hash });
+    transaction.append_event(EventKind::PolicyActivated, None, payload.to_string()).await
+}
+
+/// See [`crate::Metastore::policy_versions`].
+pub(super) async fn versions(conn: &mut SqliteConnection, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
+    let rows =
+        sqlx::query("SELECT * FROM policies WHERE name = ?1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
+/// See [`crate::Metastore::active_policies`].
+pub(super) async fn active(conn: &mut SqliteConnection) -> Result<Vec<PolicyVersion>, StoreError> {
+    let rows = sqlx::query("SELECT * FROM policies WHERE active = 1 ORDER BY name").fetch_all(conn).await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &SqliteRow) -> Result<PolicyVersion, StoreError> {
+    Ok(PolicyVersion {
+        version: get(row, "version")?,
+        active: get(row, "active")?,
+        hash: get(row, "hash")?,
+        imported_at: get_time(row, "imported_at")?,
+        policy: get_json(row, "content")?,
+    })
+}

@@ -1,0 +1,138 @@
+//! Claims and leases.
+
+use std::collections::HashSet;
+
+use scrutineer_types::{InspectionId, JobId, ViewId};
+use sqlx::sqlite::SqliteRow;
+use uuid::Uuid;
+
+use super::{
+    rows::{self, fences_json, get, get_id, get_time},
+    transaction::{Effect, Transaction},
+};
+use crate::{Claim, ClaimedJob, JobFence, Outcome, StoreError};
+
+/// Retries made available again by one claim, so that a claim has a bound.
+const MOST_PROMOTED: i64 = 1000;
+
+/// See [`crate::Metastore::claim`].
+pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError> {
+    // A retry that is due becomes available first, so that the order of claims is one index and retries that are not
+    // due are never stepped over.
+    let only = claim.only.as_ref().map(|jobs| rows::ids_json(jobs.iter().map(|job| job.0)));
+    let next = if only.is_some() {
+        "WITH next AS (SELECT id FROM jobs WHERE state = 'available'
+                         AND id IN (SELECT unhex(value) FROM json_each(?4))
+                       ORDER BY priority DESC, id LIMIT ?5)"
+    } else {
+        "WITH next AS (SELECT id FROM jobs WHERE state = 'available' ORDER BY priority DESC, id LIMIT ?5)"
+    };
+    let statement = format!(
+        "UPDATE jobs SET state = 'available' WHERE id IN
+             (SELECT id FROM jobs WHERE state = 'retryable' AND available_at <= ?1 ORDER BY available_at LIMIT ?6);
+         {next}
+         UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = ?2, worker = ?3
+         WHERE id IN (SELECT id FROM next)
+         RETURNING id, inspection_id, view_id, priority, attempts, max_attempts, fence, available_at,
+             (SELECT object_key FROM views WHERE id = view_id) AS object_key,
+             (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes"
+    );
+    let now = transaction.now;
+    let claimed = sqlx::query(sqlx::AssertSqlSafe(statement))
+        .bind(now.0)
+        .bind(now.plus_ms(lease(claim.lease_ms)).0)
+        .bind(&claim.worker)
+        .bind(only)
+        .bind(i64::try_from(claim.limit).unwrap_or(i64::MAX))
+        .bind(MOST_PROMOTED)
+        .fetch_all(&mut transaction.conn)
+        .await?;
+    let mut jobs = claimed
+        .iter()
+        .map(|row| {
+            Ok(ClaimedJob {
+                fence: JobFence { job_id: JobId(get_id(row, "id")?), fence: get(row, "fence")? },
+                attempts: get(row, "attempts")?,
+                max_attempts: get(row, "max_attempts")?,
+                inspection_id: InspectionId(get_id(row, "inspection_id")?),
+                view_id: ViewId(get_id(row, "view_id")?),
+                object_key: get(row, "object_key")?,
+                size_bytes: get::<i64>(row, "size_bytes")? as u64,
+                priority: rows::priority_of(get(row, "priority")?),
+                waited_ms: now.since_ms(get_time(row, "available_at")?).max(0) as f32,
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    // An UPDATE returns its rows in no order.
+    jobs.sort_by_key(|job| (std::cmp::Reverse(job.priority), job.fence.job_id));
+    Ok(jobs)
+}
+
+/// See [`crate::Metastore::start`].
+pub(super) async fn start(
+    transaction: &mut Transaction,
+    jobs: Vec<JobFence>,
+    lease_ms: u64,
+) -> Result<Vec<Outcome>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE jobs SET attempts = attempts + 1, lease_expires_at = ?2
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each(?1)) AS held
+         WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
+         RETURNING jobs.id",
+    )
+    .bind(fences_json(&jobs))
+    .bind(transaction.now.plus_ms(lease(lease_ms)).0)
+    .fetch_all(&mut transaction.conn)
+    .await?;
+    outcomes(&jobs, &rows)
+}
+
+/// See [`crate::Metastore::extend`].
+pub(super) async fn extend(
+    transaction: &mut Transaction,
+    jobs: Vec<JobFence>,
+    lease_ms: u64,
+) -> Result<Vec<Outcome>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE jobs SET lease_expires_at = ?2
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each(?1)) AS held
+         WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
+         RETURNING jobs.id",
+    )
+    .bind(fences_json(&jobs))
+    .bind(transaction.now.plus_ms(lease(lease_ms)).0)
+    .fetch_all(&mut transaction.conn)
+    .await?;
+    outcomes(&jobs, &rows)
+}
+
+/// See [`crate::Metastore::release`].
+pub(super) async fn release(transaction: &mut Transaction, jobs: Vec<JobFence>) -> Result<Vec<Outcome>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE jobs SET state = 'available', available_at = ?2, lease_expires_at = NULL, worker = NULL
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each(?1)) AS held
+         WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
+         RETURNING jobs.id",
+    )
+    .bind(fences_json(&jobs))
+    .bind(transaction.now.0)
+    .fetch_all(&mut transaction.conn)
+    .await?;
+    if !rows.is_empty() {
+        transaction.effects.push(Effect::JobsAvailable);
+    }
+    outcomes(&jobs, &rows)
+}
+
+/// A lease's length as it is added to a moment.
+fn lease(ms: u64) -> i64 {
+    i64::try_from(ms).unwrap_or(i64::MAX)
+}
+
+/// For each job, whether its row was among those changed.
+fn outcomes(jobs: &[JobFence], changed: &[SqliteRow]) -> Result<Vec<Outcome>, StoreError> {
+    let changed: HashSet<Uuid> = changed.iter().map(|row| get_id(row, "id")).collect::<Result<_, _>>()?;
+    let outcome =
+        |job: &JobFence| if changed.contains(&job.job_id.0) { Outcome::Committed } else { Outcome::LostFence };
+    Ok(jobs.iter().map(outcome).collect())
+}
