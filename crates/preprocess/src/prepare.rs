@@ -48,7 +48,7 @@ pub fn prepare(bytes: &[u8], spec: &InputSpec, limits: &Limits, tensor: &mut Vec
     Scratch::with(|scratch| {
         let decoded = decode(bytes, &header, need, &mut scratch.decoded)?;
         let decoding_ended = Instant::now();
-        let quality = quality::measure(&scratch.decoded, &decoded, header.stored_size());
+        let quality = quality::measure(&scratch.decoded, &decoded);
         let pixels = resize(&scratch.decoded, &decoded, stored_target, &mut scratch.resizer, &mut scratch.resized);
         let walk = header.orientation.walk(stored_target.0, stored_target.1);
         tensor::pack(pixels, walk, placed, spec, tensor);

@@ -1,8 +1,12 @@
 //! Quality, measured on a small grey copy.
 //!
-//! The copy is 8-bit luma (0.299 R + 0.587 G + 0.114 B, rounded), area-averaged so that the longer side has at most
-//! [`LONGER_SIDE`] pixels, never enlarged. The measures do not change when an image is turned or mirrored, so it is
-//! taken as stored.
+//! The copy is 8-bit luma (0.299 R + 0.587 G + 0.114 B, rounded), averaged so that the longer side has at most
+//! [`LONGER_SIDE`] pixels, never enlarged. It is averaged in two steps: first over whole blocks of 8 × 8, 4 × 4 or 2 × 2
+//! pixels, as large as leave at least that side, then over equal rectangles. Decoding a JPEG at a DCT scale is the first
+//! step or a part of it, to a hundredth of the sharpness of photographs; in one step, sharpness would depend on the
+//! scale by half, and so on the size of the model's input.
+//!
+//! The measures do not change when an image is turned or mirrored, so it is taken as stored.
 
 use scrutineer_types::Quality;
 
@@ -11,9 +15,9 @@ use crate::decode::Decoded;
 /// Longer side of the grey copy in pixels.
 pub(crate) const LONGER_SIDE: u32 = 512;
 
-/// Measures an image of `original` size (as stored) by its decoded pixels.
-pub(crate) fn measure(pixels: &[u8], decoded: &Decoded, original: (u32, u32)) -> Quality {
-    let (grey, width, height) = grey_copy(pixels, decoded, original);
+/// Measures an image by its decoded pixels.
+pub(crate) fn measure(pixels: &[u8], decoded: &Decoded) -> Quality {
+    let Grey { values: grey, width, height, .. } = grey_copy(pixels, decoded);
     let mut histogram = [0_u64; 256];
     grey.iter().for_each(|&value| histogram[usize::from(value)] += 1);
     let count = grey.len() as f64;
@@ -53,39 +57,73 @@ fn laplacian_variance(grey: &[u8], width: usize, height: usize) -> f64 {
     (squares as f64 / count - mean * mean).max(0.0)
 }
 
-/// The grey copy, its width and its height.
-fn grey_copy(pixels: &[u8], decoded: &Decoded, original: (u32, u32)) -> (Vec<u8>, usize, usize) {
-    let longer = original.0.max(original.1);
-    let target =
-        |side: u32| ((u64::from(side) * u64::from(LONGER_SIDE) + u64::from(longer / 2)) / u64::from(longer)).max(1);
-    if longer <= LONGER_SIDE {
-        let grey = pixels.as_chunks().0.iter().map(|&pixel| luma(pixel)).collect();
-        return (grey, decoded.width as usize, decoded.height as usize);
+/// Rows of luma.
+struct Grey {
+    values: Vec<u8>,
+    width: usize,
+    height: usize,
+    /// The parts of width and height that the image covers.
+    covered: (f64, f64),
+}
+
+fn grey_copy(pixels: &[u8], decoded: &Decoded) -> Grey {
+    let divisor = f64::from(decoded.divisor);
+    let longer = (decoded.covered_width.max(decoded.covered_height) * divisor).round();
+    let limit = f64::from(LONGER_SIDE);
+    let in_blocks = [8, 4, 2].into_iter().find(|&blocks| longer >= limit * f64::from(blocks)).unwrap_or(1);
+    let grey = block_means(pixels, decoded, (in_blocks / decoded.divisor).max(1) as usize);
+    if longer <= limit {
+        return grey;
     }
-    let (width, height) = (target(original.0) as usize, target(original.1) as usize);
-    (area_average(pixels, decoded, width, height), width, height)
+    let target = |covered: f64| ((covered * divisor * limit / longer).round() as usize).max(1);
+    area_means(&grey, target(decoded.covered_width), target(decoded.covered_height))
 }
 
 fn luma([r, g, b]: [u8; 3]) -> u8 {
     ((299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b) + 500) / 1000) as u8
 }
 
-/// Luma averaged over equal rectangles, borders counted by the share that lies within, rounded.
-fn area_average(pixels: &[u8], decoded: &Decoded, width: usize, height: usize) -> Vec<u8> {
+/// Luma averaged over blocks of `side` × `side` pixels, those at the borders over what there is of them.
+fn block_means(pixels: &[u8], decoded: &Decoded, side: usize) -> Grey {
     let (source_width, source_height) = (decoded.width as usize, decoded.height as usize);
-    let (step_x, step_y) = (decoded.covered_width / width as f64, decoded.covered_height / height as f64);
+    let covered = (decoded.covered_width / side as f64, decoded.covered_height / side as f64);
     let (pixels, _) = pixels.as_chunks::<3>();
-    let mut out = Vec::with_capacity(width * height);
+    let (width, height) = (source_width.div_ceil(side), source_height.div_ceil(side));
+    if side == 1 {
+        return Grey { values: pixels.iter().map(|&pixel| luma(pixel)).collect(), width, height, covered };
+    }
+    let mut values = Vec::with_capacity(width * height);
+    let mut sums = vec![0_u32; width];
+    for rows in pixels.chunks(source_width * side) {
+        sums.fill(0);
+        for row in rows.chunks_exact(source_width) {
+            for (sum, block) in sums.iter_mut().zip(row.chunks(side)) {
+                *sum += block.iter().map(|&pixel| u32::from(luma(pixel))).sum::<u32>();
+            }
+        }
+        let count_down = rows.len() / source_width;
+        values.extend(sums.iter().enumerate().map(|(x, sum)| {
+            let count = (side.min(source_width - x * side) * count_down) as u32;
+            ((sum + count / 2) / count) as u8
+        }));
+    }
+    Grey { values, width, height, covered }
+}
+
+/// Averages over `width` × `height` equal rectangles, borders counted by the share that lies within, rounded.
+fn area_means(source: &Grey, width: usize, height: usize) -> Grey {
+    let (step_x, step_y) = (source.covered.0 / width as f64, source.covered.1 / height as f64);
+    let mut values = Vec::with_capacity(width * height);
     // The rows under one output row, summed by their shares, then summed from the left.
-    let mut sums = vec![0.0_f32; source_width];
-    let mut running = vec![0.0_f64; source_width + 1];
+    let mut sums = vec![0.0_f32; source.width];
+    let mut running = vec![0.0_f64; source.width + 1];
     for y in 0..height {
         let (top, bottom) = (y as f64 * step_y, (y + 1) as f64 * step_y);
         sums.fill(0.0);
-        for row in top as usize..(bottom.ceil() as usize).min(source_height) {
+        for row in top as usize..(bottom.ceil() as usize).min(source.height) {
             let share = (bottom.min((row + 1) as f64) - top.max(row as f64)) as f32;
-            let row = &pixels[row * source_width..(row + 1) * source_width];
-            sums.iter_mut().zip(row).for_each(|(sum, &pixel)| *sum += share * f32::from(luma(pixel)));
+            let row = &source.values[row * source.width..(row + 1) * source.width];
+            sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += share * f32::from(value));
         }
         let mut total = 0.0;
         for (running, sum) in running[1..].iter_mut().zip(&sums) {
@@ -93,14 +131,13 @@ fn area_average(pixels: &[u8], decoded: &Decoded, width: usize, height: usize) -
             *running = total;
         }
         let up_to = |x: f64| {
-            let whole = (x as usize).min(source_width);
+            let whole = (x as usize).min(source.width);
             running[whole] + x.fract() * f64::from(sums.get(whole).copied().unwrap_or(0.0))
         };
-        let area = step_x * step_y;
-        out.extend((0..width).map(|x| {
+        values.extend((0..width).map(|x| {
             let sum = up_to((x + 1) as f64 * step_x) - up_to(x as f64 * step_x);
-            (sum / area).round().clamp(0.0, 255.0) as u8
+            (sum / (step_x * step_y)).round().clamp(0.0, 255.0) as u8
         }));
     }
-    out
+    Grey { values, width, height, covered: (width as f64, height as f64) }
 }

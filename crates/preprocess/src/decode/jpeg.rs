@@ -21,7 +21,8 @@ const MAX_SCANS: u32 = 100;
 /// Padding before a marker that is taken for a camera's habit. More is pixels that were lost.
 const MAX_PADDING_BYTES: u32 = 64;
 
-/// The scales with vector code; those between them are slower than the next larger one of these.
+/// The scales with vector code. Those between them take longer than the next larger one of these (12 megapixels on Zen 4:
+/// 3/8 33 ms, 1/2 29 ms, 5/8 49 ms, 1 36 ms).
 const SCALES: [(u32, ScalingFactor); 4] = [
     (8, ScalingFactor::ONE_EIGHTH),
     (4, ScalingFactor::ONE_QUARTER),
