@@ -12,8 +12,8 @@ pub struct Config {
     pub path: String,
     /// What runs it.
     pub backend: BackendChoice,
-    /// The name in the API; absent: the manifest's, else the file's without its extension.
-    pub name: Option<String>,
+    /// The name in the API; empty: the manifest's, else the file's without its extension.
+    pub name: String,
     /// Detections below this confidence are not kept, `0 < floor <= 1`. Low, so that a later policy can be applied
     /// without inferring again.
     pub floor: f32,
@@ -30,7 +30,7 @@ impl Default for Config {
         Self {
             path: String::new(),
             backend: BackendChoice::Auto,
-            name: None,
+            name: String::new(),
             floor: 0.05,
             nms_iou: 0.45,
             max_detections: 300,

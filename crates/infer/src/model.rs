@@ -45,7 +45,7 @@ impl Model {
     }
 
     fn open(file: &OnnxFile<'_>, config: &Config) -> Result<Self, ModelError> {
-        let facts = file.facts(config.name.as_deref());
+        let facts = file.facts(Some(config.name.as_str()).filter(|name| !name.is_empty()));
         let size = facts.size()?;
         let backend = backends::load(&Weights { bytes: &file.bytes, threads: config.intra_threads() }, config)?;
         let mut runner = backend.runner()?;

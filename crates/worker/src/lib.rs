@@ -1,1 +1,177 @@
 //! Claims jobs, inspects their views, commits in groups, acknowledges.
+//!
+//! A delivery passes four bounded stages: it is received (claimed, no attempt counted), its original is fetched, it is
+//! started (an attempt counted) and inspected, and its completion is committed together with those that wait beside it.
+//! Only the commit counts; a worker that dies at any point leaves a lease that expires.
+
+mod attempt;
+mod backoff;
+mod committer;
+mod config;
+mod in_flight;
+mod metrics;
+
+use std::{sync::Arc, time::Duration};
+
+pub use config::Config;
+use scrutineer_inspect::Inspector;
+use scrutineer_queue::{Delivery, Queue};
+use scrutineer_store::{Metastore, Originals};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
+    task::JoinSet,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{attempt::Attempts, backoff::Backoff, committer::Committer, in_flight::InFlight};
+
+/// How long one call to the queue may wait for work.
+const RECEIVE_WAIT: Duration = Duration::from_secs(5);
+
+/// A worker: everything that one process does with jobs.
+#[derive(Debug)]
+pub struct Worker {
+    metastore: Arc<dyn Metastore>,
+    queue: Arc<dyn Queue>,
+    originals: Originals,
+    inspector: Inspector,
+    config: Config,
+}
+
+impl Worker {
+    /// A worker over these parts. Nothing happens before [`Self::run`].
+    pub fn new(
+        metastore: Arc<dyn Metastore>,
+        queue: Arc<dyn Queue>,
+        originals: Originals,
+        inspector: Inspector,
+        config: Config,
+    ) -> Self {
+        metrics::describe();
+        Self { metastore, queue, originals, inspector, config }
+    }
+
+    /// Works until `shutdown`, then drains: receives no more, gives unstarted deliveries back, and lets started ones
+    /// finish and commit for up to `drain_ms`. What is left after that is abandoned to its lease.
+    pub async fn run(self, shutdown: CancellationToken) {
+        let in_flight = Arc::new(InFlight::default());
+        let slots = self.config.slots(self.inspector.threads());
+        let (completions, receiver) = mpsc::channel(slots.in_flight);
+        let committer = tokio::spawn(
+            Committer::new(
+                Arc::clone(&self.metastore),
+                Arc::clone(&self.queue),
+                Arc::clone(&in_flight),
+                self.config.backoff(),
+                Duration::from_millis(self.config.lease_ms),
+            )
+            .run(receiver),
+        );
+        let stop_heartbeat = CancellationToken::new();
+        let heartbeat = tokio::spawn(in_flight::keep_alive(
+            Arc::clone(&in_flight),
+            Arc::clone(&self.queue),
+            Duration::from_millis(self.config.lease_ms / 3),
+            stop_heartbeat.clone(),
+        ));
+        let attempts = Arc::new(Attempts {
+            metastore: self.metastore,
+            originals: self.originals,
+            inspector: self.inspector,
+            in_flight: Arc::clone(&in_flight),
+            started: Semaphore::new(slots.started),
+            completions,
+            backoff: self.config.backoff(),
+            lease_ms: self.config.lease_ms,
+            shutdown: shutdown.clone(),
+        });
+
+        let mut tasks = JoinSet::new();
+        receive(&self.queue, &in_flight, &attempts, slots.in_flight, &mut tasks, &shutdown).await;
+
+        let drain = Duration::from_millis(self.config.drain_ms);
+        let drained = tokio::time::timeout(drain, async { while tasks.join_next().await.is_some() {} }).await;
+        if drained.is_err() {
+            tracing::warn!(
+                abandoned = tasks.len(),
+                drain_ms = self.config.drain_ms,
+                "drain time is over; leases expire"
+            );
+            tasks.shutdown().await;
+        }
+        // The last sender goes with the attempts; the committer ends when it has committed what was sent.
+        drop(attempts);
+        if committer.await.is_err() {
+            tracing::error!("the committer ended by a panic; leases expire and the jobs run again");
+        }
+        give_back(&self.queue, &in_flight).await;
+        stop_heartbeat.cancel();
+        let _ = heartbeat.await;
+    }
+}
+
+/// Receives and spawns until `shutdown`, with at most `limit` deliveries in hand.
+async fn receive(
+    queue: &Arc<dyn Queue>,
+    in_flight: &Arc<InFlight>,
+    attempts: &Arc<Attempts>,
+    limit: usize,
+    tasks: &mut JoinSet<()>,
+    shutdown: &CancellationToken,
+) {
+    let room = Arc::new(Semaphore::new(limit));
+    let mut failures = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
+    loop {
+        let Some(permit) = shutdown.run_until_cancelled(Arc::clone(&room).acquire_owned()).await else { return };
+        let mut permits = vec![permit.expect("the semaphore is never closed")];
+        while let Ok(permit) = Arc::clone(&room).try_acquire_owned() {
+            permits.push(permit);
+        }
+        while tasks.try_join_next().is_some() {}
+        match shutdown.run_until_cancelled(queue.receive(permits.len(), RECEIVE_WAIT)).await {
+            None => return,
+            Some(Ok(deliveries)) => {
+                failures.reset();
+                spawn(deliveries, permits, in_flight, attempts, tasks);
+            }
+            Some(Err(error)) => {
+                metrics::error("receive", "unavailable");
+                let pause = failures.next_delay();
+                tracing::warn!(%error, ?pause, "cannot receive jobs; trying again");
+                if shutdown.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn spawn(
+    deliveries: Vec<Delivery>,
+    permits: Vec<OwnedSemaphorePermit>,
+    in_flight: &Arc<InFlight>,
+    attempts: &Arc<Attempts>,
+    tasks: &mut JoinSet<()>,
+) {
+    for (delivery, permit) in deliveries.into_iter().zip(permits) {
+        in_flight.insert(delivery.clone());
+        let attempts = Arc::clone(attempts);
+        tasks.spawn(async move {
+            attempts.attempt(&delivery.job).await;
+            drop(permit);
+        });
+    }
+}
+
+/// Releases whatever was received and neither started nor committed.
+async fn give_back(queue: &Arc<dyn Queue>, in_flight: &InFlight) {
+    let unstarted = in_flight.take_unstarted();
+    if unstarted.is_empty() {
+        return;
+    }
+    let count = unstarted.len();
+    match queue.release(unstarted).await {
+        Ok(()) => tracing::info!(count, "gave unstarted jobs back"),
+        Err(error) => tracing::warn!(%error, count, "could not give unstarted jobs back; their leases expire"),
+    }
+}

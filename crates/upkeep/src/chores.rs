@@ -1,0 +1,79 @@
+//! The chores, one by one.
+
+use std::collections::BTreeMap;
+
+use scrutineer_store::StoreError;
+use serde::Serialize;
+
+use crate::{Upkeep, metrics, sweep};
+
+/// At most so many rows in one transaction.
+const SLICE: usize = 500;
+
+/// One thing that the clock starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Chore {
+    /// Exports the gauges of the whole database.
+    Gauges,
+    /// Makes jobs whose lease has expired available again.
+    ExpiredLeases,
+    /// Judges inspections whose deadline has passed.
+    Deadlines,
+    /// Forgets idempotency keys that are a day old.
+    IdempotencyKeys,
+    /// Deletes old originals that no row names: their request ended between the upload and the commit.
+    Orphans,
+}
+
+impl Chore {
+    /// Every chore.
+    pub const ALL: [Self; 5] =
+        [Self::Gauges, Self::ExpiredLeases, Self::Deadlines, Self::IdempotencyKeys, Self::Orphans];
+
+    /// Its name in lease rows, logs and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gauges => "gauges",
+            Self::ExpiredLeases => "expired_leases",
+            Self::Deadlines => "deadlines",
+            Self::IdempotencyKeys => "idempotency_keys",
+            Self::Orphans => "orphans",
+        }
+    }
+}
+
+/// How many rows or objects each chore dealt with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Report(pub BTreeMap<&'static str, usize>);
+
+impl Report {
+    pub(crate) fn add(&mut self, chore: Chore, count: usize) {
+        if chore != Chore::Gauges {
+            *self.0.entry(chore.name()).or_default() += count;
+        }
+    }
+}
+
+impl Upkeep {
+    /// Runs one chore to its end, slice by slice. Answers how many rows or objects it dealt with.
+    pub(crate) async fn run_chore(&self, chore: Chore) -> Result<usize, StoreError> {
+        let mut total = 0;
+        loop {
+            let count = match chore {
+                Chore::Gauges => {
+                    metrics::queue(&self.metastore.queue_counts().await?);
+                    0
+                }
+                Chore::ExpiredLeases => self.metastore.release_expired(SLICE).await?,
+                Chore::Deadlines => self.metastore.settle_deadlines(SLICE).await?,
+                Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,
+                Chore::Orphans => return sweep::orphans(self).await,
+            };
+            total += count;
+            if count < SLICE {
+                return Ok(total);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Upkeep's settings.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Chore;
+
+/// `[upkeep]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// How often expired leases and deadlines are looked for, in milliseconds.
+    pub tick_ms: u64,
+    /// How often old idempotency keys and originals without rows are swept, in milliseconds.
+    pub sweep_ms: u64,
+    /// How long an idempotency key is remembered, in milliseconds.
+    pub idempotency_ms: u64,
+    /// How old an original without a row must be before it is swept, in milliseconds; longer than any upload takes.
+    pub orphan_age_ms: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { tick_ms: 1_000, sweep_ms: 600_000, idempotency_ms: 86_400_000, orphan_age_ms: 86_400_000 }
+    }
+}
+
+impl Config {
+    /// What is wrong with these settings, if anything.
+    pub fn validate(&self) -> Result<(), String> {
+        if self.tick_ms < 50 || self.sweep_ms < 1_000 {
+            return Err("upkeep.tick_ms must be at least 50 and upkeep.sweep_ms at least 1000".to_owned());
+        }
+        if self.orphan_age_ms < 600_000 {
+            return Err(
+                "upkeep.orphan_age_ms must be at least 600000, or uploads in progress could be swept".to_owned()
+            );
+        }
+        Ok(())
+    }
+
+    pub(crate) fn period(&self, chore: Chore) -> Duration {
+        Duration::from_millis(match chore {
+            Chore::Gauges | Chore::ExpiredLeases | Chore::Deadlines => self.tick_ms,
+            Chore::IdempotencyKeys | Chore::Orphans => self.sweep_ms,
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! The deliveries in hand, and the heartbeat that keeps them ours.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+
+use scrutineer_queue::{Delivery, Queue};
+use scrutineer_types::JobId;
+use tokio_util::sync::CancellationToken;
+
+use crate::metrics;
+
+/// Everything received and neither committed nor given back.
+#[derive(Debug, Default)]
+pub(crate) struct InFlight(Mutex<HashMap<JobId, Held>>);
+
+#[derive(Debug)]
+struct Held {
+    delivery: Delivery,
+    started: bool,
+}
+
+impl InFlight {
+    pub(crate) fn insert(&self, delivery: Delivery) {
+        self.lock().insert(delivery.job.fence.job_id, Held { delivery, started: false });
+    }
+
+    pub(crate) fn mark_started(&self, id: JobId) {
+        if let Some(held) = self.lock().get_mut(&id) {
+            held.started = true;
+        }
+    }
+
+    pub(crate) fn remove(&self, id: JobId) -> Option<Delivery> {
+        self.lock().remove(&id).map(|held| held.delivery)
+    }
+
+    pub(crate) fn take_unstarted(&self) -> Vec<Delivery> {
+        let mut held = self.lock();
+        held.extract_if(|_, held| !held.started).map(|(_, held)| held.delivery).collect()
+    }
+
+    fn all(&self) -> Vec<Delivery> {
+        self.lock().values().map(|held| held.delivery.clone()).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<JobId, Held>> {
+        self.0.lock().expect("no code panics while it holds this lock")
+    }
+}
+
+/// Extends every lease in hand once every `period`, until `stop`.
+pub(crate) async fn keep_alive(
+    in_flight: Arc<InFlight>,
+    queue: Arc<dyn Queue>,
+    period: Duration,
+    stop: CancellationToken,
+) {
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    ticks.tick().await;
+    while stop.run_until_cancelled(ticks.tick()).await.is_some() {
+        let held = in_flight.all();
+        if held.is_empty() {
+            continue;
+        }
+        if let Err(error) = queue.extend(&held).await {
+            metrics::error("heartbeat", "unavailable");
+            tracing::warn!(%error, count = held.len(), "could not extend leases");
+        }
+    }
+}
