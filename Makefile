@@ -39,3 +39,35 @@ check: ## Formatting, lints, docs.
 .PHONY: runtime
 runtime: ## Fetch ONNX Runtime's shared library into .tools/.
 	@scripts/runtime.sh
+
+.PHONY: models
+models: ## Export yolov8n, yolo11n and yolo26n with random weights into models/reference/out (PyTorch: gigabytes).
+	@echo "make models: installs ultralytics and PyTorch into models/reference/.venv: several GB, about 5 minutes."
+	@test -x models/reference/.venv/bin/python || python3 -m venv models/reference/.venv
+	@models/reference/.venv/bin/pip install --quiet --disable-pip-version-check --requirement models/reference/requirements.txt
+	@models/reference/.venv/bin/python models/reference/export_yolo.py
+
+bench/.venv: bench/requirements.txt
+	@python3 -m venv bench/.venv
+	@bench/.venv/bin/pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
+	@touch bench/.venv
+
+.PHONY: bench
+bench: bench/.venv ## Images per second through HTTP and queue against a bare ONNX Runtime loop; needs `make models`.
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo build --release --locked --package scrutineer
+	@bench/.venv/bin/python bench/throughput.py
+
+.PHONY: soak
+soak: bench/.venv ## 10,000 images through one server: memory after 1,000 and after 10,000.
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo build --release --locked --package scrutineer
+	@bench/.venv/bin/python bench/soak.py
+
+.PHONY: chaos-embedded
+chaos-embedded: ## 200 kills during 5,000 jobs: nothing lost, nothing doubled.
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	CHAOS_KILLS=200 CHAOS_JOBS=5000 cargo test --locked --package scrutineer --test it -- chaos --nocapture
