@@ -7,6 +7,7 @@ use scrutineer_types::{ChannelOrder, Fit, LetterboxAnchor};
 use serde::Serialize;
 
 use crate::backends::{self, Weights};
+use crate::manifest::Size;
 use crate::model::try_out;
 use crate::onnx_file::OnnxFile;
 use crate::{Config, Manifest, ModelError, ModelErrorKind, TensorInfo};
@@ -40,14 +41,7 @@ pub fn describe(path: &Path) -> Result<Description, ModelError> {
     let size = facts.size()?;
     let shapes = match facts.declared_shapes() {
         Some(shapes) => shapes,
-        None => {
-            let backend = backends::load(&Weights { bytes: &file.bytes, threads: 1 }, &Config::default())?;
-            let mut runner = backend.runner()?;
-            let outputs = try_out(&mut *runner, size.width, size.height).map_err(|e| {
-                ModelError::new(ModelErrorKind::Backend, "its outputs' shapes are open, and it does not run").with_source(e)
-            })?;
-            outputs.iter().map(|output| output.shape.clone()).collect()
-        }
+        None => shapes_of_a_run(&file, size)?,
     };
     let manifest = facts.manifest(size, &shapes)?;
     Ok(Description {
@@ -60,6 +54,16 @@ pub fn describe(path: &Path) -> Result<Description, ModelError> {
         outputs: file.graph.outputs,
         manifest,
     })
+}
+
+fn shapes_of_a_run(file: &OnnxFile<'_>, size: Size) -> Result<Vec<Vec<usize>>, ModelError> {
+    let backend = backends::load(&Weights { bytes: &file.bytes, threads: 1 }, &Config::default())?;
+    let mut runner = backend.runner()?;
+    let outputs = try_out(&mut *runner, size.width, size.height).map_err(|e| {
+        let message = "its outputs' shapes are open, and it does not run";
+        ModelError::new(ModelErrorKind::Backend, message).with_source(e)
+    })?;
+    Ok(outputs.iter().map(|output| output.shape.clone()).collect())
 }
 
 impl fmt::Display for Description {
@@ -75,7 +79,9 @@ impl fmt::Display for Description {
         line("classes", format!("{}: {listed}{rest} (from {})", classes.len(), origins.classes.as_str()))?;
         line("input size", format!("{} × {} pixels (from {})", input.width, input.height, origins.size.as_str()))?;
         let fit = match input.fit {
-            Fit::Letterbox { anchor: LetterboxAnchor::Center, pad } => format!("letterboxed in the middle of grey {pad}"),
+            Fit::Letterbox { anchor: LetterboxAnchor::Center, pad } => {
+                format!("letterboxed in the middle of grey {pad}")
+            }
             Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad } => format!("letterboxed top left on grey {pad}"),
             Fit::Stretch => "stretched".to_owned(),
         };

@@ -22,7 +22,8 @@ impl ModelMetrics {
         describe_counter!(MODEL_LOADS, "Models loaded since the start.");
         counter!(MODEL_LOADS).increment(1);
         let model = model.to_owned();
-        let confidence = |class: &String| histogram!(DETECTION_CONFIDENCE, "model" => model.clone(), "class" => class.clone());
+        let confidence =
+            |class: &String| histogram!(DETECTION_CONFIDENCE, "model" => model.clone(), "class" => class.clone());
         Self {
             confidence: classes.iter().map(confidence).collect(),
             inference_duration: histogram!(INFERENCE_DURATION, "model" => model.clone(), "backend" => backend),

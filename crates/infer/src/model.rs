@@ -121,15 +121,14 @@ impl Model {
     /// A session, which has run once; one for each inference thread.
     pub fn session(&self) -> Result<Session, ModelError> {
         let spare = self.0.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let runner = match spare {
-            Some(runner) => runner,
-            None => {
-                let mut runner = self.0.backend.runner()?;
-                try_out(&mut *runner, self.input().width, self.input().height).map_err(|e| {
-                    ModelError::new(ModelErrorKind::Backend, "the model does not run any more").with_source(e)
-                })?;
-                runner
-            }
+        let runner = if let Some(runner) = spare {
+            runner
+        } else {
+            let mut runner = self.0.backend.runner()?;
+            try_out(&mut *runner, self.input().width, self.input().height).map_err(|e| {
+                ModelError::new(ModelErrorKind::Backend, "the model does not run any more").with_source(e)
+            })?;
+            runner
         };
         Ok(Session::new(self.clone(), runner))
     }

@@ -55,11 +55,13 @@ mod tests {
 
     fn candidates() -> impl Strategy<Value = Vec<RawDetection>> {
         // Few places and few scores, so that overlaps and ties are common.
-        let one = (0_u32..3, 1_u32..20, 0_u32..12, 0_u32..12, 1_u32..8, 1_u32..8).prop_map(|(class_id, score, x, y, w, h)| {
-            let (x, y, w, h) = (x as f32 * 4.0, y as f32 * 4.0, w as f32 * 5.0, h as f32 * 5.0);
-            let bounding_box = BoundingBox { x_min: x, y_min: y, x_max: x + w, y_max: y + h };
-            RawDetection { class_id, confidence: score as f32 / 20.0, bounding_box }
-        });
+        let one = (0_u32..3, 1_u32..20, 0_u32..12, 0_u32..12, 1_u32..8, 1_u32..8).prop_map(
+            |(class_id, score, x, y, w, h)| {
+                let (x, y, w, h) = (x as f32 * 4.0, y as f32 * 4.0, w as f32 * 5.0, h as f32 * 5.0);
+                let bounding_box = BoundingBox { x_min: x, y_min: y, x_max: x + w, y_max: y + h };
+                RawDetection { class_id, confidence: score as f32 / 20.0, bounding_box }
+            },
+        );
         prop::collection::vec(one, 0..80)
     }
 

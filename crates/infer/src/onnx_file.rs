@@ -42,8 +42,8 @@ impl<'a> OnnxFile<'a> {
             return Err(checkpoint(&file_name));
         }
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let mut file = Self::new(&stem, bytes.into())
-            .map_err(|e| ModelError::new(e.kind(), format!("{shown}: {e}")))?;
+        let mut file =
+            Self::new(&stem, bytes.into()).map_err(|e| ModelError::new(e.kind(), format!("{shown}: {e}")))?;
         if let Some(manifest) = ManifestFile::beside(path)? {
             file.manifest = manifest;
         }

@@ -34,7 +34,9 @@ impl OnnxRuntimeBackend {
             .with_inter_threads(1)?
             // Threads that spin for work between images would take the cores from decoding.
             .with_intra_op_spinning(false)?
-            .with_memory_pattern(true)?
+            // With a pattern the second run reserves in one piece what the first has reserved in many: 45 MB more for two
+            // sessions of YOLOv8n, and no faster.
+            .with_memory_pattern(false)?
             .with_execution_providers([ep::CPU::default().with_arena_allocator(true).build()])?
             .commit_from_memory(&self.weights)
     }
@@ -50,9 +52,9 @@ impl Backend for OnnxRuntimeBackend {
     }
 
     fn runner(&self) -> Result<Box<dyn Runner>, ModelError> {
-        let session = self.session().map_err(|e| {
-            ModelError::new(ModelErrorKind::Backend, "ONNX Runtime refuses this model").with_source(e)
-        })?;
+        let session = self
+            .session()
+            .map_err(|e| ModelError::new(ModelErrorKind::Backend, "ONNX Runtime refuses this model").with_source(e))?;
         Ok(Box::new(OnnxRuntimeRunner { session, outputs: Vec::new() }))
     }
 }

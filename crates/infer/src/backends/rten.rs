@@ -21,7 +21,8 @@ pub(super) struct RtenBackend {
 impl RtenBackend {
     pub(super) fn load(weights: &Weights<'_>) -> Result<Self, ModelError> {
         let model = Model::load(weights.bytes.to_vec()).map_err(|e| {
-            ModelError::new(ModelErrorKind::Backend, "rten cannot run this model; try the onnxruntime backend").with_source(e)
+            ModelError::new(ModelErrorKind::Backend, "rten cannot run this model; try the onnxruntime backend")
+                .with_source(e)
         })?;
         Ok(Self { model: Arc::new(model), threads: weights.threads })
     }

@@ -38,7 +38,8 @@ pub(crate) fn detect(clues: &Clues<'_>) -> Result<Found, ModelError> {
     let (rows, columns) = one_table(clues)?;
     if let Some(head) = clues.asked {
         let classes = classes_of(head, rows, columns, clues).ok_or_else(|| {
-            let message = format!("model.toml says head = \"{}\", but {} cannot be one", head.as_str(), list(clues.outputs));
+            let message =
+                format!("model.toml says head = \"{}\", but {} cannot be one", head.as_str(), list(clues.outputs));
             ModelError::new(ModelErrorKind::Manifest, message)
         })?;
         return Ok(Found { head, classes, origin: Origin::File, assumption: None });
@@ -47,23 +48,25 @@ pub(crate) fn detect(clues: &Clues<'_>) -> Result<Found, ModelError> {
     let grid_down = rows == cells;
     let grid_across = columns == cells;
     match clues.classes {
-        Some(n) if rows == 4 + n && !(grid_down && columns == 5 + n) => shapes(Head::Yolov8, n),
-        Some(n) if columns == 5 + n && grid_down => shapes(Head::Yolox, n),
+        Some(n) if rows == 4 + n && !(grid_down && columns == 5 + n) => Ok(certain(Head::Yolov8, n)),
+        Some(n) if columns == 5 + n && grid_down => Ok(certain(Head::Yolox, n)),
         Some(n) if columns == 5 + n && rows == 3 * cells => Err(yolov5()),
-        Some(n) if columns == 6 => shapes(Head::EndToEnd, n),
-        Some(_) => Err(unknown(clues)),
+        Some(n) if columns == 6 => Ok(certain(Head::EndToEnd, n)),
+        // YOLOv8's table turned around is not YOLOX's with a class less.
+        Some(n) if columns != 4 + n => Err(miscounted(n, clues)),
         None if columns == 6 && !grid_down => Err(nameless(clues)),
         None if columns > 5 && rows == 3 * cells => Err(yolov5()),
-        None if columns > 5 && grid_down && !grid_across => assumed(Head::Yolox, columns - 5, clues),
-        None if rows > 4 && columns > rows && !grid_down => assumed(Head::Yolov8, rows - 4, clues),
-        None => Err(unknown(clues)),
+        None if columns > 5 && grid_down && !grid_across => Ok(assumed(Head::Yolox, columns - 5, clues)),
+        None if rows > 4 && columns > rows && !grid_down => Ok(assumed(Head::Yolov8, rows - 4, clues)),
+        _ => Err(unknown(clues)),
     }
 }
 
 /// Rows and columns of the one output a detector has.
 fn one_table(clues: &Clues<'_>) -> Result<(usize, usize), ModelError> {
     let not_a_detector = |what: &str| {
-        let message = format!("{what}, not a detector: its outputs are {}; export one trained to detect", list(clues.outputs));
+        let message =
+            format!("{what}, not a detector: its outputs are {}; export one trained to detect", list(clues.outputs));
         Err(ModelError::new(ModelErrorKind::NotADetector, message))
     };
     if let Some(task) = clues.task.filter(|task| *task != "detect") {
@@ -81,7 +84,9 @@ fn one_table(clues: &Clues<'_>) -> Result<(usize, usize), ModelError> {
         _ => {}
     }
     match (clues.outputs, clues.shapes) {
-        ([output], [shape]) if shape.len() == 3 && shape[0] == 1 && output.element == "float" => Ok((shape[1], shape[2])),
+        ([output], [shape]) if shape.len() == 3 && shape[0] == 1 && output.element == "float" => {
+            Ok((shape[1], shape[2]))
+        }
         _ => Err(unknown(clues)),
     }
 }
@@ -96,17 +101,17 @@ fn classes_of(head: Head, rows: usize, columns: usize, clues: &Clues<'_>) -> Opt
     .filter(|n| *n > 0)
 }
 
-fn shapes(head: Head, classes: usize) -> Result<Found, ModelError> {
-    Ok(Found { head, classes, origin: Origin::Shapes, assumption: None })
+fn certain(head: Head, classes: usize) -> Found {
+    Found { head, classes, origin: Origin::Shapes, assumption: None }
 }
 
-fn assumed(head: Head, classes: usize, clues: &Clues<'_>) -> Result<Found, ModelError> {
+fn assumed(head: Head, classes: usize, clues: &Clues<'_>) -> Found {
     let assumption = format!(
         "{} is read as a {} head with {classes} classes; head and classes in model.toml settle it",
         list(clues.outputs),
         head.as_str()
     );
-    Ok(Found { head, classes, origin: Origin::Assumed, assumption: Some(assumption) })
+    Found { head, classes, origin: Origin::Assumed, assumption: Some(assumption) }
 }
 
 fn unknown(clues: &Clues<'_>) -> ModelError {
@@ -120,6 +125,17 @@ fn unknown(clues: &Clues<'_>) -> ModelError {
         clues.height
     );
     ModelError::new(ModelErrorKind::UnknownHead, message)
+}
+
+/// The shapes may fit a head with another number of classes.
+fn miscounted(names: usize, clues: &Clues<'_>) -> ModelError {
+    let Ok(Found { head, classes, .. }) = detect(&Clues { classes: None, ..*clues }) else { return unknown(clues) };
+    let message = format!(
+        "{} fits a {} head with {classes} classes, but {names} are named; correct classes in model.toml",
+        list(clues.outputs),
+        head.as_str()
+    );
+    ModelError::new(ModelErrorKind::Manifest, message)
 }
 
 /// Six columns hold a class number, which does not say how many classes there are.
@@ -200,6 +216,9 @@ mod tests {
     fn what_model_toml_says_is_taken_unless_it_cannot_be() {
         let found = try_detect(&[&[1, 300, 6]], Some(3), Some(Head::EndToEnd)).unwrap();
         assert_eq!((found.classes, found.origin), (3, Origin::File));
-        assert_eq!(try_detect(&[&[1, 84, 8400]], None, Some(Head::Yolox)).unwrap_err().kind(), ModelErrorKind::Manifest);
+        assert_eq!(
+            try_detect(&[&[1, 84, 8400]], None, Some(Head::Yolox)).unwrap_err().kind(),
+            ModelErrorKind::Manifest
+        );
     }
 }

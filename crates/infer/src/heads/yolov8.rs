@@ -33,12 +33,24 @@ mod tests {
     fn an_anchor_gives_its_best_class_and_corners() {
         // Three anchors, two classes; columns are anchors.
         let values = [
-            50.0, 10.0, 30.0, // x
-            60.0, 10.0, 30.0, // y
-            20.0, 4.0, 6.0, // width
-            10.0, 4.0, 6.0, // height
-            0.2, 0.01, f32::NAN, // class 0
-            0.9, 0.02, 0.7, // class 1
+            50.0,
+            10.0,
+            30.0, // x
+            60.0,
+            10.0,
+            30.0, // y
+            20.0,
+            4.0,
+            6.0, // width
+            10.0,
+            4.0,
+            6.0, // height
+            0.2,
+            0.01,
+            f32::NAN, // class 0
+            0.9,
+            0.02,
+            0.7, // class 1
         ];
         let mut found = Vec::new();
         decode(&values, 3, 0.05, &mut found);

@@ -19,7 +19,13 @@ pub(super) fn is_decoded(values: &[f32], columns: usize, width: u32) -> bool {
 }
 
 /// Reads one image's output; `columns` is `5 + classes`.
-pub(super) fn decode(values: &[f32], columns: usize, (width, height): (u32, u32), floor: f32, into: &mut Vec<RawDetection>) {
+pub(super) fn decode(
+    values: &[f32],
+    columns: usize,
+    (width, height): (u32, u32),
+    floor: f32,
+    into: &mut Vec<RawDetection>,
+) {
     let mut rows = values.chunks_exact(columns);
     for stride in STRIDES {
         for cell_y in 0..height.div_ceil(stride) {

@@ -119,23 +119,25 @@ fn imgsz(text: &str) -> Option<(u32, u32)> {
 mod tests {
     use super::*;
 
-    fn owned(names: &[&str]) -> Option<Vec<String>> {
-        Some(names.iter().map(ToString::to_string).collect())
+    fn read(text: &str) -> Vec<String> {
+        names(text).unwrap()
     }
 
     #[test]
     fn names_are_read_as_python_writes_them() {
-        assert_eq!(names("{0: 'person', 1: 'bicycle'}"), owned(&["person", "bicycle"]));
-        assert_eq!(names(r#"{0: "driver's label", 1: 'a "b" \'c\' \\d'}"#), owned(&["driver's label", "a \"b\" 'c' \\d"]));
-        assert_eq!(names("{1: 'b', 0: 'a',}"), owned(&["a", "b"]));
-        assert_eq!(names(r"{0: 'caf\xe9', 1: '\u4e2d'}"), owned(&["café", "中"]));
-        assert_eq!(names("['a', 'b']"), owned(&["a", "b"]));
-        assert_eq!(names(r#"{"0": "a", "1": "b"}"#), owned(&["a", "b"]));
+        assert_eq!(read("{0: 'person', 1: 'bicycle'}"), ["person", "bicycle"]);
+        assert_eq!(read(r#"{0: "driver's label", 1: 'a "b" \'c\' \\d'}"#), ["driver's label", "a \"b\" 'c' \\d"]);
+        assert_eq!(read("{1: 'b', 0: 'a',}"), ["a", "b"]);
+        assert_eq!(read(r"{0: 'caf\xe9', 1: '\u4e2d'}"), ["café", "中"]);
+        assert_eq!(read("['a', 'b']"), ["a", "b"]);
+        assert_eq!(read(r#"{"0": "a", "1": "b"}"#), ["a", "b"]);
     }
 
     #[test]
     fn names_that_make_no_sense_are_no_names() {
-        for text in ["", "{}", "{0: 'a', 2: 'c'}", "{0: 'a'", "{0 'a'}", "{0: a}", "{0: 'a'} x", "{-1: 'a'}", "{0: 'a' 1: 'b'}"] {
+        for text in
+            ["", "{}", "{0: 'a', 2: 'c'}", "{0: 'a'", "{0 'a'}", "{0: a}", "{0: 'a'} x", "{-1: 'a'}", "{0: 'a' 1: 'b'}"]
+        {
             assert_eq!(names(text), None, "{text}");
         }
     }

@@ -67,7 +67,8 @@ impl Facts<'_> {
         match input.element.as_str() {
             "float" => {}
             "float16" => {
-                let message = format!("its input {input} is float16; export it again without half=True (half precision)");
+                let message =
+                    format!("its input {input} is float16; export it again without half=True (half precision)");
                 return unsupported(message);
             }
             _ => return unsupported(format!("its input {input} is not float32; export it again with a float32 input")),
@@ -79,7 +80,9 @@ impl Facts<'_> {
             return unsupported(format!("its input {input} is not 1 × 3 × height × width, with three colour planes"));
         }
         if let Some(batch) = batch.size().filter(|images| *images != 1) {
-            return unsupported(format!("it takes {batch} images at once; export it again with batch=1 or dynamic=True"));
+            return unsupported(format!(
+                "it takes {batch} images at once; export it again with batch=1 or dynamic=True"
+            ));
         }
         Ok((height, width))
     }

@@ -11,7 +11,7 @@ use crate::Head;
 
 pub(crate) use file::ManifestFile;
 pub(crate) use metadata::Metadata;
-pub(crate) use resolve::Facts;
+pub(crate) use resolve::{Facts, Size};
 
 /// What a model is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
