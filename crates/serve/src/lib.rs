@@ -1,1 +1,40 @@
-//! The HTTP API.
+//! The HTTP API: `v1`, health, metrics, and its own description at `/openapi.json`.
+//!
+//! [`routes`] makes the routes over [`Parts`], [`layered`] surrounds them and whatever was merged with them, [`serve`]
+//! accepts connections. HTTP statuses are chosen here alone ([`ProblemKind`]); on whose behalf a request is, only [`Caller`]
+//! says.
+
+mod access;
+mod admission;
+pub mod annotate;
+mod api;
+mod body;
+mod config;
+mod dead_letters;
+mod detect;
+mod error;
+mod events;
+mod extract;
+mod font;
+mod health;
+mod image;
+mod inspections;
+mod listen;
+mod metrics;
+mod models;
+mod multipart;
+mod observe;
+mod openapi;
+mod policies;
+mod problem;
+mod router;
+mod stats;
+mod upload;
+mod wait;
+
+pub use access::Caller;
+pub use api::{Api, Parts, Shared};
+pub use config::Config;
+pub use listen::serve;
+pub use problem::{Problem, ProblemKind};
+pub use router::{layered, operations, router, routes};

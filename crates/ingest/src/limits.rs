@@ -1,0 +1,87 @@
+//! Bounds on the words of a request, so that no row, label or page grows without one.
+
+use std::collections::BTreeMap;
+
+use scrutineer_types::ExpectedViews;
+
+use crate::IngestError;
+
+/// Most characters of a name: facility, camera, angle, package, policy, batch, and a label's key.
+pub const MAX_NAME_CHARS: usize = 128;
+/// Most characters of an idempotency key.
+pub const MAX_KEY_CHARS: usize = 255;
+/// Most labels.
+const MAX_LABELS: usize = 32;
+/// Most characters of a label's value.
+const MAX_LABEL_CHARS: usize = 512;
+/// Longest deadline: a week.
+const MAX_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
+
+/// Refuses a name that is empty, too long, or would break a line of a log or a page.
+pub(crate) fn name(field: &str, value: &str) -> Result<(), IngestError> {
+    if value.is_empty() {
+        return Err(IngestError::metadata(format!("`{field}` is empty; leave it out where there is none")));
+    }
+    text(field, value, MAX_NAME_CHARS)
+}
+
+pub(crate) fn optional_name(field: &str, value: Option<&String>) -> Result<(), IngestError> {
+    value.map_or(Ok(()), |value| name(field, value))
+}
+
+fn text(field: &str, value: &str, max_chars: usize) -> Result<(), IngestError> {
+    let length = value.chars().count();
+    if length > max_chars {
+        return Err(IngestError::metadata(format!("`{field}` has {length} characters; at most {max_chars} are kept")));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(IngestError::metadata(format!("`{field}` has control characters, as a line break; leave them out")));
+    }
+    Ok(())
+}
+
+pub(crate) fn labels(labels: &BTreeMap<String, String>) -> Result<(), IngestError> {
+    if labels.len() > MAX_LABELS {
+        let count = labels.len();
+        return Err(IngestError::metadata(format!("`labels` has {count} entries; at most {MAX_LABELS} are kept")));
+    }
+    for (key, value) in labels {
+        name("labels (a key)", key)?;
+        text(&format!("labels.{key}"), value, MAX_LABEL_CHARS)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn deadline(deadline_ms: Option<u64>) -> Result<(), IngestError> {
+    match deadline_ms {
+        Some(0) => Err(IngestError::metadata("`deadline_ms` is 0; leave it out where there is none")),
+        Some(ms) if ms > MAX_DEADLINE_MS => {
+            Err(IngestError::metadata(format!("`deadline_ms` is {ms}; at most {MAX_DEADLINE_MS}, a week, is possible")))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn expected(expected: Option<&ExpectedViews>, max_views: usize) -> Result<(), IngestError> {
+    match expected {
+        None => Ok(()),
+        Some(ExpectedViews::Count(count)) if (1..=max_views).contains(&(*count as usize)) => Ok(()),
+        Some(ExpectedViews::Angles(angles)) if (1..=max_views).contains(&angles.len()) => {
+            angles.iter().try_for_each(|angle| name("views_expected", angle))
+        }
+        Some(_) => Err(IngestError::metadata(format!(
+            "`views_expected` is a number from 1 to {max_views}, or as many names of angles"
+        ))),
+    }
+}
+
+/// Refuses a key that does not fit a header's visible characters.
+pub(crate) fn idempotency_key(key: &str) -> Result<(), IngestError> {
+    let visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+    if key.is_empty() || key.len() > MAX_KEY_CHARS || !visible {
+        return Err(IngestError::metadata(format!(
+            "an idempotency key is 1 to {MAX_KEY_CHARS} visible ASCII characters, as a UUID"
+        )));
+    }
+    Ok(())
+}

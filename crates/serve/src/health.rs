@@ -1,0 +1,97 @@
+//! What orchestrators and monitoring ask: alive, ready, and in figures.
+
+use std::{collections::BTreeMap, future::Future, time::Duration};
+
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use scrutineer_store::StoreError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Api;
+
+/// How long one part may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether the process can do its work.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Readiness {
+    /// Whether all parts are.
+    ready: bool,
+    /// Each part.
+    parts: BTreeMap<&'static str, Part>,
+}
+
+/// One part of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Part {
+    /// Whether it is.
+    ready: bool,
+    /// What is wrong, or what is worth knowing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+}
+
+/// Alive: the process answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Liveness {
+    /// Always `ok`.
+    status: &'static str,
+}
+
+/// Whether the process lives: it answers at all.
+#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "Alive", body = Liveness)))]
+pub(crate) async fn live() -> Json<Liveness> {
+    Json(Liveness { status: "ok" })
+}
+
+/// Whether the process can do its work: database, object store and model, each by name.
+#[utoipa::path(
+    get, path = "/readyz", tag = "operations",
+    responses(
+        (status = 200, description = "Ready", body = Readiness),
+        (status = 503, description = "Not ready, or shutting down; `parts` says why", body = Readiness),
+    ),
+)]
+pub(crate) async fn ready(State(api): State<Api>) -> Response {
+    let (database, objects) = tokio::join!(ask(api.metastore.ready()), ask(api.originals.ready()));
+    let mut parts = BTreeMap::from([("database", database), ("objects", objects), ("model", model(&api))]);
+    if api.shutdown.is_cancelled() {
+        parts.insert("server", Part { ready: false, detail: Some("shutting down".to_owned()) });
+    }
+    let ready = parts.values().all(|part| part.ready);
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(Readiness { ready, parts })).into_response()
+}
+
+async fn ask(answer: impl Future<Output = Result<(), StoreError>>) -> Part {
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(Ok(())) => Part { ready: true, detail: None },
+        Ok(Err(error)) => Part { ready: false, detail: Some(error.to_string()) },
+        Err(_) => Part { ready: false, detail: Some(format!("no answer within {} s", PATIENCE.as_secs())) },
+    }
+}
+
+/// A process without one is meant to have none: where one is meant and cannot be loaded, the process does not start.
+fn model(api: &Api) -> Part {
+    match &api.inspector {
+        None => Part { ready: true, detail: Some("none in this process".to_owned()) },
+        Some(inspector) if inspector.is_healthy() => {
+            Part { ready: true, detail: Some(inspector.model().reference().name.clone()) }
+        }
+        Some(_) => Part { ready: false, detail: Some("every thread has lost its session; restart the process".to_owned()) },
+    }
+}
+
+/// Figures for Prometheus.
+#[utoipa::path(
+    get, path = "/metrics", tag = "operations",
+    responses((status = 200, description = "In the text format", body = String, content_type = "text/plain")),
+)]
+pub(crate) async fn metrics(State(api): State<Api>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], (api.render_metrics)()).into_response()
+}

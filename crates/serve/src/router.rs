@@ -1,0 +1,73 @@
+//! The routes, and what surrounds them.
+
+use axum::{
+    Router,
+    http::{Method, Uri},
+    middleware::{from_fn, from_fn_with_state},
+};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    Api, Problem, ProblemKind, dead_letters, detect, events, health, image, inspections, metrics, models, observe,
+    openapi, policies, stats,
+};
+
+/// The whole API: its routes, problems for what has none, measured and guarded.
+pub fn router(api: Api) -> Router {
+    layered(routes(api))
+}
+
+/// The API's routes alone, to be merged with others before [`layered`].
+pub fn routes(api: Api) -> Router {
+    // Uploads, waits and streams bound themselves.
+    let patient = OpenApiRouter::with_openapi(openapi::head())
+        .routes(routes!(inspections::submit))
+        .routes(routes!(inspections::add_views))
+        .routes(routes!(detect::detect))
+        .routes(routes!(events::stream_events));
+    let prompt = OpenApiRouter::new()
+        .routes(routes!(inspections::list))
+        .routes(routes!(inspections::read, inspections::cancel))
+        .routes(routes!(image::read))
+        .routes(routes!(dead_letters::list))
+        .routes(routes!(dead_letters::redrive_matching))
+        .routes(routes!(dead_letters::redrive_one))
+        .routes(routes!(policies::read, policies::put))
+        .routes(routes!(models::list))
+        .routes(routes!(stats::read))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(openapi::document))
+        .route_layer(from_fn_with_state(api.clone(), observe::limit_time));
+    let (router, mut document) = patient.merge(prompt).split_for_parts();
+    openapi::complete(&mut document);
+    api.describe(document);
+    router.fallback(nothing_here).method_not_allowed_fallback(not_that_way).with_state(api)
+}
+
+/// Health and metrics alone, for a process that does not serve the API.
+pub fn operations(api: Api) -> Router {
+    let routes = OpenApiRouter::new()
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .route_layer(from_fn_with_state(api.clone(), observe::limit_time));
+    Router::from(routes).fallback(nothing_here).with_state(api)
+}
+
+/// Puts around every route of `router` what the API's own have: measurement, and a problem in place of a panic.
+pub fn layered(router: Router) -> Router {
+    metrics::describe();
+    router.layer(CatchPanicLayer::custom(observe::panicked)).layer(from_fn(observe::measure))
+}
+
+async fn nothing_here(uri: Uri) -> Problem {
+    Problem::new(ProblemKind::NotFound, format!("there is nothing at `{}`; `/openapi.json` lists what there is", uri.path()))
+}
+
+async fn not_that_way(method: Method, uri: Uri) -> Problem {
+    let detail = format!("`{}` does not take {method}; `/openapi.json` lists what it takes", uri.path());
+    Problem::new(ProblemKind::MethodNotAllowed, detail)
+}
