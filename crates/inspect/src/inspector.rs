@@ -72,6 +72,9 @@ impl Inspector {
 
 impl std::fmt::Debug for Inspector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Inspector").field("model", &self.model).field("threads", &self.threads()).finish_non_exhaustive()
+        f.debug_struct("Inspector")
+            .field("model", &self.model)
+            .field("threads", &self.threads())
+            .finish_non_exhaustive()
     }
 }

@@ -101,7 +101,9 @@ mod tests {
     #[test]
     fn the_highest_lane_is_emptied_first_and_each_in_order() {
         let lanes = Lanes::new(8);
-        for (lane, item) in [(Lane::Low, 6), (Lane::Normal, 4), (Lane::High, 3), (Lane::Normal, 5), (Lane::Interactive, 1)] {
+        for (lane, item) in
+            [(Lane::Low, 6), (Lane::Normal, 4), (Lane::High, 3), (Lane::Normal, 5), (Lane::Interactive, 1)]
+        {
             put(&lanes, lane, item);
         }
         put(&lanes, Lane::Interactive, 2);
