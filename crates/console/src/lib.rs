@@ -1,1 +1,96 @@
-//! Pages for people, rendered on the server.
+//! Pages for people, rendered on the server: whole without script, one style sheet, one small script, nothing from
+//! elsewhere.
+//!
+//! The addresses of pages and what their parameters mean are a contract as the API's are: people keep and send them.
+
+mod assets;
+mod card;
+mod dead_letters;
+mod error;
+mod filter;
+mod format;
+mod frame;
+mod inspection;
+mod inspections;
+mod overlay;
+mod overview;
+mod quality;
+mod security;
+mod tallies;
+mod view;
+mod words;
+
+use std::sync::Arc;
+
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+pub use error::{ConsoleError, ConsoleErrorKind};
+use scrutineer_store::Metastore;
+use scrutineer_types::{Access, ModelRef};
+use tallies::Tallies;
+
+/// Bytes that a posted form may have; the longest is a filter of dead letters.
+const MAX_FORM_BYTES: usize = 8 * 1024;
+
+/// What the pages show, and where they read it.
+#[derive(Clone, Debug)]
+pub struct Console {
+    /// Where everything but the models is read.
+    pub metastore: Arc<dyn Metastore>,
+    /// The models loaded in this process; empty where workers run elsewhere.
+    pub models: Vec<LoadedModel>,
+    /// Said on every page, as that the bundled model is a demonstration.
+    pub notice: Option<String>,
+    /// The program's own version.
+    pub version: String,
+}
+
+/// A model that this process has loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadedModel {
+    /// Which, exactly.
+    pub model: ModelRef,
+    /// Class names, by class id.
+    pub classes: Vec<String>,
+    /// What runs it, as `onnxruntime`.
+    pub backend: String,
+    /// In which numbers, as `float32`.
+    pub precision: String,
+    /// Pixels across of its input.
+    pub input_width: u32,
+    /// Pixels down of its input.
+    pub input_height: u32,
+}
+
+/// The console's routes, with its style sheet and script under `/assets/`. It sets no fallback, so that it merges with
+/// any other router; [`not_found`] is there for whoever sets one.
+pub fn router(console: Console) -> Router {
+    Router::new()
+        .route("/", get(overview::show))
+        .route("/inspections", get(inspections::show))
+        .route("/inspections/{id}", get(inspection::show))
+        .route("/dead-letters", get(dead_letters::show))
+        // Whoever reloads the page that a refused form answered with asks for this address.
+        .route("/dead-letters/redrive", get(dead_letters::back).post(dead_letters::redrive))
+        .route("/assets/{name}", get(assets::serve))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(middleware::map_response(security::protect))
+        .with_state(Arc::new(Site { console, tallies: Tallies::default() }))
+}
+
+/// What the handlers share.
+#[derive(Debug)]
+struct Site {
+    console: Console,
+    tallies: Tallies,
+}
+
+/// The page for an address that nothing answers to, status 404, with the console's headers.
+pub async fn not_found() -> axum::response::Response {
+    use axum::response::IntoResponse;
+    security::protect(ConsoleError::NotFound("page").into_response()).await
+}
+
+/// On whose behalf pages read and redrive: the one place to change once callers are told apart.
+const fn access() -> Access {
+    Access::all()
+}

@@ -1,0 +1,84 @@
+//! What every page has around it: navigation, notice, style sheet and script.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use scrutineer_types::JobState;
+
+use crate::{Console, ConsoleError, assets, format::count};
+
+/// Where in the navigation a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Overview,
+    Inspections,
+    DeadLetters,
+    Elsewhere,
+}
+
+/// The frame of one page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) place: Place,
+    pub(crate) notice: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) dead_letters: u64,
+    /// Seconds after which the script asks again for the parts that change; 0: never.
+    pub(crate) refresh_s: u32,
+}
+
+impl Frame {
+    /// The frame of a page at `place`; one constant-time read, for the number of dead letters in the navigation.
+    pub(crate) async fn load(console: &Console, place: Place) -> Result<Self, ConsoleError> {
+        let counts = console.metastore.queue_counts().await?;
+        let dead_letters = counts.by_state.get(&JobState::Discarded).copied().unwrap_or_default();
+        Ok(Self {
+            place,
+            notice: console.notice.clone(),
+            version: Some(console.version.clone()),
+            dead_letters,
+            refresh_s: 0,
+        })
+    }
+
+    /// A frame that needs nothing, for pages about failures.
+    pub(crate) fn bare() -> Self {
+        Self { place: Place::Elsewhere, notice: None, version: None, dead_letters: 0, refresh_s: 0 }
+    }
+
+    /// The same, kept fresh by the script.
+    pub(crate) fn refreshed_every(mut self, seconds: u32) -> Self {
+        self.refresh_s = seconds;
+        self
+    }
+
+    /// Value of `aria-current` for the navigation's entry that leads to `place`.
+    pub(crate) fn current(&self, place: Place) -> &'static str {
+        if self.place == place { "page" } else { "false" }
+    }
+
+    pub(crate) fn dead_letters_text(&self) -> String {
+        count(self.dead_letters)
+    }
+
+    pub(crate) fn stylesheet(&self) -> &'static str {
+        assets::stylesheet_path()
+    }
+
+    pub(crate) fn script(&self) -> &'static str {
+        assets::script_path()
+    }
+
+    pub(crate) fn icon(&self) -> &'static str {
+        assets::icon_path()
+    }
+}
+
+/// A rendered template as a response; never kept by caches, since every page shows what is there now.
+pub(crate) fn render(status: StatusCode, page: &impl Template) -> Result<Response, ConsoleError> {
+    let html = page.render()?;
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    Ok((status, headers, html).into_response())
+}

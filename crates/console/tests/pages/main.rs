@@ -1,0 +1,166 @@
+//! The pages over a real metastore, asked as a browser asks.
+
+mod fill;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode},
+};
+use scrutineer_console::{Console, LoadedModel};
+use scrutineer_store::Metastore;
+use scrutineer_types::JobState;
+use tower::ServiceExt as _;
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+async fn ask(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, 1 << 22).await.unwrap();
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+}
+
+async fn get(router: &Router, address: &str) -> Answer {
+    ask(router, Request::get(address).header("host", "dock:8080").body(Body::empty()).unwrap()).await
+}
+
+async fn post(router: &Router, address: &str, origin: &str, form: &str) -> Answer {
+    let request = Request::post(address)
+        .header("host", "dock:8080")
+        .header("origin", origin)
+        .header("content-type", "application/x-www-form-urlencoded");
+    ask(router, request.body(Body::from(form.to_owned())).unwrap()).await
+}
+
+fn router(store: &Arc<dyn Metastore>) -> Router {
+    let model = LoadedModel {
+        model: fill::model(),
+        classes: vec!["parcel".to_owned(), "label".to_owned()],
+        backend: "rten".to_owned(),
+        precision: "float32".to_owned(),
+        input_width: 416,
+        input_height: 416,
+    };
+    scrutineer_console::router(Console {
+        metastore: Arc::clone(store),
+        models: vec![model],
+        notice: Some("demonstration data, not valid for your site".to_owned()),
+        version: "0.1.0".to_owned(),
+    })
+}
+
+#[tokio::test]
+async fn an_empty_service_says_how_to_send_the_first_image() {
+    let folder = tempfile::tempdir().unwrap();
+    let router = router(&fill::metastore(folder.path()).await);
+    let overview = get(&router, "/").await;
+    assert_eq!(overview.status, StatusCode::OK);
+    assert!(overview.body.contains("curl 'http://dock:8080/v1/inspections"), "{}", overview.body);
+    assert!(overview.body.contains("demonstration data, not valid for your site"));
+}
+
+#[tokio::test]
+async fn what_was_found_and_why_is_on_the_page_of_the_inspection() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    let id = fill::submit(&*store, Some("PKG-1"), "ber1", &["top", "left"]).await;
+    let damage = fill::found(3, "damage", 0.86, [240.0, 620.0, 420.0, 760.0]);
+    fill::work(&*store, vec![fill::inferred(212.4, vec![damage]), fill::unreadable()]).await;
+
+    let page = get(&router, &format!("/inspections/{id}")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for words in ["Take it out.", "A defect was seen", "parcel, version 1", "x=\"18.750%\"", "send it again, whole"] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    let overview = get(&router, "/").await;
+    assert!(overview.body.contains(&format!("href=\"/inspections/{id}\"")), "{}", overview.body);
+}
+
+#[tokio::test]
+async fn a_dead_letter_is_redriven_by_this_consoles_form_and_by_no_other_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    fill::submit(&*store, Some("PKG-9"), "ber1", &["top"]).await;
+    fill::work(&*store, vec![fill::discarded()]).await;
+
+    let page = get(&router, "/dead-letters").await;
+    assert!(page.body.contains("the original could not be read"), "{}", page.body);
+    let (_, rest) = page.body.split_once("name=\"job_id\" value=\"").unwrap();
+    let form = format!("job_id={}", &rest[..36]);
+
+    let refused = post(&router, "/dead-letters/redrive", "https://elsewhere.example", &form).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(store.queue_counts().await.unwrap().by_state[&JobState::Discarded], 1, "nothing was done");
+
+    let reloaded = get(&router, "/dead-letters/redrive").await;
+    assert_eq!(reloaded.headers["location"], "/dead-letters", "reloading the refusal leads back");
+
+    let taken = post(&router, "/dead-letters/redrive", "http://dock:8080", &form).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    let next = taken.headers["location"].to_str().unwrap();
+    assert!(get(&router, next).await.body.contains("1 job was made available again"));
+    assert_eq!(store.queue_counts().await.unwrap().by_state[&JobState::Available], 1);
+}
+
+#[tokio::test]
+async fn addresses_that_make_no_sense_get_a_page_that_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let router = router(&fill::metastore(folder.path()).await);
+    let long = format!("/inspections?package_id={}", "x".repeat(5000));
+    let cases = [
+        ("/inspections/nonsense", StatusCode::NOT_FOUND),
+        ("/inspections/%ff", StatusCode::NOT_FOUND),
+        ("/inspections/0198c0de-0000-7000-8000-000000000000", StatusCode::NOT_FOUND),
+        ("/inspections?verdict=maybe", StatusCode::BAD_REQUEST),
+        ("/inspections?cursor=%3Cscript%3E", StatusCode::BAD_REQUEST),
+        (long.as_str(), StatusCode::BAD_REQUEST),
+        ("/assets/console.css", StatusCode::NOT_FOUND),
+    ];
+    for (address, status) in cases {
+        let answer = get(&router, address).await;
+        assert_eq!(answer.status, status, "{address}");
+        assert!(answer.body.contains("<h1>") && !answer.body.contains("<script>"), "{address}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn every_answer_forbids_what_pages_do_not_need_and_assets_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let router = router(&fill::metastore(folder.path()).await);
+    let page = get(&router, "/inspections").await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert!(!page.body.contains(" style=") && !page.body.contains("<style"), "nothing inline: {}", page.body);
+
+    let (_, rest) = page.body.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let stylesheet = get(&router, rest.split('"').next().unwrap()).await;
+    assert_eq!(stylesheet.status, StatusCode::OK);
+    assert_eq!(stylesheet.headers["x-content-type-options"], "nosniff");
+    assert!(stylesheet.headers["cache-control"].to_str().unwrap().contains("immutable"));
+}
+
+#[tokio::test]
+async fn pages_of_the_list_lead_from_the_newest_to_the_oldest_once_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    for number in 0..30 {
+        fill::submit(&*store, Some(&format!("PKG-{number:02}")), "ber1", &["top"]).await;
+    }
+    let first = get(&router, "/inspections?facility=ber1").await;
+    let (_, rest) = first.body.split_once("rel=\"next\" href=\"").unwrap();
+    let second = get(&router, &rest.split('"').next().unwrap().replace("&amp;", "&")).await;
+    let shown = |answer: &Answer| answer.body.matches("<li class=\"row\">").count();
+    assert_eq!((shown(&first), shown(&second)), (25, 5));
+    assert!(first.body.contains("PKG-29") && !second.body.contains("PKG-29") && second.body.contains("PKG-00"));
+    assert!(!second.body.contains("rel=\"next\""), "the last page leads no further");
+}
