@@ -27,6 +27,7 @@ const LINGER_BYTES: u64 = 64 << 20;
 pub(crate) struct BoundedBody {
     /// Gone once the body has ended or failed.
     inner: Option<BodyDataStream>,
+    declared: Option<u64>,
     received: u64,
     limit: u64,
     idle: Duration,
@@ -45,6 +46,7 @@ impl BoundedBody {
             (Duration::from_secs(config.body_idle_timeout_s), Duration::from_secs(config.body_timeout_s));
         let bounded = Self {
             inner: Some(body.into_data_stream()),
+            declared,
             received: 0,
             limit,
             idle,
@@ -58,13 +60,9 @@ impl BoundedBody {
 
     /// The whole of it.
     pub async fn collect(mut self) -> Result<Bytes, BodyError> {
-        let mut whole = BytesMut::new();
+        let mut whole = BytesMut::with_capacity(self.declared.unwrap_or(0).min(self.limit) as usize);
         while let Some(chunk) = self.next().await {
-            let chunk = chunk?;
-            if whole.is_empty() && whole.capacity() < chunk.len() {
-                whole.reserve(chunk.len());
-            }
-            whole.extend_from_slice(&chunk);
+            whole.extend_from_slice(&chunk?);
         }
         Ok(whole.freeze())
     }

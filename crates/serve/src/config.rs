@@ -20,7 +20,8 @@ pub struct Config {
     pub max_json_bytes: u64,
     /// Bytes that all requests together may hold in memory: JSON bodies, images to detect on, images to draw on.
     pub max_buffered_bytes: u64,
-    /// From a connection's opening, or its last answer, to the end of a request's header, in seconds.
+    /// From a connection's opening, or its last answer, to the end of a request's header, in seconds. More than the 60 for
+    /// which load balancers keep idle connections, lest they send a request just as one is closed.
     pub header_timeout_s: u64,
     /// Longest pause within a body, in seconds.
     pub body_idle_timeout_s: u64,
@@ -43,7 +44,7 @@ impl Default for Config {
             max_body_bytes: 256 << 20,
             max_json_bytes: 64 << 20,
             max_buffered_bytes: 512 << 20,
-            header_timeout_s: 15,
+            header_timeout_s: 75,
             body_idle_timeout_s: 30,
             body_timeout_s: 300,
             request_timeout_s: 30,

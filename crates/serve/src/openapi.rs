@@ -1,6 +1,7 @@
 //! The API's description, generated from the handlers.
 
 use axum::{Json, extract::State, response::IntoResponse};
+use scrutineer_ingest::ViewMetadata;
 use utoipa::{
     OpenApi,
     openapi::{
@@ -19,7 +20,8 @@ use crate::{Api, ProblemKind, problem::ProblemBody};
         description = "Images go in, verdicts come out, nothing is lost, nothing is counted twice.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    components(schemas(ProblemBody)),
+    // What is reached only as the default of a type parameter is not found by itself.
+    components(schemas(ProblemBody, ViewMetadata)),
 )]
 struct Head;
 

@@ -89,7 +89,8 @@ impl Upload<'_> {
             }
             Shape::Json => {
                 no_query(self.query)?;
-                let held = declared_bytes(self.headers).unwrap_or(limit);
+                // The text, and at most as much again for what is decoded of it.
+                let held = 2 * declared_bytes(self.headers).unwrap_or(limit);
                 let _held = api.admission.memory(held).await?;
                 receive_json(body, bounds.max_image_bytes, intake).await
             }

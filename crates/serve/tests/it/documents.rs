@@ -1,0 +1,83 @@
+//! The description of the API.
+
+use std::collections::BTreeSet;
+
+use scrutineer_serve::ProblemKind;
+use serde_json::Value;
+
+use crate::server::Server;
+
+#[tokio::test]
+async fn every_route_is_described_and_every_reference_leads_somewhere() {
+    let server = Server::start().await;
+    let document = server.get("/openapi.json").await.json;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
+    let routes: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")))
+        .collect();
+    let expected = [
+        "delete /v1/inspections/{id}",
+        "get /healthz",
+        "get /metrics",
+        "get /openapi.json",
+        "get /readyz",
+        "get /v1/dead-letters",
+        "get /v1/events",
+        "get /v1/inspections",
+        "get /v1/inspections/{id}",
+        "get /v1/inspections/{id}/views/{view_id}/image",
+        "get /v1/models",
+        "get /v1/policies/{name}",
+        "get /v1/stats",
+        "post /v1/dead-letters/redrive",
+        "post /v1/dead-letters/{job_id}/redrive",
+        "post /v1/detect",
+        "post /v1/inspections",
+        "post /v1/inspections/{id}/views",
+        "put /v1/policies/{name}",
+    ];
+    assert_eq!(routes, expected.map(str::to_owned).into());
+
+    let mut references = BTreeSet::new();
+    collect_references(&document, &mut references);
+    assert!(references.contains("#/components/schemas/Inspection"), "{references:?}");
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+}
+
+#[tokio::test]
+async fn every_operation_tells_of_problems_and_every_problem_is_told() {
+    let server = Server::start().await;
+    let document = server.get("/openapi.json").await.json;
+    let kinds = &document["components"]["schemas"]["Problem"]["properties"]["type"]["enum"];
+    let kinds: BTreeSet<&str> = kinds.as_array().unwrap().iter().map(|kind| kind.as_str().unwrap()).collect();
+    let expected: Vec<String> = ProblemKind::ALL.iter().map(|kind| kind.type_uri()).collect();
+    assert_eq!(kinds, expected.iter().map(String::as_str).collect());
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let problem = &operation["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"];
+            assert_eq!(problem, "#/components/schemas/Problem", "{method} {path}");
+            assert!(operation["responses"].as_object().unwrap().len() > 1, "{method} {path} has an answer");
+        }
+    }
+}
+
+fn collect_references(value: &Value, references: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(reference) if name == "$ref" => _ = references.insert(reference.clone()),
+                    value => collect_references(value, references),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, references)),
+        _ => {}
+    }
+}
