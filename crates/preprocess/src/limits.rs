@@ -8,8 +8,9 @@ use crate::{fault, header::Header};
 /// The longest side that a JPEG, and so an annotated copy, can have (65,535) less what libjpeg-turbo keeps for itself.
 const MAX_SIDE: u32 = 65_500;
 
-/// Bounds on an image's size. They bound the memory that one decode takes: per pixel of the whole image at most 6 bytes
-/// for a progressive JPEG, 3 for a baseline one, 11 for a PNG of 16-bit colour with alpha, 8 for WebP, 7 for BMP.
+/// Bounds on an image's size, and so on the memory that one decode takes: 3 bytes per pixel of the whole image for a
+/// baseline JPEG (less at a smaller scale), at most 12 for any other image, such as a progressive JPEG whose coefficients
+/// are all held at once or a PNG of 16-bit colour with alpha; and some megabytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {

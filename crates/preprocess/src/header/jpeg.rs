@@ -51,7 +51,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Head, Flaw> {
                 frame = Some((u16::from_be_bytes([w0, w1]), u16::from_be_bytes([h0, h1]), components, marker));
             }
             0xe1 if orientation.is_none() && payload.starts_with(b"Exif\0\0") => {
-                orientation = exif::orientation(payload)
+                orientation = exif::orientation(payload);
             }
             0xee if payload.starts_with(b"Adobe") && payload.len() >= 12 => adobe = true,
             0xd8 => return Err(Flaw::Broken("it begins twice")),

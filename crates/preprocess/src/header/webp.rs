@@ -12,7 +12,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Stored, Flaw> {
     let plain = |(width, height)| Stored { width, height, orientation: Orientation::Normal, oriented: true };
     let kind: [u8; 4] = bytes_at(bytes, 12)?;
     match &kind {
-        b"VP8 " | b"VP8L" => bitstream_size(bytes, &kind, 20).map(plain),
+        b"VP8 " | b"VP8L" => bitstream_size(bytes, kind, 20).map(plain),
         b"VP8X" => {
             let [flags, _, _, _, w0, w1, w2, h0, h1, h2]: [u8; 10] = bytes_at(bytes, 20)?;
             if flags & ANIMATED != 0 {
@@ -45,7 +45,7 @@ fn read_extended(bytes: &[u8], first: usize, has_exif: bool, stored: &mut Stored
         match &kind {
             b"VP8 " | b"VP8L" if !pixels_seen => {
                 // The decoder allocates by the inner size, so it must be the one that was checked.
-                if bitstream_size(bytes, &kind, start)? != (stored.width, stored.height) {
+                if bitstream_size(bytes, kind, start)? != (stored.width, stored.height) {
                     return Err(Flaw::Broken("it states two sizes"));
                 }
                 pixels_seen = true;
@@ -71,8 +71,8 @@ fn read_extended(bytes: &[u8], first: usize, has_exif: bool, stored: &mut Stored
 }
 
 /// The size that the bitstream at `at` states.
-fn bitstream_size(bytes: &[u8], kind: &[u8; 4], at: usize) -> Result<(u32, u32), Flaw> {
-    let size = if kind == b"VP8L" {
+fn bitstream_size(bytes: &[u8], kind: [u8; 4], at: usize) -> Result<(u32, u32), Flaw> {
+    let size = if &kind == b"VP8L" {
         let [signature, a, b, c, d]: [u8; 5] = bytes_at(bytes, at)?;
         let bits = u32::from_le_bytes([a, b, c, d]);
         if signature != 0x2f {

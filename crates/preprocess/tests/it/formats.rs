@@ -50,7 +50,7 @@ fn transparency_lies_on_white() {
 
 #[test]
 fn png_palettes_bits_and_transparent_colours_are_expanded() {
-    let palette = [chunk(b"PLTE", &[9, 8, 7, 200, 100, 50]), chunk(b"tRNS", &[255, 0])].concat();
+    let palette = [chunk(*b"PLTE", &[9, 8, 7, 200, 100, 50]), chunk(*b"tRNS", &[255, 0])].concat();
     let indexed = raw_png(2, 1, (8, 3, 0), &palette, &[0, 0, 1]);
     assert_eq!(decoded(&indexed).as_raw(), &[9, 8, 7, 255, 255, 255]);
     let one_bit = raw_png(3, 1, (1, 0, 0), &[], &[0, 0b1010_0000]);

@@ -134,7 +134,7 @@ pub fn with_exif(jpeg: &[u8], orientation: Orientation) -> Vec<u8> {
 }
 
 /// A PNG chunk with its checksum.
-pub fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+pub fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = u32::MAX;
     for &byte in kind.iter().chain(data) {
         crc ^= u32::from(byte);
@@ -156,6 +156,12 @@ pub fn raw_png(width: u32, height: u32, (depth, color, interlace): (u8, u8, u8),
     let length = u16::try_from(rows.len()).unwrap();
     let stored = [&[0x78, 0x01, 1], &length.to_le_bytes()[..], &(!length).to_le_bytes(), rows].concat();
     let zlib = [stored, (b << 16 | a).to_be_bytes().to_vec()].concat();
-    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &header), extra.to_vec(), chunk(b"IDAT", &zlib), chunk(b"IEND", &[])]
-        .concat()
+    [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk(*b"IHDR", &header),
+        extra.to_vec(),
+        chunk(*b"IDAT", &zlib),
+        chunk(*b"IEND", &[]),
+    ]
+    .concat()
 }

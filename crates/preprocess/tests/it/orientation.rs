@@ -66,7 +66,7 @@ fn every_format_that_carries_exif_is_turned_upright() {
     for orientation in Orientation::ALL {
         let stored = stored_as(&upright, orientation);
         let whole = png(&stored);
-        let with_exif = [&whole[..33], &chunk(b"eXIf", &exif(orientation)), &whole[33..]].concat();
+        let with_exif = [&whole[..33], &chunk(*b"eXIf", &exif(orientation)), &whole[33..]].concat();
         assert_eq!(decode_upright(&with_exif, &Limits::default(), None).unwrap(), upright, "{orientation:?}");
         let Probe::Image(header) = probe(&with_exif, true) else { panic!("{orientation:?} is an image") };
         assert_eq!((header.width, header.height, header.orientation), (31, 17, orientation));

@@ -9,7 +9,7 @@ use crate::{images::*, webp_samples};
 fn jpeg_with_long_header(image: &image::RgbImage) -> Vec<u8> {
     let mut bytes = jpeg(image);
     for _ in 0..4 {
-        bytes = with_segment(&bytes, 0xe2, &[0xff; 65_000]);
+        bytes = with_segment(&bytes, 0xe2, &vec![0xff; 65_000]);
     }
     with_exif(&bytes, Orientation::Rotate270)
 }
@@ -26,7 +26,7 @@ fn every_prefix_says_need_more_or_what_the_whole_says() {
         ("PNG", png_bytes.clone()),
         (
             "PNG with EXIF",
-            [&png_bytes[..33], &chunk(b"eXIf", &exif(Orientation::Transpose)), &png_bytes[33..]].concat(),
+            [&png_bytes[..33], &chunk(*b"eXIf", &exif(Orientation::Transpose)), &png_bytes[33..]].concat(),
         ),
         ("lossless WebP", lossless_webp(&image)),
         ("lossy WebP", webp_samples::lossy()),
@@ -74,7 +74,8 @@ fn exif_behind_the_frame_counts_too() {
 
 #[test]
 fn waiting_ends_at_the_bound() {
-    let endless = [b"\xff\xd8".to_vec(), [b"\xff\xe1\xff\xff".as_slice(), &[0; 65_533]].concat().repeat(70)].concat();
+    let endless =
+        [b"\xff\xd8".to_vec(), [b"\xff\xe1\xff\xff".as_slice(), &vec![0; 65_533]].concat().repeat(70)].concat();
     assert_eq!(probe(&endless[..MAX_PROBE_BYTES - 1], false), Probe::NeedMore);
     assert_eq!(probe(&endless[..MAX_PROBE_BYTES], false), Probe::NotAnImage);
     assert_eq!(probe(&endless, false), Probe::NotAnImage);
