@@ -81,7 +81,7 @@ impl fmt::Display for TensorInfo {
     }
 }
 
-/// `a, b and c` of several tensors, for messages.
+/// Several tensors in one line, for messages.
 pub(crate) fn list(tensors: &[TensorInfo]) -> String {
     tensors.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

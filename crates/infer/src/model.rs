@@ -17,6 +17,7 @@ pub struct Model(pub(crate) Arc<Loaded>);
 
 pub(crate) struct Loaded {
     pub manifest: Manifest,
+    pub precision: &'static str,
     pub floor: f32,
     pub nms_iou: f32,
     pub max_detections: usize,
@@ -84,6 +85,7 @@ impl Model {
         Ok(Self(Arc::new(Loaded {
             metrics: ModelMetrics::loaded(&manifest.name, backend.name(), &manifest.classes),
             manifest,
+            precision: file.graph.precision,
             floor: config.floor,
             nms_iou: config.nms_iou,
             max_detections: config.max_detections,
@@ -106,6 +108,11 @@ impl Model {
     /// What the input tensor is made of.
     pub fn input(&self) -> &InputSpec {
         &self.0.manifest.input
+    }
+
+    /// What most of its arithmetic is done in, as `float32`.
+    pub fn precision(&self) -> &'static str {
+        self.0.precision
     }
 
     /// `onnxruntime` or `rten`.

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod detecting;
+mod library;
 mod manifests;
 mod refusals;
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use scrutineer_infer::{BackendChoice, Config, Head, Model, ModelErrorKind, Origin, describe};
 use tempfile::TempDir;
 
-use crate::{config, fixture};
+use crate::{config, fixture, repository};
 
 /// A fixture with a `model.toml` beside it.
 fn with_toml(name: &str, toml: &str) -> (TempDir, PathBuf) {
@@ -101,5 +101,24 @@ fn loading_and_describing_agree() {
     for name in ["yolov8.onnx", "end_to_end.onnx", "yolox.onnx", "yolov8_dynamic.onnx"] {
         let loaded = Model::load(&config(name, BackendChoice::Rten)).unwrap();
         assert_eq!(*loaded.manifest(), describe(&fixture(name)).unwrap().manifest);
+    }
+}
+
+#[test]
+fn exports_of_each_generation_are_recognised() {
+    for (name, head) in [("yolov8n", Head::Yolov8), ("yolo11n", Head::Yolov8), ("yolo26n", Head::EndToEnd)] {
+        let path = repository().join(format!("models/reference/out/{name}.onnx"));
+        if !path.exists() {
+            eprintln!("{name} was not recognised: it is not here");
+            continue;
+        }
+        let manifest = describe(&path).unwrap().manifest;
+        assert_eq!(
+            (manifest.head, manifest.classes.len(), manifest.origins.head),
+            (head, 80, Origin::Shapes),
+            "{name}"
+        );
+        assert_eq!(manifest.origins.classes, Origin::Metadata);
+        assert!(manifest.assumptions.is_empty());
     }
 }
