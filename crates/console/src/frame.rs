@@ -27,6 +27,9 @@ pub(crate) struct Frame {
     pub(crate) dead_letters: u64,
     /// Seconds after which the script asks again for the parts that change; 0: never.
     pub(crate) refresh_s: u32,
+    pub(crate) stylesheet: &'static str,
+    pub(crate) script: &'static str,
+    pub(crate) icon: &'static str,
 }
 
 impl Frame {
@@ -39,13 +42,22 @@ impl Frame {
             notice: console.notice.clone(),
             version: Some(console.version.clone()),
             dead_letters,
-            refresh_s: 0,
+            ..Self::bare()
         })
     }
 
     /// A frame that needs nothing, for pages about failures.
     pub(crate) fn bare() -> Self {
-        Self { place: Place::Elsewhere, notice: None, version: None, dead_letters: 0, refresh_s: 0 }
+        Self {
+            place: Place::Elsewhere,
+            notice: None,
+            version: None,
+            dead_letters: 0,
+            refresh_s: 0,
+            stylesheet: assets::stylesheet_path(),
+            script: assets::script_path(),
+            icon: assets::icon_path(),
+        }
     }
 
     /// The same, kept fresh by the script.
@@ -61,18 +73,6 @@ impl Frame {
 
     pub(crate) fn dead_letters_text(&self) -> String {
         count(self.dead_letters)
-    }
-
-    pub(crate) fn stylesheet(&self) -> &'static str {
-        assets::stylesheet_path()
-    }
-
-    pub(crate) fn script(&self) -> &'static str {
-        assets::script_path()
-    }
-
-    pub(crate) fn icon(&self) -> &'static str {
-        assets::icon_path()
     }
 }
 

@@ -14,7 +14,7 @@ use scrutineer_types::{InspectionStatus, JobState, Timestamp, Verdict};
 use crate::{
     ConsoleError, LoadedModel, Site, access,
     card::Card,
-    format::{Moment, count, midnight, short, span},
+    format::{Moment, count, midnight, span},
     frame::{Frame, Place, render},
     security::own_address,
     tallies::PACE_MS,
@@ -77,12 +77,6 @@ struct FacilityRow {
     /// By verdict, in the order of [`Verdict::ALL`].
     counts: Vec<String>,
     waiting: String,
-}
-
-impl OverviewPage {
-    fn short_fingerprint<'a>(&self, model: &'a LoadedModel) -> &'a str {
-        short(&model.model.fingerprint)
-    }
 }
 
 /// `GET /`

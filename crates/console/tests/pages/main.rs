@@ -1,5 +1,7 @@
 //! The pages over a real metastore, asked as a browser asks.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 mod fill;
 
 use std::sync::Arc;
