@@ -1,2 +1,27 @@
-//! The binary.
-fn main() {}
+//! The `scrutineer` binary: command line, configuration, telemetry, wiring.
+
+mod bundled;
+mod client;
+mod commands;
+mod config;
+mod files;
+mod offline;
+mod output;
+mod parts;
+mod results;
+mod telemetry;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let arguments = commands::Arguments::parse();
+    match commands::run(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            output::complain(&error);
+            ExitCode::from(1)
+        }
+    }
+}

@@ -36,25 +36,34 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(policies::read, policies::put))
         .routes(routes!(models::list))
         .routes(routes!(stats::read))
+        .merge(operational());
+    finished(patient.merge(bounded(prompt, &api)), api)
+}
+
+/// Health, readiness and metrics alone, for a process that has not the role `api`.
+pub fn operations(api: Api) -> Router {
+    let described = OpenApiRouter::with_openapi(openapi::head());
+    finished(described.merge(bounded(operational(), &api)), api)
+}
+
+fn operational() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
         .routes(routes!(openapi::document))
-        .route_layer(from_fn_with_state(api.clone(), observe::limit_time));
-    let (router, mut document) = patient.merge(prompt).split_for_parts();
+}
+
+fn bounded(router: OpenApiRouter<Api>, api: &Api) -> OpenApiRouter<Api> {
+    router.route_layer(from_fn_with_state(api.clone(), observe::limit_time))
+}
+
+/// Keeps the description that came with the routes, and answers what has none with a problem.
+fn finished(router: OpenApiRouter<Api>, api: Api) -> Router {
+    let (router, mut document) = router.split_for_parts();
     openapi::complete(&mut document);
     api.describe(document);
     router.fallback(nothing_here).method_not_allowed_fallback(not_that_way).with_state(api)
-}
-
-/// Health and metrics alone, for a process that does not serve the API.
-pub fn operations(api: Api) -> Router {
-    let routes = OpenApiRouter::new()
-        .routes(routes!(health::live))
-        .routes(routes!(health::ready))
-        .routes(routes!(health::metrics))
-        .route_layer(from_fn_with_state(api.clone(), observe::limit_time));
-    Router::from(routes).fallback(nothing_here).with_state(api)
 }
 
 /// Puts around every route of `router` what the API's own have: measurement, and a problem in place of a panic.
@@ -64,7 +73,10 @@ pub fn layered(router: Router) -> Router {
 }
 
 async fn nothing_here(uri: Uri) -> Problem {
-    Problem::new(ProblemKind::NotFound, format!("there is nothing at `{}`; `/openapi.json` lists what there is", uri.path()))
+    Problem::new(
+        ProblemKind::NotFound,
+        format!("there is nothing at `{}`; `/openapi.json` lists what there is", uri.path()),
+    )
 }
 
 async fn not_that_way(method: Method, uri: Uri) -> Problem {

@@ -1,0 +1,78 @@
+//! The command line. One file a command.
+
+mod bench;
+mod config;
+mod init;
+mod jobs;
+mod model;
+mod policy;
+mod run;
+mod serve;
+mod submit;
+mod upkeep;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Production vision inspection: images in, verdicts out, nothing lost, nothing counted twice.
+#[derive(Debug, Parser)]
+#[command(name = "scrutineer", version, about, max_term_width = 110)]
+pub struct Arguments {
+    /// Configuration file [default: ./scrutineer.toml where it exists].
+    #[arg(long, short, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a configuration and a policy that fit a model's classes.
+    Init(init::Arguments),
+    /// Serve the API, the workers and the console; everything in one process.
+    Serve(serve::Arguments),
+    /// Inspect images offline, without a server.
+    Run(run::Arguments),
+    /// Send images through a running server and wait for the verdicts.
+    Submit(submit::Arguments),
+    /// What is this model?
+    Model(model::Arguments),
+    /// Show policies, or activate one.
+    Policy(policy::Arguments),
+    /// List jobs that failed for good, or give them another chance.
+    Jobs(jobs::Arguments),
+    /// Do what the clock starts: expired leases, deadlines, sweeps.
+    Upkeep(upkeep::Arguments),
+    /// Bring the database to this version's schema.
+    Migrate,
+    /// Print every setting, or check a file.
+    Config(config::Arguments),
+    /// Load a running server and report throughput and latency.
+    Bench(bench::Arguments),
+}
+
+/// Runs the command. `Ok` carries its exit code: 0 done, 1 something failed.
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let file = arguments.config.as_deref();
+    let load = |flags: &[(&str, String)]| Config::load(file, flags);
+    match arguments.command {
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Config(arguments) => config::run(&arguments, file),
+        Command::Model(arguments) => model::run(&arguments),
+        Command::Serve(arguments) => block_on(serve::run(load(&arguments.flags())?, arguments)),
+        Command::Run(arguments) => block_on(run::run(load(&arguments.flags())?, arguments)),
+        Command::Submit(arguments) => block_on(submit::run(arguments)),
+        Command::Policy(arguments) => block_on(policy::run(load(&[])?, arguments)),
+        Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
+        Command::Upkeep(arguments) => block_on(upkeep::run(load(&[])?, arguments)),
+        Command::Migrate => block_on(upkeep::migrate(load(&[])?)),
+        Command::Bench(arguments) => block_on(bench::run(arguments)),
+    }
+}
+
+fn block_on<F: Future<Output = anyhow::Result<ExitCode>>>(work: F) -> anyhow::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?.block_on(work)
+}

@@ -1,0 +1,185 @@
+//! `scrutineer serve`: everything in one process.
+
+use std::{process::ExitCode, sync::Arc};
+
+use anyhow::Context as _;
+use scrutineer_ingest::Ingest;
+use scrutineer_inspect::Inspector;
+use scrutineer_queue::{Queue, StoreQueue};
+use clap::ValueEnum;
+use scrutineer_console::{Console, LoadedModel};
+use scrutineer_serve::Api;
+use scrutineer_store::{Metastore, Originals, PolicyVersion};
+use scrutineer_upkeep::Upkeep;
+use scrutineer_worker::Worker;
+use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::{config::Config, output, parts, telemetry};
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What this process does, separated by commas; upkeep runs whatever the roles.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Role::ALL)]
+    roles: Vec<Role>,
+    /// Address and port to listen on, over server.listen.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// ONNX model, over model.path.
+    #[arg(long, value_name = "FILE")]
+    model: Option<String>,
+    /// Policy file, over policy.path.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<String>,
+    /// Folder for database and originals, over database.url and objects.url.
+    #[arg(long, value_name = "DIR")]
+    data: Option<String>,
+}
+
+/// A part of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Role {
+    /// The HTTP API.
+    Api,
+    /// Claims jobs and inspects them; loads the model.
+    Worker,
+    /// Pages for people.
+    Console,
+}
+
+impl Role {
+    const ALL: [Self; 3] = [Self::Api, Self::Worker, Self::Console];
+}
+
+impl Arguments {
+    /// The settings that these flags stand for.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let mut flags = Vec::new();
+        let mut push = |key, value: Option<String>| flags.extend(value.map(|value| (key, value)));
+        push("server.listen", self.listen.clone());
+        push("model.path", self.model.clone());
+        push("policy.path", self.policy.clone());
+        push("database.url", self.data.as_ref().map(|folder| format!("sqlite://{folder}/scrutineer.db")));
+        push("objects.url", self.data.as_ref().map(|folder| format!("file://{folder}/objects")));
+        flags
+    }
+}
+
+pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    telemetry::logs(&config.log)?;
+    let recorder = telemetry::metrics()?;
+    let has = |role| arguments.roles.contains(&role);
+    // Before anything that takes time, so that a second server on this port hears of it at once.
+    let listener = TcpListener::bind(&config.server.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is another server there?", config.server.listen))?;
+    let address = listener.local_addr()?;
+
+    let policy = parts::policy(&config)?;
+    let metastore = parts::serving_metastore(&config, &policy).await?;
+    let active = parts::import_policy(metastore.as_ref(), &policy).await?;
+    let originals = Originals::open(&config.objects)
+        .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
+    let inspector = has(Role::Worker).then(|| inspector(&config, &active)).transpose()?;
+    let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(&config)));
+
+    let serving = CancellationToken::new();
+    let working = CancellationToken::new();
+    let notice = inspector.as_ref().and_then(|_| parts::notice(&config));
+    let api = Api::new(scrutineer_serve::Parts {
+        config: config.server.clone(),
+        metastore: Arc::clone(&metastore),
+        queue: Arc::clone(&queue),
+        originals: originals.clone(),
+        ingest: Ingest::new(
+            config.ingest.clone(),
+            config.images.clone(),
+            Arc::clone(&metastore),
+            Arc::clone(&queue),
+            originals.clone(),
+        ),
+        inspector: inspector.clone(),
+        render_metrics: telemetry::renderer(recorder.clone()),
+        shutdown: serving.clone(),
+    });
+    let mut routes = if has(Role::Api) { scrutineer_serve::routes(api) } else { scrutineer_serve::operations(api) };
+    if has(Role::Console) {
+        routes = routes.merge(scrutineer_console::router(console(&metastore, inspector.as_ref(), notice)));
+    }
+    let router = scrutineer_serve::layered(routes);
+
+    let mut background = JoinSet::new();
+    background.spawn(telemetry::fold_metrics(recorder, working.clone()));
+    let name = parts::process_name();
+    let upkeep = Upkeep::new(Arc::clone(&metastore), originals.clone(), config.upkeep, name);
+    background.spawn(upkeep.run(working.clone()));
+    if let Some(inspector) = inspector {
+        let worker = Worker::new(metastore, queue, originals, inspector, config.worker);
+        background.spawn(worker.run(working.clone()));
+    }
+
+    tokio::spawn(stop_on_signal(serving.clone()));
+    if let Some(notice) = notice {
+        tracing::warn!("{notice}");
+    }
+    tracing::info!(policy = %policy.name, version = active.version, "ready");
+    output::say(&format!("listening on http://{address}"));
+    scrutineer_serve::serve(listener, router, &config.server, serving).await;
+    // The API first, so that nothing new comes; then the work in hand.
+    working.cancel();
+    while let Some(ended) = background.join_next().await {
+        ended.context("a background task ended by a panic")?;
+    }
+    tracing::info!("drained");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The loaded model behind its executor, once the policy is known to fit its classes.
+fn inspector(config: &Config, active: &PolicyVersion) -> anyhow::Result<Inspector> {
+    let model = parts::model(config)?;
+    scrutineer_decide::check_classes(&active.policy, model.classes()).with_context(|| {
+        format!("the active policy `{}` version {} does not fit the model", active.policy.name, active.version)
+    })?;
+    Ok(Inspector::start(model, &config.inspect, config.images.clone())?)
+}
+
+/// The pages, and what they say of the models in this process.
+fn console(metastore: &Arc<dyn Metastore>, inspector: Option<&Inspector>, notice: Option<&str>) -> Console {
+    let models = inspector.map(|inspector| {
+        let model = inspector.model();
+        LoadedModel {
+            model: model.reference().clone(),
+            classes: model.classes().to_vec(),
+            backend: model.backend().to_owned(),
+            precision: model.precision().to_owned(),
+            input_width: model.input().width,
+            input_height: model.input().height,
+        }
+    });
+    Console {
+        metastore: Arc::clone(metastore),
+        models: models.into_iter().collect(),
+        notice: notice.map(str::to_owned),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// Cancels `shutdown` at SIGTERM or Ctrl-C.
+async fn stop_on_signal(shutdown: CancellationToken) {
+    let terminate = async {
+        match tokio::signal::unix::signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            // Without a handler SIGTERM ends the process as it would have, and leases expire.
+            Err(error) => {
+                tracing::warn!(%error, "cannot listen for SIGTERM");
+                std::future::pending().await
+            }
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("stopping: draining what is in hand");
+    shutdown.cancel();
+}

@@ -1,0 +1,211 @@
+//! A running server in a folder of its own.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::mpsc,
+    time::Duration,
+};
+
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long anything may take before the test says that it hangs.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The binary under test.
+pub fn scrutineer() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scrutineer"));
+    command.env("SCRUTINEER__LOG__LEVEL", "info");
+    command
+}
+
+/// The project's folder.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the project's folder exists")
+}
+
+/// A folder in which servers may be started one after another.
+pub struct Site {
+    folder: TempDir,
+    settings: Vec<(String, String)>,
+}
+
+impl Site {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), settings: Vec::new() }
+    }
+
+    /// The same with a setting, as `worker.lease_ms`.
+    pub fn with(mut self, key: &str, value: impl ToString) -> Self {
+        let name = format!("SCRUTINEER__{}", key.to_uppercase().replace('.', "__"));
+        self.settings.push((name, value.to_string()));
+        self
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The command that serves here, on any free port.
+    pub fn command(&self, mut command: Command) -> Command {
+        command
+            .current_dir(self.path())
+            .envs(self.settings.iter().cloned())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// A server that listens.
+    pub fn serve(&self) -> Server {
+        Server::start(self.command(scrutineer()))
+    }
+
+    /// A server that does only these parts of the service.
+    pub fn serve_roles(&self, roles: &str) -> Server {
+        let mut command = self.command(scrutineer());
+        command.args(["--roles", roles]);
+        Server::start(command)
+    }
+
+    /// What a server that refuses to start says.
+    pub fn refusal(&self) -> String {
+        let output = self.command(scrutineer()).output().expect("the binary runs");
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "it should have refused to start: {text}");
+        text
+    }
+
+    /// Every file below `objects`, relative to it.
+    pub fn originals(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.path().join("data/objects")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.path().is_dir() { folders.push(entry.path()) } else { found.push(entry.path()) }
+            }
+        }
+        found
+    }
+}
+
+/// A process that listens; killed when dropped.
+pub struct Server {
+    child: Child,
+    pub address: String,
+    http: Client,
+    log: mpsc::Receiver<String>,
+}
+
+impl Server {
+    /// Starts `command` and waits until it says where it listens.
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.spawn().expect("the binary runs");
+        let stderr = BufReader::new(child.stderr.take().expect("stderr is piped"));
+        let (sender, log) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut said = Vec::new();
+        let address = loop {
+            match log.recv_timeout(PATIENCE) {
+                Ok(line) => {
+                    if let Some(address) = line.strip_prefix("listening on ") {
+                        break address.to_owned();
+                    }
+                    said.push(line);
+                }
+                Err(_) => panic!("the server does not listen; it said:\n{}", said.join("\n")),
+            }
+        };
+        let http = Client::builder().timeout(PATIENCE).build().expect("a client");
+        Self { child, address, http, log }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    pub fn get(&self, path: &str) -> Response {
+        self.http.get(self.url(path)).send().expect("the server answers")
+    }
+
+    pub fn delete(&self, path: &str) -> Response {
+        self.http.delete(self.url(path)).send().expect("the server answers")
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.http.post(self.url(path))
+    }
+
+    pub fn json(&self, path: &str) -> Value {
+        self.get(path).error_for_status().expect("a good answer").json().expect("JSON")
+    }
+
+    /// Submits one raw image and waits for its verdict.
+    pub fn inspect(&self, image: Vec<u8>, query: &str) -> Value {
+        let response = self
+            .post(&format!("/v1/inspections{query}"))
+            .header("content-type", "image/jpeg")
+            .header("prefer", "wait=30")
+            .body(image)
+            .send()
+            .expect("the server answers");
+        assert_eq!(response.status(), 200, "{}", response.text().unwrap_or_default());
+        response.json().expect("JSON")
+    }
+
+    /// SIGTERM, and what the process ended with.
+    pub fn terminate(&mut self) -> ExitStatus {
+        signal(self.child.id(), "TERM");
+        self.child.wait().expect("the process ends")
+    }
+
+    /// SIGKILL.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the process is ours");
+        self.child.wait().expect("the process ends");
+    }
+
+    /// Waits for the process to end by itself.
+    pub fn wait(&mut self, patience: Duration) {
+        let began = std::time::Instant::now();
+        while self.child.try_wait().expect("the process is ours").is_none() {
+            assert!(began.elapsed() < patience, "the process does not end");
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What the server said since it was last asked.
+    pub fn log(&self) -> String {
+        self.log.try_iter().collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends a signal to a process that a test started.
+pub fn signal(id: u32, name: &str) {
+    let status = Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status().expect("kill runs");
+    assert!(status.success(), "cannot signal process {id}");
+}
