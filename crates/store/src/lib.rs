@@ -12,6 +12,7 @@ mod originals;
 mod queries;
 mod signals;
 mod sqlite;
+mod unfinished;
 
 use async_trait::async_trait;
 pub use commands::{

@@ -5,6 +5,7 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -16,7 +17,7 @@ use scrutineer_types::{Timestamp, ViewId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{StoreError, StoreErrorKind};
+use crate::{StoreError, StoreErrorKind, unfinished};
 
 /// Bytes gathered before they are written; also the most that one reception holds in memory, besides the chunk in hand.
 const PART_BYTES: usize = 1024 * 1024;
@@ -161,6 +162,15 @@ impl Originals {
             .boxed()
     }
 
+    /// Removes what a process that was killed while it received has left, if it is `age_ms` old. Answers how many.
+    pub async fn remove_unfinished(&self, age_ms: u64) -> Result<usize, StoreError> {
+        let (folder, age) = (self.root.join(ORIGINALS), Duration::from_millis(age_ms));
+        tokio::task::spawn_blocking(move || unfinished::remove(&folder, age))
+            .await
+            .map_err(|error| StoreError::new(StoreErrorKind::Internal, "the sweep broke off").with_source(error))?
+            .map_err(|error| of_kind(error.kind()).with_source(error))
+    }
+
     /// Whether the store takes writes: writes a small object and removes it.
     pub async fn ready(&self) -> Result<(), StoreError> {
         let key = format!("ready/{}", ViewId::new());
@@ -241,4 +251,19 @@ fn of_kind(kind: std::io::ErrorKind) -> StoreError {
 fn of_io(error: &std::io::Error, folder: &Path) -> StoreError {
     let kind = of_kind(error.kind()).kind();
     StoreError::new(kind, format!("cannot create the folder `{}`", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_recognised_however_deep_it_lies() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let error = failed(object_store::Error::Generic { store: "LocalFileSystem", source: full.into() });
+        assert_eq!(error.kind(), StoreErrorKind::Full);
+        assert!(error.is_transient());
+    }
 }

@@ -1,1 +1,108 @@
-//! The suite that every [`crate::Metastore`] passes.
+//! The suite that every [`crate::Metastore`] passes, one function a behaviour. A backend runs it all with
+//! [`crate::metastore_conformance!`]; nothing in it sleeps: the fixture moves the database's clock.
+
+#![expect(clippy::unwrap_used, reason = "a suite of tests: a panic is how it fails")]
+#![expect(missing_docs, reason = "the name of a test says what must hold")]
+
+pub mod fixture;
+pub mod intake;
+pub mod joining;
+pub mod judge;
+pub mod lists;
+pub mod model;
+pub mod policies;
+pub mod upkeep;
+pub mod verdicts;
+pub mod work;
+
+pub use fixture::Fixture;
+pub use judge::SimpleJudge;
+
+/// Runs the suite against a backend: `$fixture` is an async function of the calling module that answers a
+/// [`Fixture`] on an empty database.
+#[macro_export]
+macro_rules! metastore_conformance {
+    ($fixture:ident) => {
+        $crate::metastore_conformance! { $fixture,
+            intake {
+                what_is_submitted_reads_back
+                an_idempotency_key_replays_the_same_content
+                an_idempotency_key_with_other_content_is_refused
+                an_idempotency_key_is_forgotten_after_its_time
+                a_policy_that_is_not_there_is_refused
+                a_view_is_recorded_once
+                views_are_added_up_to_the_limit
+                a_cancelled_inspection_takes_no_views_and_no_results
+                what_is_completed_is_not_cancelled
+            }
+            joining {
+                an_awaited_angle_joins
+                a_count_of_views_joins
+                what_was_decided_for_want_of_a_view_is_joined_by_it
+                what_awaits_nothing_is_not_joined
+                another_facility_is_not_joined
+                many_views_join_as_a_whole
+                fifty_at_once_join_one_inspection
+                a_join_keeps_labels_and_is_replayed
+            }
+            work {
+                higher_priority_goes_first_then_age
+                a_claim_names_all_that_is_needed
+                a_claim_of_named_jobs_takes_no_others
+                a_claim_costs_no_attempt_a_start_does
+                an_expired_lease_is_claimed_again_and_the_old_fence_refused
+                a_lost_fence_harms_no_other_item
+                a_result_counts_once
+                an_extended_lease_does_not_expire
+                a_released_claim_is_available_at_once
+                a_retry_is_not_claimed_before_it_is_due
+                a_job_whose_workers_vanish_is_discarded_in_the_end
+            }
+            verdicts {
+                a_result_brings_verdict_event_and_signal
+                an_inference_reads_back_unchanged
+                an_unreadable_image_is_an_outcome
+                a_discarded_job_brings_review_and_a_redrive_a_later_decision
+                redriving_twice_does_nothing_twice
+                a_late_view_appends_a_decision
+                several_late_views_are_awaited_together
+                a_batch_of_one_inspection_is_judged_once
+                views_deadline_settles_what_awaits_views
+                views_deadline_waits_for_work_in_hand
+                request_deadline_settles_with_work_in_hand
+            }
+            lists {
+                every_filter_filters
+                pages_are_stable_while_inspections_come_in
+                a_made_up_cursor_is_refused
+                rows_of_other_facilities_do_not_exist
+                events_come_in_order_with_frozen_payloads
+                dead_letters_are_paged_and_filtered
+                statistics_count_by_status_verdict_and_facility
+            }
+            policies {
+                the_first_import_activates_later_ones_do_not
+                the_same_content_is_one_version
+                the_version_active_at_decision_time_decides
+            }
+            upkeep {
+                one_holder_leads_until_its_time_is_over
+                objects_are_known_by_their_views
+                counters_start_with_every_state
+                the_oldest_that_waits_has_an_age
+                it_is_ready
+            }
+            model {
+                random_operations_agree_with_a_simple_model
+            }
+        }
+    };
+    ($fixture:ident, $($module:ident { $($name:ident)+ })+) => {
+        $(mod $module {
+            $(#[tokio::test]
+            async fn $name() {
+                $crate::conformance::$module::$name(super::$fixture().await).await;
+            })+
+        })+
+    };
+}

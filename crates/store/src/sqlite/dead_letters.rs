@@ -48,10 +48,10 @@ pub(super) async fn redrive(
         return Ok(Vec::new());
     }
     sqlx::query(
-        "UPDATE jobs SET state = 'available', attempts = 0, available_at = ?1, finished_at = NULL,
+        "UPDATE jobs SET state = 'available', attempts = 0, available_at = $1, finished_at = NULL,
              error_code = NULL, error = NULL, error_kind = NULL
-             WHERE id IN (SELECT unhex(value) FROM json_each(?2));
-         UPDATE inspections SET updated_at = ?1 WHERE id IN (SELECT unhex(value) FROM json_each(?3))",
+             WHERE id IN (SELECT unhex(value) FROM json_each($2));
+         UPDATE inspections SET updated_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($3))",
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(jobs.iter().copied()))

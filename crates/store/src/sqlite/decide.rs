@@ -58,7 +58,7 @@ async fn touch(
     if ids.is_empty() {
         return Ok(());
     }
-    sqlx::query("UPDATE inspections SET updated_at = ?1 WHERE id IN (SELECT unhex(value) FROM json_each(?2))")
+    sqlx::query("UPDATE inspections SET updated_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($2))")
         .bind(transaction.now.0)
         .bind(rows::ids_json(ids))
         .execute(&mut transaction.conn)
@@ -133,12 +133,12 @@ async fn append(
     sqlx::query(
         "INSERT INTO decisions
              (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
-             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8);
-         UPDATE inspections SET status = 'completed', verdict = ?3, decision_id = ?1, wants_views = ?9,
-             completed_at = coalesce(completed_at, ?8), updated_at = ?8, settle_at = NULL
-             WHERE id = ?2;
+             VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8);
+         UPDATE inspections SET status = 'completed', verdict = $3, decision_id = $1, wants_views = $9,
+             completed_at = coalesce(completed_at, $8), updated_at = $8, settle_at = NULL
+             WHERE id = $2;
          INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-             VALUES (?10, ?11, ?2, ?12, ?8, ?13)",
+             VALUES ($10, $11, $2, $12, $8, $13)",
     )
     .bind(rows::id(decision_id))
     .bind(rows::id(inspection.id.0))

@@ -1,17 +1,16 @@
 //! What comes in: inspections opened, joined, added to and cancelled.
 
-use scrutineer_types::{
-    Access, EventKind, Inspection, InspectionId, InspectionStatus, JobId, Priority, Timestamp, View, ViewStatus,
-};
+use scrutineer_types::{Access, EventKind, Inspection, InspectionId, InspectionStatus};
 use sqlx::Row;
 
 use super::{
-    failure::is_constraint,
-    join, read,
-    rows::{self, get, get_id, to_json},
+    idempotency, join,
+    new_views::{NewViews, pending, refused_view, view_statements},
+    read,
+    rows::{self, get, to_json},
     transaction::{Effect, Transaction},
 };
-use crate::{Addition, Idempotency, NewView, StoreError, StoreErrorKind, Submission, Submitted};
+use crate::{Addition, NewView, StoreError, StoreErrorKind, Submission, Submitted};
 
 /// See [`crate::Metastore::submit`].
 pub(super) async fn submit(
@@ -22,7 +21,7 @@ pub(super) async fn submit(
     if !access.sees(&submission.facility) {
         return Err(absent(&format!("facility `{}`", submission.facility)));
     }
-    if let Some(before) = replay(transaction, &access, submission.idempotency.as_ref()).await? {
+    if let Some(before) = idempotency::replay(transaction, &access, submission.idempotency.as_ref()).await? {
         return Ok(before);
     }
     require_views(&submission.views)?;
@@ -32,14 +31,19 @@ pub(super) async fn submit(
     };
     let submitted = match joined {
         Some(id) => {
-            let batch = Views { views: &submission.views, max_attempts: submission.max_attempts };
-            let mut submitted = add(transaction, id, submission.priority, batch).await?;
+            let views = NewViews {
+                inspection: id,
+                received_at: transaction.now,
+                priority: submission.priority,
+                max_attempts: submission.max_attempts,
+            };
+            let mut submitted = add(transaction, views, &submission.views).await?;
             keep_labels(transaction, &mut submitted.inspection, &submission).await?;
             submitted
         }
         None => open(transaction, &submission).await?,
     };
-    remember(transaction, submission.idempotency, &submitted).await?;
+    idempotency::remember(transaction, submission.idempotency, &submitted).await?;
     Ok(submitted)
 }
 
@@ -49,14 +53,14 @@ pub(super) async fn add_views(
     access: Access,
     addition: Addition,
 ) -> Result<Submitted, StoreError> {
-    if let Some(before) = replay(transaction, &access, addition.idempotency.as_ref()).await? {
+    if let Some(before) = idempotency::replay(transaction, &access, addition.idempotency.as_ref()).await? {
         return Ok(before);
     }
     require_views(&addition.views)?;
     let id = addition.inspection_id;
     let row = sqlx::query(
         "SELECT facility, status, priority, (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
-         FROM inspections i WHERE id = ?1",
+         FROM inspections i WHERE id = $1",
     )
     .bind(rows::id(id.0))
     .fetch_optional(&mut transaction.conn)
@@ -79,9 +83,10 @@ pub(super) async fn add_views(
         ));
     }
     let priority = rows::priority_of(get(&row, "priority")?);
-    let batch = Views { views: &addition.views, max_attempts: addition.max_attempts };
-    let submitted = add(transaction, id, priority, batch).await?;
-    remember(transaction, addition.idempotency, &submitted).await?;
+    let views =
+        NewViews { inspection: id, received_at: transaction.now, priority, max_attempts: addition.max_attempts };
+    let submitted = add(transaction, views, &addition.views).await?;
+    idempotency::remember(transaction, addition.idempotency, &submitted).await?;
     Ok(submitted)
 }
 
@@ -108,10 +113,10 @@ pub(super) async fn cancel(
     inspection.status = InspectionStatus::Cancelled;
     inspection.completed_at = Some(transaction.now);
     sqlx::query(
-        "UPDATE inspections SET status = 'cancelled', completed_at = ?2, updated_at = ?2, settle_at = NULL
-             WHERE id = ?1;
-         UPDATE jobs SET state = 'cancelled', finished_at = ?2, lease_expires_at = NULL, worker = NULL
-             WHERE id IN (SELECT job_id FROM views WHERE inspection_id = ?1)
+        "UPDATE inspections SET status = 'cancelled', completed_at = $2, updated_at = $2, settle_at = NULL
+             WHERE id = $1;
+         UPDATE jobs SET state = 'cancelled', finished_at = $2, lease_expires_at = NULL, worker = NULL
+             WHERE id IN (SELECT job_id FROM views WHERE inspection_id = $1)
                AND state IN ('available', 'running', 'retryable')",
     )
     .bind(rows::id(id.0))
@@ -124,12 +129,15 @@ pub(super) async fn cancel(
     Ok(inspection)
 }
 
-/// Views to be recorded, and how often each job may be started.
-#[derive(Clone, Copy)]
-struct Views<'v> {
-    views: &'v [NewView],
-    max_attempts: u32,
-}
+/// An inspection and its event, then its first view and that one's job.
+const INSPECTION_AND_VIEW: &str = concat!(
+    "INSERT INTO inspections (id, facility, package_id, batch, status, priority, policy, views_expected, labels,
+                              views_deadline_at, deadline_at, settle_at, created_at, updated_at)
+         VALUES ($2, $18, $19, $20, 'open', $15, $21, $22, $23, $24, $25, $26, $9, $9);
+     INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
+         VALUES ($27, $28, $2, $18, $17, $29);",
+    view_statements!()
+);
 
 async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<Submitted, StoreError> {
     let policy = submission.policy.clone().unwrap_or_else(|| transaction.default_policy.clone());
@@ -158,128 +166,54 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
         views: submission.views.iter().map(|view| pending(view, created_at)).collect(),
     };
     let (event_id, _) = transaction.new_id();
-    sqlx::query(
-        "INSERT INTO inspections (id, facility, package_id, batch, status, priority, policy, views_expected, labels,
-                                  views_deadline_at, deadline_at, settle_at, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12);
-         INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-             VALUES (?13, ?14, ?1, ?2, ?15, ?16)",
-    )
-    .bind(rows::id(id))
-    .bind(&inspection.facility)
-    .bind(&inspection.package_id)
-    .bind(&inspection.batch)
-    .bind(rows::priority_number(inspection.priority))
-    .bind(&policy)
-    .bind(submission.views_expected.as_ref().map(to_json))
-    .bind(to_json(&inspection.labels))
-    .bind(views_deadline_at.map(|moment| moment.0))
-    .bind(deadline_at.map(|moment| moment.0))
-    .bind([views_deadline_at, deadline_at].into_iter().flatten().min().map(|moment| moment.0))
-    .bind(created_at.0)
-    .bind(rows::id(event_id))
-    .bind(EventKind::InspectionCreated.as_str())
-    .bind(transaction.now.0)
-    .bind(to_json(&inspection))
-    .execute(&mut transaction.conn)
-    .await?;
-    let batch = Views { views: &submission.views, max_attempts: submission.max_attempts };
-    let jobs = insert(transaction, InspectionId(id), submission.priority, batch, (0, created_at)).await?;
+    let views = NewViews {
+        inspection: inspection.id,
+        received_at: created_at,
+        priority: submission.priority,
+        max_attempts: submission.max_attempts,
+    };
+    let (first, rest) = submission.views.split_first().ok_or_else(no_views)?;
+    // All of an inspection with one view goes to SQLite's thread at once.
+    let (statement, job) = views.bind(transaction, sqlx::query(INSPECTION_AND_VIEW), first, 0);
+    statement
+        .bind(&inspection.facility)
+        .bind(&inspection.package_id)
+        .bind(&inspection.batch)
+        .bind(&policy)
+        .bind(submission.views_expected.as_ref().map(to_json))
+        .bind(to_json(&inspection.labels))
+        .bind(views_deadline_at.map(|moment| moment.0))
+        .bind(deadline_at.map(|moment| moment.0))
+        .bind([views_deadline_at, deadline_at].into_iter().flatten().min().map(|moment| moment.0))
+        .bind(rows::id(event_id))
+        .bind(EventKind::InspectionCreated.as_str())
+        .bind(to_json(&inspection))
+        .execute(&mut transaction.conn)
+        .await
+        .map_err(|error| refused_view(error, first))?;
+    let mut jobs = vec![job];
+    jobs.extend(views.insert(transaction, rest, 1).await?);
     transaction.effects.push(Effect::EventsAppended);
     Ok(Submitted { inspection, jobs, replayed: false, joined: false })
 }
 
-async fn add(
-    transaction: &mut Transaction,
-    id: InspectionId,
-    priority: Priority,
-    views: Views<'_>,
-) -> Result<Submitted, StoreError> {
-    let now = transaction.now;
+async fn add(transaction: &mut Transaction, new: NewViews, views: &[NewView]) -> Result<Submitted, StoreError> {
+    let id = new.inspection;
     let there: i64 = sqlx::query(
-        "UPDATE inspections SET updated_at = ?2 WHERE id = ?1
-         RETURNING (SELECT count(*) FROM views WHERE inspection_id = ?1)",
+        "UPDATE inspections SET updated_at = $2 WHERE id = $1
+         RETURNING (SELECT count(*) FROM views WHERE inspection_id = $1)",
     )
     .bind(rows::id(id.0))
-    .bind(now.0)
+    .bind(new.received_at.0)
     .fetch_one(&mut transaction.conn)
     .await?
     .try_get(0)?;
-    let jobs = insert(transaction, id, priority, views, (there, now)).await?;
+    let jobs = new.insert(transaction, views, there).await?;
     let inspection = read::load_one(&mut transaction.conn, id)
         .await?
         .ok_or_else(|| StoreError::new(StoreErrorKind::Internal, format!("inspection {id} vanished")))?
         .inspection;
     Ok(Submitted { inspection, jobs, replayed: false, joined: true })
-}
-
-/// Inserts views and their jobs, the first view at a position and all at a time of receipt.
-async fn insert(
-    transaction: &mut Transaction,
-    inspection: InspectionId,
-    priority: Priority,
-    Views { views, max_attempts }: Views<'_>,
-    (first, received_at): (i64, Timestamp),
-) -> Result<Vec<JobId>, StoreError> {
-    let mut jobs = Vec::with_capacity(views.len());
-    for (view, position) in views.iter().zip(first..) {
-        let (job, _) = transaction.new_id();
-        sqlx::query(
-            "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
-                                received_at, width, height, format, size_bytes, sha256)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
-             INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at)
-                 VALUES (?4, ?2, ?1, ?15, 'available', ?16, ?17)",
-        )
-        .bind(rows::id(view.id.0))
-        .bind(rows::id(inspection.0))
-        .bind(position)
-        .bind(rows::id(job))
-        .bind(&view.object_key)
-        .bind(&view.camera)
-        .bind(&view.angle)
-        .bind(view.captured_at.map(|moment| moment.0))
-        .bind(received_at.0)
-        .bind(view.image.width)
-        .bind(view.image.height)
-        .bind(view.image.format.as_str())
-        .bind(i64::try_from(view.image.size_bytes).unwrap_or(i64::MAX))
-        .bind(&view.image.sha256)
-        .bind(rows::priority_number(priority))
-        .bind(max_attempts)
-        .bind(transaction.now.0)
-        .execute(&mut transaction.conn)
-        .await
-        .map_err(|error| {
-            if is_constraint(&error) {
-                StoreError::new(StoreErrorKind::Conflict, format!("view {} is already recorded", view.id))
-            } else {
-                error.into()
-            }
-        })?;
-        jobs.push(JobId(job));
-    }
-    transaction.effects.push(Effect::JobsAvailable);
-    Ok(jobs)
-}
-
-fn pending(view: &NewView, received_at: Timestamp) -> View {
-    View {
-        id: view.id,
-        path: None,
-        camera: view.camera.clone(),
-        angle: view.angle.clone(),
-        captured_at: view.captured_at,
-        received_at,
-        status: ViewStatus::Pending,
-        attempts: 0,
-        error: None,
-        image: Some(view.image.clone()),
-        quality: None,
-        detections: Vec::new(),
-        model: None,
-        timings_ms: None,
-    }
 }
 
 /// Labels of a submission that joined, where the inspection has none of that name.
@@ -293,7 +227,7 @@ async fn keep_labels(
         inspection.labels.entry(name.clone()).or_insert_with(|| value.clone());
     }
     if inspection.labels.len() > before {
-        sqlx::query("UPDATE inspections SET labels = ?2 WHERE id = ?1")
+        sqlx::query("UPDATE inspections SET labels = $2 WHERE id = $1")
             .bind(rows::id(inspection.id.0))
             .bind(to_json(&inspection.labels))
             .execute(&mut transaction.conn)
@@ -302,57 +236,12 @@ async fn keep_labels(
     Ok(())
 }
 
-/// What a request with this key and content has made before, as it stands now.
-async fn replay(
-    transaction: &mut Transaction,
-    access: &Access,
-    idempotency: Option<&Idempotency>,
-) -> Result<Option<Submitted>, StoreError> {
-    let Some(Idempotency { key, content_hash }) = idempotency else { return Ok(None) };
-    let row = sqlx::query("SELECT content_hash, inspection_id, joined FROM idempotency WHERE key = ?1")
-        .bind(key)
-        .fetch_optional(&mut transaction.conn)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let conflict = || {
-        StoreError::new(
-            StoreErrorKind::IdempotencyConflict,
-            format!("idempotency key `{key}` was used for another request; send a new key, or the same content"),
-        )
-    };
-    if get::<&str>(&row, "content_hash")? != content_hash {
-        return Err(conflict());
-    }
-    let whole = read::load_one(&mut transaction.conn, InspectionId(get_id(&row, "inspection_id")?)).await?;
-    let inspection =
-        whole.map(|whole| whole.inspection).filter(|found| access.sees(&found.facility)).ok_or_else(conflict)?;
-    Ok(Some(Submitted { inspection, jobs: Vec::new(), replayed: true, joined: get(&row, "joined")? }))
-}
-
-async fn remember(
-    transaction: &mut Transaction,
-    idempotency: Option<Idempotency>,
-    submitted: &Submitted,
-) -> Result<(), StoreError> {
-    let Some(Idempotency { key, content_hash }) = idempotency else { return Ok(()) };
-    sqlx::query(
-        "INSERT INTO idempotency (key, content_hash, inspection_id, joined, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )
-    .bind(key)
-    .bind(content_hash)
-    .bind(rows::id(submitted.inspection.id.0))
-    .bind(submitted.joined)
-    .bind(transaction.now.0)
-    .execute(&mut transaction.conn)
-    .await?;
-    Ok(())
-}
-
 fn require_views(views: &[NewView]) -> Result<(), StoreError> {
-    if views.is_empty() {
-        return Err(StoreError::new(StoreErrorKind::InvalidInput, "no views; send at least one image"));
-    }
-    Ok(())
+    if views.is_empty() { Err(no_views()) } else { Ok(()) }
+}
+
+fn no_views() -> StoreError {
+    StoreError::new(StoreErrorKind::InvalidInput, "no views; send at least one image")
 }
 
 fn absent(what: &str) -> StoreError {

@@ -29,9 +29,9 @@ pub(super) async fn find(
                 (SELECT json_group_array(v.angle) FROM views v WHERE v.inspection_id = i.id) AS angles
          FROM inspections i
          LEFT JOIN policies p ON p.name = i.policy AND p.active = 1
-         WHERE i.package_id = ?1 AND i.facility = ?2
+         WHERE i.package_id = $1 AND i.facility = $2
            AND (i.status = 'open' OR i.status = 'completed' AND i.wants_views = 1)
-         ORDER BY i.id DESC LIMIT ?3",
+         ORDER BY i.id DESC LIMIT $3",
     )
     .bind(package_id)
     .bind(facility)

@@ -62,7 +62,7 @@ pub(super) fn query(access: &Access, filter: &InspectionFilter) -> Result<Option
         query.push(" AND i.verdict = ").push_bind(verdict.as_str());
     }
     match filter.status {
-        // Words of the text, not bound, so that the index of what is unfinished can serve.
+        // Words of the text, not bound, so that the indexes of what is open and of what is cancelled can serve.
         Some(InspectionStatus::Open) => _ = query.push(" AND i.status = 'open'"),
         Some(InspectionStatus::Cancelled) => _ = query.push(" AND i.status = 'cancelled'"),
         Some(InspectionStatus::Completed) => _ = query.push(" AND i.status = 'completed'"),
@@ -107,7 +107,7 @@ pub(super) async fn view(
     let row = sqlx::query(
         "SELECT i.facility, v.object_key, v.width, v.height, v.format, v.size_bytes, v.sha256, f.detections
          FROM views v JOIN inspections i ON i.id = v.inspection_id LEFT JOIN inferences f ON f.view_id = v.id
-         WHERE v.id = ?1 AND v.inspection_id = ?2",
+         WHERE v.id = $1 AND v.inspection_id = $2",
     )
     .bind(rows::id(view.0))
     .bind(rows::id(inspection.0))

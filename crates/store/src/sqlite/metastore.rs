@@ -6,7 +6,7 @@ use sqlx::SqlitePool;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
-    counts, dead_letters, events, intake, list, policies, read, results,
+    counts, dead_letters, events, idempotency, intake, list, policies, read, results,
     transaction::Clock,
     upkeep::{self, Leases},
     work,
@@ -118,7 +118,7 @@ impl Metastore for SqliteMetastore {
     }
 
     async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError> {
-        self.writer.apply(move |tx| Box::pin(upkeep::prune_idempotency(tx, max_age_ms, limit))).await
+        self.writer.apply(move |tx| Box::pin(idempotency::prune(tx, max_age_ms, limit))).await
     }
 
     async fn objects_known(&self, keys: &[String]) -> Result<Vec<bool>, StoreError> {

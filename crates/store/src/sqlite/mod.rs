@@ -7,12 +7,16 @@ mod decide;
 mod detections;
 mod events;
 mod failure;
+mod idempotency;
 mod intake;
 mod join;
 mod list;
 mod lock;
 mod metastore;
+mod new_views;
 mod open;
+#[cfg(test)]
+mod plans;
 mod policies;
 mod read;
 mod results;

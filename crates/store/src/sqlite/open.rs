@@ -41,6 +41,8 @@ impl SqliteMetastore {
             schema::migrate(&mut conn).await?;
         }
         let store = Self::start(config, conn, default_policy, judge, Some(lock))?;
+        // A read-only file opens like any other, and would refuse the first image instead.
+        store.writer.apply(|tx| Box::pin(upkeep::touch(tx))).await?;
         while store.writer.apply(|tx| Box::pin(upkeep::release(tx, Leases::All, RELEASED_AT_ONCE))).await? > 0 {}
         Ok(store)
     }

@@ -17,12 +17,12 @@ pub(super) async fn import(
     activate: bool,
 ) -> Result<PolicyVersion, StoreError> {
     let name = policy.name.clone();
-    let known = sqlx::query_scalar::<_, u32>("SELECT version FROM policies WHERE name = ?1 AND hash = ?2")
+    let known = sqlx::query_scalar::<_, u32>("SELECT version FROM policies WHERE name = $1 AND hash = $2")
         .bind(&name)
         .bind(&hash)
         .fetch_optional(&mut transaction.conn)
         .await?;
-    let newest: u32 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM policies WHERE name = ?1")
+    let newest: u32 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM policies WHERE name = $1")
         .bind(&name)
         .fetch_one(&mut transaction.conn)
         .await?;
@@ -31,7 +31,7 @@ pub(super) async fn import(
     } else {
         sqlx::query(
             "INSERT INTO policies (name, version, hash, content, views_expected, imported_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                 VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(&name)
         .bind(newest + 1)
@@ -46,7 +46,7 @@ pub(super) async fn import(
     if activate || newest == 0 {
         make_active(transaction, &name, version, &hash).await?;
     }
-    let row = sqlx::query("SELECT * FROM policies WHERE name = ?1 AND version = ?2")
+    let row = sqlx::query("SELECT * FROM policies WHERE name = $1 AND version = $2")
         .bind(&name)
         .bind(version)
         .fetch_optional(&mut transaction.conn)
@@ -57,7 +57,7 @@ pub(super) async fn import(
 }
 
 async fn make_active(transaction: &mut Transaction, name: &str, version: u32, hash: &str) -> Result<(), StoreError> {
-    let active: Option<u32> = sqlx::query_scalar("SELECT version FROM policies WHERE name = ?1 AND active = 1")
+    let active: Option<u32> = sqlx::query_scalar("SELECT version FROM policies WHERE name = $1 AND active = 1")
         .bind(name)
         .fetch_optional(&mut transaction.conn)
         .await?;
@@ -65,8 +65,8 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
         return Ok(());
     }
     sqlx::query(
-        "UPDATE policies SET active = 0 WHERE name = ?1 AND active = 1;
-         UPDATE policies SET active = 1 WHERE name = ?1 AND version = ?2",
+        "UPDATE policies SET active = 0 WHERE name = $1 AND active = 1;
+         UPDATE policies SET active = 1 WHERE name = $1 AND version = $2",
     )
     .bind(name)
     .bind(version)
@@ -80,7 +80,7 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
 /// See [`crate::Metastore::policy_versions`].
 pub(super) async fn versions(conn: &mut SqliteConnection, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
     let rows =
-        sqlx::query("SELECT * FROM policies WHERE name = ?1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
+        sqlx::query("SELECT * FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
     rows.iter().map(read).collect()
 }
 

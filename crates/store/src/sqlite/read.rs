@@ -25,7 +25,7 @@ const INSPECTIONS: &str = "
     FROM inspections i
     LEFT JOIN decisions d ON d.id = i.decision_id
     LEFT JOIN policies p ON p.name = i.policy AND p.active = 1
-    WHERE i.id IN (SELECT unhex(value) FROM json_each(?1))";
+    WHERE i.id IN (SELECT unhex(value) FROM json_each($1))";
 
 const VIEWS: &str = "
     SELECT v.*, j.state, j.attempts, j.error_code, j.error,
@@ -35,7 +35,7 @@ const VIEWS: &str = "
     JOIN jobs j ON j.id = v.job_id
     LEFT JOIN inferences f ON f.view_id = v.id
     LEFT JOIN models m ON m.id = f.model_id
-    WHERE v.inspection_id IN (SELECT unhex(value) FROM json_each(?1))
+    WHERE v.inspection_id IN (SELECT unhex(value) FROM json_each($1))
     ORDER BY v.inspection_id, v.position";
 
 /// An inspection with what the API does not show.

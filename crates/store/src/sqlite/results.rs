@@ -71,7 +71,7 @@ pub(super) async fn complete(
 async fn held(transaction: &mut Transaction, fences: &[JobFence]) -> Result<HashMap<JobFence, Held>, StoreError> {
     let rows = sqlx::query(
         "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each(?1)) AS held
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          CROSS JOIN jobs j ON j.id = held.id AND j.fence = held.fence
          JOIN inspections i ON i.id = j.inspection_id
          WHERE j.state = 'running'",
@@ -92,9 +92,9 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
     sqlx::query(
         "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
                                  detections, maxima, timings, committed_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
-         UPDATE jobs SET state = 'completed', finished_at = ?12, lease_expires_at = NULL, worker = NULL,
-             error_code = NULL, error = NULL WHERE id = ?13",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+         UPDATE jobs SET state = 'completed', finished_at = $12, lease_expires_at = NULL, worker = NULL,
+             error_code = NULL, error = NULL WHERE id = $13",
     )
     .bind(rows::id(job.view.0))
     .bind(model)
@@ -116,8 +116,8 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
 
 async fn unreadable(transaction: &mut Transaction, job: &Held, fault: &ImageFault) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE jobs SET state = 'completed', finished_at = ?2, lease_expires_at = NULL, worker = NULL,
-             error_code = ?3, error = ?4 WHERE id = ?1",
+        "UPDATE jobs SET state = 'completed', finished_at = $2, lease_expires_at = NULL, worker = NULL,
+             error_code = $3, error = $4 WHERE id = $1",
     )
     .bind(rows::id(job.job.0))
     .bind(transaction.now.0)
@@ -131,8 +131,8 @@ async fn unreadable(transaction: &mut Transaction, job: &Held, fault: &ImageFaul
 async fn retry(transaction: &mut Transaction, job: &Held, error: &str, after_ms: u64) -> Result<(), StoreError> {
     let due = transaction.now.plus_ms(i64::try_from(after_ms).unwrap_or(i64::MAX));
     sqlx::query(
-        "UPDATE jobs SET state = 'retryable', available_at = ?2, lease_expires_at = NULL, worker = NULL,
-             error_code = 'retrying', error = ?3 WHERE id = ?1",
+        "UPDATE jobs SET state = 'retryable', available_at = $2, lease_expires_at = NULL, worker = NULL,
+             error_code = 'retrying', error = $3 WHERE id = $1",
     )
     .bind(rows::id(job.job.0))
     .bind(due.0)
@@ -160,8 +160,8 @@ pub(super) async fn discard(transaction: &mut Transaction, job: Held, failure: F
         FailureKind::Permanent => "permanent",
     };
     sqlx::query(
-        "UPDATE jobs SET state = 'discarded', finished_at = ?2, lease_expires_at = NULL, worker = NULL,
-             error_code = ?3, error = ?4, error_kind = ?5 WHERE id = ?1",
+        "UPDATE jobs SET state = 'discarded', finished_at = $2, lease_expires_at = NULL, worker = NULL,
+             error_code = $3, error = $4, error_kind = $5 WHERE id = $1",
     )
     .bind(rows::id(job.job.0))
     .bind(now.0)

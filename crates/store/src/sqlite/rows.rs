@@ -1,4 +1,7 @@
 //! How values are written into columns and read back.
+//!
+//! Parameters are written `$1`, never `?1`: several statements may share one set of them, and with `?1` each number that
+//! a statement skips would be bound to the next value instead.
 
 use scrutineer_types::{ExpectedViews, Format, JobState, Priority, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};

@@ -28,7 +28,7 @@ pub(super) enum Version {
 /// Compares the schema with ours; a newer one is an error.
 pub(super) async fn check(conn: &mut SqliteConnection) -> Result<Version, StoreError> {
     let has_table: bool =
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = ?1 AND type = 'table')")
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = $1 AND type = 'table')")
             .bind(TABLE)
             .fetch_one(&mut *conn)
             .await?;

@@ -128,7 +128,7 @@ impl Transaction {
         if let Some(known) = self.active.get(name) {
             return Ok(known.clone());
         }
-        let row = sqlx::query("SELECT version, content FROM policies WHERE name = ?1 AND active = 1")
+        let row = sqlx::query("SELECT version, content FROM policies WHERE name = $1 AND active = 1")
             .bind(name)
             .fetch_optional(&mut self.conn)
             .await?;
@@ -148,7 +148,7 @@ impl Transaction {
             return Ok(*id);
         }
         let id: i64 = sqlx::query_scalar(
-            "INSERT INTO models (name, sha256, fingerprint) VALUES (?1, ?2, ?3)
+            "INSERT INTO models (name, sha256, fingerprint) VALUES ($1, $2, $3)
              ON CONFLICT DO UPDATE SET name = excluded.name RETURNING id",
         )
         .bind(&model.name)
@@ -170,7 +170,7 @@ impl Transaction {
         let (id, _) = self.new_id();
         sqlx::query(
             "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(rows::id(id))
         .bind(kind.as_str())

@@ -32,7 +32,7 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     let rows = sqlx::query(
         "SELECT j.id, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility
          FROM jobs j JOIN inspections i ON i.id = j.inspection_id
-         WHERE j.state = 'running' AND j.lease_expires_at <= ?1 ORDER BY j.lease_expires_at LIMIT ?2",
+         WHERE j.state = 'running' AND j.lease_expires_at <= $1 ORDER BY j.lease_expires_at LIMIT $2",
     )
     .bind(until)
     .bind(bound(limit))
@@ -43,8 +43,8 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     let (spent, again): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.attempts >= job.max_attempts);
     if !again.is_empty() {
         sqlx::query(
-            "UPDATE jobs SET state = 'available', available_at = ?1, lease_expires_at = NULL, worker = NULL
-             WHERE id IN (SELECT unhex(value) FROM json_each(?2))",
+            "UPDATE jobs SET state = 'available', available_at = $1, lease_expires_at = NULL, worker = NULL
+             WHERE id IN (SELECT unhex(value) FROM json_each($2))",
         )
         .bind(transaction.now.0)
         .bind(rows::ids_json(again.iter().map(|job| job.job.0)))
@@ -65,7 +65,7 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
 
 /// See [`crate::Metastore::settle_deadlines`].
 pub(super) async fn settle_deadlines(transaction: &mut Transaction, limit: usize) -> Result<usize, StoreError> {
-    let rows = sqlx::query("SELECT id FROM inspections WHERE settle_at <= ?1 ORDER BY settle_at LIMIT ?2")
+    let rows = sqlx::query("SELECT id FROM inspections WHERE settle_at <= $1 ORDER BY settle_at LIMIT $2")
         .bind(transaction.now.0)
         .bind(bound(limit))
         .fetch_all(&mut transaction.conn)
@@ -78,34 +78,16 @@ pub(super) async fn settle_deadlines(transaction: &mut Transaction, limit: usize
     // Work in hand is awaited still: its result asks the judge again, so only a later deadline is left to act on.
     sqlx::query(
         "UPDATE inspections SET settle_at = CASE
-             WHEN deadline_at > ?1 AND views_deadline_at > ?1 THEN min(deadline_at, views_deadline_at)
-             WHEN deadline_at > ?1 THEN deadline_at
-             WHEN views_deadline_at > ?1 THEN views_deadline_at
-         END WHERE settle_at <= ?1 AND id IN (SELECT unhex(value) FROM json_each(?2))",
+             WHEN deadline_at > $1 AND views_deadline_at > $1 THEN min(deadline_at, views_deadline_at)
+             WHEN deadline_at > $1 THEN deadline_at
+             WHEN views_deadline_at > $1 THEN views_deadline_at
+         END WHERE settle_at <= $1 AND id IN (SELECT unhex(value) FROM json_each($2))",
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(due.difference(&decided).copied()))
     .execute(&mut transaction.conn)
     .await?;
     Ok(decided.len())
-}
-
-/// See [`crate::Metastore::prune_idempotency`].
-pub(super) async fn prune_idempotency(
-    transaction: &mut Transaction,
-    max_age_ms: u64,
-    limit: usize,
-) -> Result<usize, StoreError> {
-    let age = i64::try_from(max_age_ms).unwrap_or(i64::MAX);
-    let pruned = sqlx::query(
-        "DELETE FROM idempotency WHERE key IN
-             (SELECT key FROM idempotency WHERE created_at <= ?1 ORDER BY created_at LIMIT ?2)",
-    )
-    .bind(transaction.now.0.saturating_sub(age))
-    .bind(bound(limit))
-    .execute(&mut transaction.conn)
-    .await?;
-    Ok(pruned.rows_affected() as usize)
 }
 
 /// See [`crate::Metastore::lead`].
@@ -116,10 +98,10 @@ pub(super) async fn lead(
     ttl_ms: u64,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "INSERT INTO leases (task, holder, fence, expires_at) VALUES (?1, ?2, 1, ?3)
+        "INSERT INTO leases (task, holder, fence, expires_at) VALUES ($1, $2, 1, $3)
          ON CONFLICT (task) DO UPDATE SET
              fence = fence + (holder <> excluded.holder), holder = excluded.holder, expires_at = excluded.expires_at
-             WHERE holder = excluded.holder OR expires_at <= ?4
+             WHERE holder = excluded.holder OR expires_at <= $4
          RETURNING fence",
     )
     .bind(task)
@@ -136,7 +118,7 @@ pub(super) async fn objects_known(conn: &mut SqliteConnection, keys: &[String]) 
     // A key ends in its view's id, so no index of keys is needed.
     let view = |key: &str| key.rsplit('/').next().and_then(|last| Uuid::try_parse(last).ok());
     let ids = rows::ids_json(keys.iter().filter_map(|key| view(key)));
-    let rows = sqlx::query("SELECT id, object_key FROM views WHERE id IN (SELECT unhex(value) FROM json_each(?1))")
+    let rows = sqlx::query("SELECT id, object_key FROM views WHERE id IN (SELECT unhex(value) FROM json_each($1))")
         .bind(ids)
         .fetch_all(conn)
         .await?;

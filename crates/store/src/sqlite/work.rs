@@ -15,30 +15,36 @@ use crate::{Claim, ClaimedJob, JobFence, Outcome, StoreError};
 /// Retries made available again by one claim, so that a claim has a bound.
 const MOST_PROMOTED: i64 = 1000;
 
+macro_rules! claim_statement {
+    ($which:literal) => {
+        concat!(
+            // A retry that is due becomes available first, so that the order of claims is that of one index, and
+            // retries that are not due are never stepped over.
+            "UPDATE jobs SET state = 'available' WHERE id IN
+                 (SELECT id FROM jobs WHERE state = 'retryable' AND available_at <= $1 ORDER BY available_at LIMIT $6);
+             UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = $2, worker = $3
+             WHERE id IN (SELECT id FROM jobs WHERE state = 'available' ",
+            $which,
+            " ORDER BY priority DESC, id LIMIT $5)
+             RETURNING id, inspection_id, view_id, priority, attempts, max_attempts, fence, available_at,
+                 (SELECT object_key FROM views WHERE id = view_id) AS object_key,
+                 (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes"
+        )
+    };
+}
+
+/// Claims whatever is next.
+pub(super) const CLAIM: &str = claim_statement!("");
+
+/// Claims only jobs that are named.
+const CLAIM_NAMED: &str = claim_statement!("AND id IN (SELECT unhex(value) FROM json_each($4))");
+
 /// See [`crate::Metastore::claim`].
 pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError> {
-    // A retry that is due becomes available first, so that the order of claims is one index and retries that are not
-    // due are never stepped over.
     let only = claim.only.as_ref().map(|jobs| rows::ids_json(jobs.iter().map(|job| job.0)));
-    let next = if only.is_some() {
-        "WITH next AS (SELECT id FROM jobs WHERE state = 'available'
-                         AND id IN (SELECT unhex(value) FROM json_each(?4))
-                       ORDER BY priority DESC, id LIMIT ?5)"
-    } else {
-        "WITH next AS (SELECT id FROM jobs WHERE state = 'available' ORDER BY priority DESC, id LIMIT ?5)"
-    };
-    let statement = format!(
-        "UPDATE jobs SET state = 'available' WHERE id IN
-             (SELECT id FROM jobs WHERE state = 'retryable' AND available_at <= ?1 ORDER BY available_at LIMIT ?6);
-         {next}
-         UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = ?2, worker = ?3
-         WHERE id IN (SELECT id FROM next)
-         RETURNING id, inspection_id, view_id, priority, attempts, max_attempts, fence, available_at,
-             (SELECT object_key FROM views WHERE id = view_id) AS object_key,
-             (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes"
-    );
+    let statement = if only.is_some() { CLAIM_NAMED } else { CLAIM };
     let now = transaction.now;
-    let claimed = sqlx::query(sqlx::AssertSqlSafe(statement))
+    let claimed = sqlx::query(statement)
         .bind(now.0)
         .bind(now.plus_ms(lease(claim.lease_ms)).0)
         .bind(&claim.worker)
@@ -75,8 +81,8 @@ pub(super) async fn start(
     lease_ms: u64,
 ) -> Result<Vec<Outcome>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE jobs SET attempts = attempts + 1, lease_expires_at = ?2
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each(?1)) AS held
+        "UPDATE jobs SET attempts = attempts + 1, lease_expires_at = $2
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
          RETURNING jobs.id",
     )
@@ -94,8 +100,8 @@ pub(super) async fn extend(
     lease_ms: u64,
 ) -> Result<Vec<Outcome>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE jobs SET lease_expires_at = ?2
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each(?1)) AS held
+        "UPDATE jobs SET lease_expires_at = $2
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
          RETURNING jobs.id",
     )
@@ -109,8 +115,8 @@ pub(super) async fn extend(
 /// See [`crate::Metastore::release`].
 pub(super) async fn release(transaction: &mut Transaction, jobs: Vec<JobFence>) -> Result<Vec<Outcome>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE jobs SET state = 'available', available_at = ?2, lease_expires_at = NULL, worker = NULL
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each(?1)) AS held
+        "UPDATE jobs SET state = 'available', available_at = $2, lease_expires_at = NULL, worker = NULL
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
          RETURNING jobs.id",
     )

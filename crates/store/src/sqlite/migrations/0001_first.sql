@@ -35,7 +35,8 @@ CREATE TABLE inspections (
     updated_at        INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX inspections_facility ON inspections (facility, id);
-CREATE INDEX inspections_unfinished ON inspections (status, id) WHERE status IN ('open', 'cancelled');
+CREATE INDEX inspections_open ON inspections (id) WHERE status = 'open';
+CREATE INDEX inspections_cancelled ON inspections (id) WHERE status = 'cancelled';
 CREATE INDEX inspections_verdict ON inspections (verdict, id) WHERE verdict IS NOT NULL;
 CREATE INDEX inspections_package ON inspections (package_id, id) WHERE package_id IS NOT NULL;
 CREATE INDEX inspections_batch ON inspections (batch, id) WHERE batch IS NOT NULL;

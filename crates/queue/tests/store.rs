@@ -1,0 +1,29 @@
+//! The suite against the table of jobs in SQLite.
+
+#![expect(clippy::unwrap_used, reason = "in tests a panic is how a failure is told")]
+
+use std::sync::Arc;
+
+use scrutineer_queue::{
+    StoreQueue, StoreQueueConfig,
+    conformance::{LEASE_MS, QueueFixture},
+    queue_conformance,
+};
+use scrutineer_store::{
+    Config, Metastore, SqliteMetastore,
+    conformance::{Fixture, SimpleJudge, fixture::POLICY},
+};
+
+async fn fixture() -> QueueFixture {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config { url: format!("sqlite://{}/scrutineer.db", folder.path().display()) };
+    let store = Arc::new(SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await.unwrap());
+    let clock = Arc::clone(&store);
+    let advance = Box::new(move |ms| clock.advance_clock(ms));
+    let store: Arc<dyn Metastore> = store;
+    let config = StoreQueueConfig { lease_ms: LEASE_MS, worker: "test".into() };
+    let queue = Arc::new(StoreQueue::new(Arc::clone(&store), config));
+    QueueFixture { store: Fixture { store, advance, keep: Box::new(folder) }.ready().await, queue }
+}
+
+queue_conformance!(fixture);

@@ -1,0 +1,60 @@
+//! A judge simple enough to be foreseen.
+
+use std::collections::BTreeSet;
+
+use scrutineer_types::{
+    Decision, ExpectedViews, InspectionFacts, Judge, Policy, Reason, ReasonCode, Verdict, ViewFacts, ViewState,
+};
+
+/// Rejects damage at 0.5 or above; waits for pending and awaited views until a deadline has passed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SimpleJudge;
+
+impl Judge for SimpleJudge {
+    fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision> {
+        let pending = facts.views.iter().any(|view| view.state == ViewState::Pending);
+        if pending && !facts.deadline_passed {
+            return None;
+        }
+        let missing = missing(facts);
+        if missing && !facts.views_deadline_passed && !facts.deadline_passed {
+            return None;
+        }
+        let seen = |wanted: fn(&ViewFacts) -> bool| facts.views.iter().any(wanted);
+        let (verdict, code) = if seen(is_damaged) {
+            (Verdict::Reject, ReasonCode::DefectPresent)
+        } else if seen(|view| matches!(view.state, ViewState::Unreadable(_))) {
+            (Verdict::Recapture, ReasonCode::Unreadable)
+        } else if seen(|view| view.state == ViewState::Failed) {
+            (Verdict::Review, ReasonCode::InferenceFailed)
+        } else if missing {
+            (Verdict::Review, ReasonCode::ViewMissing)
+        } else if pending {
+            (Verdict::Review, ReasonCode::DeadlinePassed)
+        } else {
+            (Verdict::Accept, ReasonCode::AllClear)
+        };
+        let message = format!("{} by {}", verdict, policy.name);
+        Some(Decision { verdict, reasons: vec![Reason { code, message, view_id: None }] })
+    }
+}
+
+fn is_damaged(view: &ViewFacts) -> bool {
+    match &view.state {
+        ViewState::Completed { detections, .. } => {
+            detections.iter().any(|found| found.class_name == "damage" && found.confidence >= 0.5)
+        }
+        _ => false,
+    }
+}
+
+fn missing(facts: &InspectionFacts) -> bool {
+    match &facts.expected {
+        None => false,
+        Some(ExpectedViews::Count(count)) => facts.views.len() < *count as usize,
+        Some(ExpectedViews::Angles(angles)) => {
+            let there: BTreeSet<&str> = facts.views.iter().filter_map(|view| view.angle.as_deref()).collect();
+            angles.iter().any(|angle| !there.contains(angle.as_str()))
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Claims, leases and fences.
+
+use scrutineer_types::{InspectionStatus, JobState, Priority, Verdict, ViewStatus};
+
+use super::{
+    Fixture,
+    fixture::{LEASE_MS, clear, submission, view},
+};
+use crate::{Claim, Completion, Finding, JobFence, Outcome, Submission};
+
+async fn submit_with(fixture: &Fixture, priority: Priority) -> scrutineer_types::JobId {
+    fixture.submit(Submission { priority, ..submission() }).await.jobs[0]
+}
+
+pub async fn higher_priority_goes_first_then_age(fixture: Fixture) {
+    let low = submit_with(&fixture, Priority::Low).await;
+    let first = submit_with(&fixture, Priority::Normal).await;
+    let high = submit_with(&fixture, Priority::High).await;
+    let second = submit_with(&fixture, Priority::Normal).await;
+    let mut order = Vec::new();
+    for limit in [1, 2, 5] {
+        order.extend(fixture.claim(limit).await.iter().map(|job| job.fence.job_id));
+    }
+    assert_eq!(order, [high, first, second, low]);
+    assert!(fixture.claim(5).await.is_empty(), "each job is with one worker");
+}
+
+pub async fn a_claim_names_all_that_is_needed(fixture: Fixture) {
+    let wish = Submission { max_attempts: 7, priority: Priority::Low, ..submission() };
+    let submitted = fixture.submit(wish.clone()).await;
+    fixture.advance(1500);
+    let job = fixture.claim(1).await.remove(0);
+    assert_eq!((job.fence.job_id, job.inspection_id), (submitted.jobs[0], submitted.inspection.id));
+    assert_eq!((job.view_id, &job.object_key), (wish.views[0].id, &wish.views[0].object_key));
+    assert_eq!((job.size_bytes, job.priority), (wish.views[0].image.size_bytes, Priority::Low));
+    assert_eq!((job.attempts, job.max_attempts), (0, 7));
+    assert!(job.waited_ms >= 1500.0);
+}
+
+pub async fn a_claim_of_named_jobs_takes_no_others(fixture: Fixture) {
+    let jobs = fixture.submit(Submission { views: vec![view(None), view(None)], ..submission() }).await.jobs;
+    let claim = |only| Claim { limit: 10, lease_ms: LEASE_MS, worker: "test".into(), only: Some(only) };
+    let claimed = fixture.store.claim(claim(vec![jobs[1]])).await.unwrap();
+    assert_eq!(claimed.iter().map(|job| job.fence.job_id).collect::<Vec<_>>(), [jobs[1]]);
+    assert!(fixture.store.claim(claim(vec![jobs[1]])).await.unwrap().is_empty(), "it is leased");
+}
+
+pub async fn a_claim_costs_no_attempt_a_start_does(fixture: Fixture) {
+    let id = fixture.submit(submission()).await.inspection.id;
+    for _ in 0..5 {
+        let held = fixture.claim_one().await;
+        assert_eq!(fixture.store.release(&[held]).await.unwrap(), [Outcome::Committed]);
+    }
+    assert_eq!(fixture.get(id).await.views[0].attempts, 0);
+    let held = fixture.claim_one().await;
+    assert_eq!(fixture.store.start(&[held], LEASE_MS).await.unwrap(), [Outcome::Committed]);
+    assert_eq!(fixture.get(id).await.views[0].attempts, 1);
+}
+
+pub async fn an_expired_lease_is_claimed_again_and_the_old_fence_refused(fixture: Fixture) {
+    fixture.submit(submission()).await;
+    let old = fixture.claim_one().await;
+    assert_eq!(fixture.store.release_expired(10).await.unwrap(), 0);
+    fixture.advance(LEASE_MS as i64);
+    assert_eq!(fixture.store.release_expired(10).await.unwrap(), 1);
+    let new = fixture.claim_one().await;
+    assert_eq!(new.job_id, old.job_id);
+    assert!(new.fence > old.fence);
+    for outcomes in [
+        fixture.store.start(&[old], LEASE_MS).await.unwrap(),
+        fixture.store.extend(&[old], LEASE_MS).await.unwrap(),
+        fixture.store.release(&[old]).await.unwrap(),
+    ] {
+        assert_eq!(outcomes, [Outcome::LostFence]);
+    }
+    assert_eq!(fixture.complete(old, clear()).await, Outcome::LostFence);
+    assert_eq!(fixture.complete(new, clear()).await, Outcome::Committed);
+}
+
+pub async fn a_lost_fence_harms_no_other_item(fixture: Fixture) {
+    let ids: Vec<_> = [fixture.submit(submission()).await, fixture.submit(submission()).await]
+        .map(|submitted| submitted.inspection.id)
+        .into();
+    let jobs = fixture.claim(2).await;
+    let stale = JobFence { fence: jobs[0].fence.fence - 1, ..jobs[0].fence };
+    let completions = [stale, jobs[1].fence].map(|fence| Completion { fence, finding: clear() }).into_iter().collect();
+    let outcomes = fixture.store.complete(completions).await.unwrap();
+    assert_eq!(outcomes, [Outcome::LostFence, Outcome::Committed]);
+    assert_eq!(fixture.get(ids[0]).await.status, InspectionStatus::Open);
+    assert_eq!(fixture.get(ids[1]).await.status, InspectionStatus::Completed);
+}
+
+pub async fn a_result_counts_once(fixture: Fixture) {
+    let id = fixture.submit(submission()).await.inspection.id;
+    let held = fixture.claim_one().await;
+    let twice = [clear(), clear()].map(|finding| Completion { fence: held, finding }).into_iter().collect();
+    assert_eq!(fixture.store.complete(twice).await.unwrap(), [Outcome::Committed, Outcome::LostFence]);
+    assert_eq!(fixture.complete(held, clear()).await, Outcome::LostFence);
+    assert_eq!(fixture.events_of(id).await, ["inspection.created", "inspection.completed"]);
+}
+
+pub async fn an_extended_lease_does_not_expire(fixture: Fixture) {
+    fixture.submit(submission()).await;
+    let held = fixture.claim_one().await;
+    fixture.advance(LEASE_MS as i64 - 1);
+    assert_eq!(fixture.store.extend(&[held], LEASE_MS).await.unwrap(), [Outcome::Committed]);
+    fixture.advance(LEASE_MS as i64 - 1000);
+    assert_eq!(fixture.store.release_expired(10).await.unwrap(), 0);
+    assert_eq!(fixture.complete(held, clear()).await, Outcome::Committed);
+}
+
+pub async fn a_released_claim_is_available_at_once(fixture: Fixture) {
+    fixture.submit(submission()).await;
+    let held = fixture.claim_one().await;
+    fixture.store.release(&[held]).await.unwrap();
+    let again = fixture.claim_one().await;
+    assert!(again.fence > held.fence);
+}
+
+pub async fn a_retry_is_not_claimed_before_it_is_due(fixture: Fixture) {
+    let id = fixture.submit(submission()).await.inspection.id;
+    let held = fixture.claim_one().await;
+    fixture.store.start(&[held], LEASE_MS).await.unwrap();
+    let retry = Finding::Retry { error: "out of memory".into(), after_ms: 5000 };
+    assert_eq!(fixture.complete(held, retry).await, Outcome::Committed);
+    let view = fixture.get(id).await.views.remove(0);
+    assert_eq!((view.status, view.attempts), (ViewStatus::Pending, 1));
+    assert_eq!(view.error.unwrap().message, "out of memory");
+    let counts = fixture.store.queue_counts().await.unwrap();
+    assert_eq!(counts.by_state[&JobState::Retryable], 1);
+    fixture.advance(4000);
+    assert!(fixture.claim(1).await.is_empty());
+    fixture.advance(1000);
+    let again = fixture.claim_one().await;
+    assert!(again.fence > held.fence);
+    fixture.complete(again, clear()).await;
+    let done = fixture.get(id).await;
+    assert_eq!((done.verdict, &done.views[0].error), (Some(Verdict::Accept), &None), "what has passed is no error");
+}
+
+pub async fn a_job_whose_workers_vanish_is_discarded_in_the_end(fixture: Fixture) {
+    let id = fixture.submit(Submission { max_attempts: 2, ..submission() }).await.inspection.id;
+    for _ in 0..2 {
+        let held = fixture.claim_one().await;
+        fixture.store.start(&[held], LEASE_MS).await.unwrap();
+        fixture.advance(LEASE_MS as i64);
+        assert_eq!(fixture.store.release_expired(10).await.unwrap(), 1);
+    }
+    assert!(fixture.claim(1).await.is_empty());
+    let done = fixture.get(id).await;
+    assert_eq!((done.status, done.verdict), (InspectionStatus::Completed, Some(Verdict::Review)));
+    assert_eq!(done.views[0].status, ViewStatus::Failed);
+    assert_eq!(done.views[0].error.as_ref().unwrap().message, "its worker vanished 2 times");
+    assert_eq!(fixture.events_of(id).await, ["inspection.created", "job.discarded", "inspection.completed"]);
+}

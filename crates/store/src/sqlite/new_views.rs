@@ -1,0 +1,114 @@
+//! New views and their jobs.
+
+use scrutineer_types::{InspectionId, JobId, Priority, Timestamp, View, ViewStatus};
+use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
+
+use super::{
+    failure::is_constraint,
+    rows,
+    transaction::{Effect, Transaction},
+};
+use crate::{NewView, StoreError, StoreErrorKind};
+
+/// SQL for a view and its job, with the parameters that [`NewViews::bind`] binds.
+macro_rules! view_statements {
+    () => {
+        "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
+                            received_at, width, height, format, size_bytes, sha256)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+         INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at)
+             VALUES ($4, $2, $1, $15, 'available', $16, $17)"
+    };
+}
+
+pub(super) use view_statements;
+
+/// A view and its job.
+const VIEW: &str = view_statements!();
+
+/// What the views of one request have in common.
+#[derive(Clone, Copy)]
+pub(super) struct NewViews {
+    pub inspection: InspectionId,
+    pub received_at: Timestamp,
+    pub priority: Priority,
+    pub max_attempts: u32,
+}
+
+impl NewViews {
+    /// Inserts views and their jobs, the first at a position.
+    pub async fn insert(
+        self,
+        transaction: &mut Transaction,
+        views: &[NewView],
+        first: i64,
+    ) -> Result<Vec<JobId>, StoreError> {
+        let mut jobs = Vec::with_capacity(views.len());
+        for (view, position) in views.iter().zip(first..) {
+            let (statement, job) = self.bind(transaction, sqlx::query(VIEW), view, position);
+            statement.execute(&mut transaction.conn).await.map_err(|error| refused_view(error, view))?;
+            jobs.push(job);
+        }
+        transaction.effects.push(Effect::JobsAvailable);
+        Ok(jobs)
+    }
+
+    /// Binds a view and its job as the first parameters of a statement.
+    pub fn bind<'q>(
+        self,
+        transaction: &mut Transaction,
+        statement: Query<'q, Sqlite, SqliteArguments>,
+        view: &NewView,
+        position: i64,
+    ) -> (Query<'q, Sqlite, SqliteArguments>, JobId) {
+        let (job, _) = transaction.new_id();
+        let statement = statement
+            .bind(rows::id(view.id.0))
+            .bind(rows::id(self.inspection.0))
+            .bind(position)
+            .bind(rows::id(job))
+            .bind(view.object_key.clone())
+            .bind(view.camera.clone())
+            .bind(view.angle.clone())
+            .bind(view.captured_at.map(|moment| moment.0))
+            .bind(self.received_at.0)
+            .bind(view.image.width)
+            .bind(view.image.height)
+            .bind(view.image.format.as_str())
+            .bind(i64::try_from(view.image.size_bytes).unwrap_or(i64::MAX))
+            .bind(view.image.sha256.clone())
+            .bind(rows::priority_number(self.priority))
+            .bind(self.max_attempts)
+            .bind(transaction.now.0);
+        (statement, JobId(job))
+    }
+}
+
+/// What a statement with a view was refused for.
+pub(super) fn refused_view(error: sqlx::Error, view: &NewView) -> StoreError {
+    if is_constraint(&error) {
+        return StoreError::new(StoreErrorKind::Conflict, format!("view {} is already recorded", view.id))
+            .with_source(error);
+    }
+    error.into()
+}
+
+/// A view as the API shows it before anything has become of it.
+pub(super) fn pending(view: &NewView, received_at: Timestamp) -> View {
+    View {
+        id: view.id,
+        path: None,
+        camera: view.camera.clone(),
+        angle: view.angle.clone(),
+        captured_at: view.captured_at,
+        received_at,
+        status: ViewStatus::Pending,
+        attempts: 0,
+        error: None,
+        image: Some(view.image.clone()),
+        quality: None,
+        detections: Vec::new(),
+        model: None,
+        timings_ms: None,
+    }
+}

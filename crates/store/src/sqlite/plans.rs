@@ -1,0 +1,67 @@
+//! Tests that what is asked often is answered from an index, however many rows there are.
+
+use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+
+use super::{list, schema, work};
+use crate::InspectionFilter;
+
+async fn database() -> SqliteConnection {
+    let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    schema::migrate(&mut conn).await.unwrap();
+    conn
+}
+
+/// The steps of a statement's plan, as SQLite words them.
+async fn plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
+    rows.iter().map(|row| row.get("detail")).collect()
+}
+
+async fn list_plan(conn: &mut SqliteConnection, filter: InspectionFilter) -> Vec<String> {
+    let filter = InspectionFilter { limit: 50, ..filter };
+    let query = list::query(&Access::all(), &filter).unwrap().unwrap();
+    plan(conn, query.sql().as_str()).await
+}
+
+#[tokio::test]
+async fn a_claim_walks_the_index_of_what_is_available() {
+    let mut conn = database().await;
+    for statement in work::CLAIM.split(';') {
+        let steps = plan(&mut conn, statement).await;
+        let index = if statement.contains("'retryable'") { "jobs_retryable" } else { "jobs_available" };
+        assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "sorted by hand: {steps:?}");
+        assert!(!steps.iter().any(|step| step.starts_with("SCAN jobs") && !step.contains("USING")), "{steps:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_walks_an_index_in_its_own_order() {
+    let mut conn = database().await;
+    let none = InspectionFilter::default;
+    let cursor = Some(uuid::Uuid::nil().to_string());
+    for (filter, index) in [
+        (InspectionFilter { cursor, ..none() }, "USING PRIMARY KEY"),
+        (InspectionFilter { since: Some(Timestamp(1)), until: Some(Timestamp(2)), ..none() }, "USING PRIMARY KEY"),
+        (InspectionFilter { facility: Some("ber1".into()), ..none() }, "inspections_facility"),
+        (InspectionFilter { package_id: Some("P".into()), ..none() }, "inspections_package"),
+        (InspectionFilter { batch: Some("b".into()), ..none() }, "inspections_batch"),
+        (InspectionFilter { verdict: Some(Verdict::Review), ..none() }, "inspections_verdict"),
+        (InspectionFilter { status: Some(InspectionStatus::Open), ..none() }, "inspections_open"),
+        (InspectionFilter { status: Some(InspectionStatus::Cancelled), ..none() }, "inspections_cancelled"),
+        (InspectionFilter { camera: Some("cam-1".into()), ..none() }, "views_camera"),
+    ] {
+        let steps = list_plan(&mut conn, filter.clone()).await;
+        assert!(steps[0].contains(index), "{filter:?}: {steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{filter:?} is sorted by hand: {steps:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_changed_lately_is_found_by_its_index() {
+    let mut conn = database().await;
+    let steps =
+        list_plan(&mut conn, InspectionFilter { updated_since: Some(Timestamp(1)), ..Default::default() }).await;
+    assert!(steps[0].contains("inspections_updated"), "{steps:?}");
+}
