@@ -21,7 +21,9 @@ def export(name: str, seed: int) -> Path:
     torch.manual_seed(seed)
     model = YOLO(f"{name}.yaml", task="detect")
     model.model.names = {i: f"class_{i}" for i in range(80)}
-    written = model.export(format="onnx", imgsz=640, dynamic=False, opset=17, simplify=False, device="cpu")
+    # YOLO26's own head needs no suppression: exported so, its output is (1, 300, 6).
+    nms = {"nms": False} if name.startswith("yolo26") else {}
+    written = model.export(format="onnx", imgsz=640, dynamic=False, opset=17, simplify=False, device="cpu", **nms)
     target = OUT / f"{name}.onnx"
     shutil.move(written, target)
     return target
