@@ -26,7 +26,7 @@ import onnxruntime
 from PIL import Image
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BINARY = ROOT / "target" / "release" / "scrutineer"
+BINARY = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "release" / "scrutineer"
 OUT = ROOT / "bench" / "out"
 CORES = len(os.sched_getaffinity(0))
 
