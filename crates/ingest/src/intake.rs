@@ -4,9 +4,7 @@ use std::{io, mem, time::Instant};
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
-use scrutineer_store::{
-    Addition, Idempotency, NewView, Originals, StoreError, StoreErrorKind, Submission, Submitted,
-};
+use scrutineer_store::{Addition, Idempotency, NewView, Originals, StoreError, StoreErrorKind, Submission, Submitted};
 use scrutineer_types::{Access, ImageInfo, InspectionId, Timestamp, ViewId};
 use tracing::{Instrument, warn};
 

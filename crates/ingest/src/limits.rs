@@ -35,7 +35,9 @@ fn text(field: &str, value: &str, max_chars: usize) -> Result<(), IngestError> {
         return Err(IngestError::metadata(format!("`{field}` has {length} characters; at most {max_chars} are kept")));
     }
     if value.chars().any(char::is_control) {
-        return Err(IngestError::metadata(format!("`{field}` has control characters, as a line break; leave them out")));
+        return Err(IngestError::metadata(format!(
+            "`{field}` has control characters, as a line break; leave them out"
+        )));
     }
     Ok(())
 }

@@ -80,7 +80,8 @@ impl<'de, V: Deserialize<'de>> AddedViews<V> {
 impl<V> Metadata<V> {
     /// The same with the descriptions of the views replaced.
     pub fn with_views<W>(self, views: Vec<W>) -> (Metadata<W>, Vec<V>) {
-        let Self { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views: old } = self;
+        let Self { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views: old } =
+            self;
         let metadata =
             Metadata { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views };
         (metadata, old)
@@ -176,7 +177,10 @@ mod tests {
         let message = refused(r#"{"facilty": "ber1"}"#);
         assert!(message.contains("unknown field `facilty`") && message.contains("`facility`"), "{message}");
         let message = refused(r#"{"views": [{}, {"kamera": "c"}]}"#);
-        assert!(message.contains("views[1]") && message.contains("`kamera`") && message.contains("`camera`"), "{message}");
+        assert!(
+            message.contains("views[1]") && message.contains("`kamera`") && message.contains("`camera`"),
+            "{message}"
+        );
     }
 
     #[test]
@@ -191,7 +195,7 @@ mod tests {
         assert!(refused(&format!(r#"{{"package_id": "{}"}}"#, "x".repeat(129))).contains("129 characters"));
         assert!(refused(r#"{"views": [{}, {}, {}]}"#).contains("describes 3 images, but 2 came"));
         assert!(refused(r#"{"deadline_ms": 0}"#).contains("deadline_ms"));
-        assert!(refused(r#"{} trailing"#).contains("after the JSON object"));
+        assert!(refused("{} trailing").contains("after the JSON object"));
     }
 
     #[test]

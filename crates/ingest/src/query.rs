@@ -23,7 +23,8 @@ impl Metadata {
                 "batch" => metadata.batch = Some(value.to_owned()),
                 "priority" => metadata.priority = priority(value)?,
                 "deadline_ms" => {
-                    metadata.deadline_ms = Some(value.parse().map_err(|_| wrong(key, value, "a number of milliseconds"))?);
+                    metadata.deadline_ms =
+                        Some(value.parse().map_err(|_| wrong(key, value, "a number of milliseconds"))?);
                 }
                 "views_expected" => {
                     metadata.views_expected = Some(match value.parse() {
@@ -133,7 +134,9 @@ mod tests {
     #[test]
     fn unknown_repeated_and_wrong_keys_are_named() {
         let refused = |query: &[(&str, &str)]| Metadata::from_query(&pairs(query)).unwrap_err().to_string();
-        assert!(refused(&[("kamera", "c")]).contains("unknown key `kamera` in the query, expected one of `package_id`"));
+        assert!(
+            refused(&[("kamera", "c")]).contains("unknown key `kamera` in the query, expected one of `package_id`")
+        );
         assert!(refused(&[("camera", "a"), ("camera", "b")]).contains("comes twice"));
         assert!(refused(&[("priority", "urgent")]).contains("`low`, `normal` or `high`"));
         assert!(refused(&[("captured_at", "2026-03-01T12:00:00 01:00")]).contains("%2B"));

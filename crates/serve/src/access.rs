@@ -17,7 +17,10 @@ impl Caller {
         if self.0.role >= role {
             Ok(&self.0)
         } else {
-            Err(Problem::new(ProblemKind::Forbidden, format!("this takes the role {role:?}; ask for a key that has it")))
+            Err(Problem::new(
+                ProblemKind::Forbidden,
+                format!("this takes the role {role:?}; ask for a key that has it"),
+            ))
         }
     }
 }

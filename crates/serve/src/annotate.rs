@@ -7,21 +7,14 @@ use crate::font::{ADVANCE, HEIGHT, WIDTH, glyph};
 
 /// The palette of Okabe and Ito (2008), which people with any kind of colour vision can tell apart; without its black.
 /// A class keeps its colour whatever else is seen: colour `class_id mod 7`.
-pub const PALETTE: [[u8; 3]; 7] = [
-    [230, 159, 0],
-    [86, 180, 233],
-    [0, 158, 115],
-    [240, 228, 66],
-    [0, 114, 178],
-    [213, 94, 0],
-    [204, 121, 167],
-];
+pub const PALETTE: [[u8; 3]; 7] =
+    [[230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167]];
 
 /// Draws `detections` into `image`, whose pixels are `scale` times as many, along a side, as those the boxes are given in.
 /// Lines and letters grow with the image. The surest detection is drawn last, over the others.
 pub fn annotate(image: &mut RgbImage, detections: &[Detection], scale: f32) {
     let shorter = image.width().min(image.height());
-    let pen = Pen { line: (shorter / 300).clamp(1, 12) as i64, dot: (shorter / 320).clamp(1, 8) as i64 };
+    let pen = Pen { line: (shorter / 300).clamp(1, 12).into(), dot: ((shorter + 120) / 240).clamp(1, 16).into() };
     let mut order: Vec<&Detection> = detections.iter().collect();
     order.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
     for detection in order {

@@ -37,17 +37,8 @@ pub(crate) struct DeadLetterBody {
 
 impl From<DeadLetter> for DeadLetterBody {
     fn from(letter: DeadLetter) -> Self {
-        let DeadLetter {
-            job_id,
-            inspection_id,
-            view_id,
-            facility,
-            attempts,
-            kind,
-            error,
-            created_at,
-            discarded_at,
-        } = letter;
+        let DeadLetter { job_id, inspection_id, view_id, facility, attempts, kind, error, created_at, discarded_at } =
+            letter;
         Self { job_id, inspection_id, view_id, facility, attempts, kind, error, created_at, discarded_at }
     }
 }
@@ -78,7 +69,7 @@ pub(crate) struct Redriven {
 
 /// Discarded jobs, newest first.
 #[utoipa::path(
-    get, path = "/v1/dead-letters", tag = "dead letters", params(DeadLetterQuery),
+    get, path = "/v1/dead-letters", tag = "dead letters", operation_id = "list_dead_letters", params(DeadLetterQuery),
     responses((status = 200, description = "One page", body = Page<DeadLetterBody>)),
 )]
 pub(crate) async fn list(
@@ -94,7 +85,7 @@ pub(crate) async fn list(
 
 /// Makes one discarded job available again, its attempts from 0.
 #[utoipa::path(
-    post, path = "/v1/dead-letters/{job_id}/redrive", tag = "dead letters",
+    post, path = "/v1/dead-letters/{job_id}/redrive", tag = "dead letters", operation_id = "redrive_dead_letter",
     params(("job_id" = JobId, Path, description = "The job")),
     responses((status = 200, description = "Available again", body = Redriven)),
 )]
@@ -110,7 +101,7 @@ pub(crate) async fn redrive_one(
 
 /// Makes every discarded job that matches available again; without a filter, all of them.
 #[utoipa::path(
-    post, path = "/v1/dead-letters/redrive", tag = "dead letters", params(DeadLetterQuery),
+    post, path = "/v1/dead-letters/redrive", tag = "dead letters", operation_id = "redrive_dead_letters", params(DeadLetterQuery),
     responses((status = 200, description = "Available again; none is no error", body = Redriven)),
 )]
 pub(crate) async fn redrive_matching(

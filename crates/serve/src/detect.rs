@@ -5,14 +5,17 @@ use scrutineer_inspect::Lane;
 use scrutineer_types::{ImageInfo, Role, Timestamp, View, ViewId, ViewStatus};
 use sha2::{Digest, Sha256};
 
-use crate::{Api, Caller, Problem, ProblemKind, body::BoundedBody, body::declared_bytes, upload::must_be_raw};
+use crate::{
+    Api, Caller, Problem, ProblemKind, body::BoundedBody, body::declared_bytes, openapi::ImageBytes,
+    upload::must_be_raw,
+};
 
 /// Detects on one raw image while the client waits, before any job; nothing is stored.
 ///
 /// An image that cannot be decoded is refused (`unreadable-image`): unlike an inspection's view it has no state to keep.
 #[utoipa::path(
-    post, path = "/v1/detect", tag = "detection",
-    request_body(content((Vec<u8> = "image/*"), (Vec<u8> = "application/octet-stream"))),
+    post, path = "/v1/detect", tag = "detection", operation_id = "detect",
+    request_body(content((ImageBytes = "image/*"), (ImageBytes = "application/octet-stream"))),
     responses((status = 200, description = "The view, as in an inspection; its id is kept nowhere", body = View)),
 )]
 pub(crate) async fn detect(

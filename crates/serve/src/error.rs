@@ -67,7 +67,9 @@ impl From<&multer::Error> for Problem {
         }
         Self::new(
             ProblemKind::IncompleteBody,
-            format!("{error}; a multipart body is parts between boundaries, ended by a boundary with two dashes behind it"),
+            format!(
+                "{error}; a multipart body is parts between boundaries, ended by a boundary with two dashes behind it"
+            ),
         )
     }
 }
@@ -163,7 +165,7 @@ impl From<InspectError> for Problem {
             InspectError::ShuttingDown => {
                 Self::new(ProblemKind::Unavailable, "this server is shutting down; send the image again")
             }
-            error => Self::internal(&error),
+            error @ InspectError::Failed { .. } => Self::internal(&error),
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) struct EventsQuery {
 
 /// Events in the order of their commits, without end. `id` is the sequence number, `event` the kind, `data` the event.
 #[utoipa::path(
-    get, path = "/v1/events", tag = "events",
+    get, path = "/v1/events", tag = "events", operation_id = "stream_events",
     params(
         EventsQuery,
         ("Last-Event-ID" = Option<i64>, Header, description = "Sent by clients that connect again: the last `id` they saw"),
@@ -47,7 +47,10 @@ pub(crate) async fn stream_events(
 ) -> Result<Sse<impl Stream<Item = Result<axum::response::sse::Event, Infallible>>>, Problem> {
     let after = match (headers.get("last-event-id"), query.after) {
         (Some(id), _) => id.to_str().ok().and_then(|id| id.trim().parse().ok()).ok_or_else(|| {
-            Problem::new(ProblemKind::InvalidRequest, "`Last-Event-ID` is no sequence number; leave it out to begin anew")
+            Problem::new(
+                ProblemKind::InvalidRequest,
+                "`Last-Event-ID` is no sequence number; leave it out to begin anew",
+            )
         })?,
         (None, Some(after)) => after,
         (None, None) => api.metastore.last_event_sequence().await?,

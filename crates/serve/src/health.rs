@@ -44,14 +44,17 @@ pub(crate) struct Liveness {
 }
 
 /// Whether the process lives: it answers at all.
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "Alive", body = Liveness)))]
+#[utoipa::path(
+    get, path = "/healthz", tag = "operations", operation_id = "get_liveness",
+    responses((status = 200, description = "Alive", body = Liveness)),
+)]
 pub(crate) async fn live() -> Json<Liveness> {
     Json(Liveness { status: "ok" })
 }
 
 /// Whether the process can do its work: database, object store and model, each by name.
 #[utoipa::path(
-    get, path = "/readyz", tag = "operations",
+    get, path = "/readyz", tag = "operations", operation_id = "get_readiness",
     responses(
         (status = 200, description = "Ready", body = Readiness),
         (status = 503, description = "Not ready, or shutting down; `parts` says why", body = Readiness),
@@ -83,13 +86,15 @@ fn model(api: &Api) -> Part {
         Some(inspector) if inspector.is_healthy() => {
             Part { ready: true, detail: Some(inspector.model().reference().name.clone()) }
         }
-        Some(_) => Part { ready: false, detail: Some("every thread has lost its session; restart the process".to_owned()) },
+        Some(_) => {
+            Part { ready: false, detail: Some("every thread has lost its session; restart the process".to_owned()) }
+        }
     }
 }
 
 /// Figures for Prometheus.
 #[utoipa::path(
-    get, path = "/metrics", tag = "operations",
+    get, path = "/metrics", tag = "operations", operation_id = "get_metrics",
     responses((status = 200, description = "In the text format", body = String, content_type = "text/plain")),
 )]
 pub(crate) async fn metrics(State(api): State<Api>) -> Response {

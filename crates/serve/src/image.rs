@@ -16,6 +16,7 @@ use utoipa::IntoParams;
 use crate::{
     Api, Caller, Problem, ProblemKind, annotate,
     extract::{Path, Query},
+    openapi::ImageBytes,
 };
 
 /// Of copies; at 85 an artefact is hard to tell from a defect.
@@ -41,7 +42,7 @@ pub(crate) struct ImageQuery {
 
 /// The image of a view: the original, never changed, or a copy made for people.
 #[utoipa::path(
-    get, path = "/v1/inspections/{id}/views/{view_id}/image", tag = "inspections",
+    get, path = "/v1/inspections/{id}/views/{view_id}/image", tag = "inspections", operation_id = "get_image",
     params(
         ("id" = InspectionId, Path, description = "The inspection"),
         ("view_id" = ViewId, Path, description = "The view"),
@@ -49,7 +50,7 @@ pub(crate) struct ImageQuery {
     ),
     responses(
         (status = 200, description = "The image", content(
-            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/bmp"),
+            (ImageBytes = "image/jpeg"), (ImageBytes = "image/png"), (ImageBytes = "image/webp"), (ImageBytes = "image/bmp"),
         )),
         (status = 304, description = "Not changed since the `ETag` in `If-None-Match`"),
     ),
@@ -65,7 +66,8 @@ pub(crate) async fn read(
         return Err(Problem::new(ProblemKind::InvalidRequest, "`max_side` is 16 to 8192 pixels"));
     }
     let view = find(&api, &access, id, view_id).await?;
-    let original = !query.annotated && query.max_side.is_none_or(|side| side >= view.image.width.max(view.image.height));
+    let original =
+        !query.annotated && query.max_side.is_none_or(|side| side >= view.image.width.max(view.image.height));
     let (tag, cache) = if original {
         (format!("\"{}\"", view.image.sha256), "private, max-age=31536000, immutable")
     } else if query.annotated {

@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     Api, Caller, Problem, ProblemKind,
     extract::{Path, Query, page_limit},
+    openapi::ImageBytes,
     upload::{Description, Upload},
     wait::{Wait, preferred_wait},
 };
@@ -29,8 +30,7 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 #[expect(dead_code, reason = "it describes what `multipart` reads part by part")]
 pub(crate) struct MultipartSubmission {
     /// One or more parts of this name, each an image; at most `ingest.max_views`.
-    #[schema(content_media_type = "application/octet-stream")]
-    image: Vec<Vec<u8>>,
+    image: Vec<ImageBytes>,
     /// JSON; its `views` describe the images in their order.
     metadata: Option<Metadata>,
 }
@@ -64,7 +64,7 @@ pub(crate) struct RawQuery {
 
 /// Opens an inspection with one or more images, or joins the one of the same facility and package that awaits them.
 #[utoipa::path(
-    post, path = "/v1/inspections", tag = "inspections",
+    post, path = "/v1/inspections", tag = "inspections", operation_id = "submit_inspection",
     params(
         RawQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same content answers what was made the first time; kept for 24 hours"),
@@ -73,8 +73,8 @@ pub(crate) struct RawQuery {
     request_body(content(
         (MultipartSubmission = "multipart/form-data"),
         (Metadata<EncodedView> = "application/json"),
-        (Vec<u8> = "image/*"),
-        (Vec<u8> = "application/octet-stream"),
+        (ImageBytes = "image/*"),
+        (ImageBytes = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "Finished within the time of `Prefer: wait`", body = Inspection),
@@ -96,7 +96,7 @@ pub(crate) async fn submit(
 
 /// Adds one or more views to an inspection; after its decision they are late views, and it is decided anew.
 #[utoipa::path(
-    post, path = "/v1/inspections/{id}/views", tag = "inspections",
+    post, path = "/v1/inspections/{id}/views", tag = "inspections", operation_id = "add_views",
     params(
         ("id" = InspectionId, Path, description = "The inspection"),
         ("camera" = Option<String>, Query, description = "Of a raw image: which camera took it"),
@@ -108,8 +108,8 @@ pub(crate) async fn submit(
     request_body(content(
         (MultipartSubmission = "multipart/form-data"),
         (AddedViews<EncodedView> = "application/json"),
-        (Vec<u8> = "image/*"),
-        (Vec<u8> = "application/octet-stream"),
+        (ImageBytes = "image/*"),
+        (ImageBytes = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "Finished within the time of `Prefer: wait`", body = Inspection),
@@ -135,7 +135,7 @@ pub(crate) async fn add_views(
 
 /// One inspection, whole.
 #[utoipa::path(
-    get, path = "/v1/inspections/{id}", tag = "inspections",
+    get, path = "/v1/inspections/{id}", tag = "inspections", operation_id = "get_inspection",
     params(("id" = InspectionId, Path, description = "The inspection")),
     responses((status = 200, description = "As it stands", body = Inspection)),
 )]
@@ -150,7 +150,7 @@ pub(crate) async fn read(
 
 /// Calls an open inspection off, with its unfinished jobs.
 #[utoipa::path(
-    delete, path = "/v1/inspections/{id}", tag = "inspections",
+    delete, path = "/v1/inspections/{id}", tag = "inspections", operation_id = "cancel_inspection",
     params(("id" = InspectionId, Path, description = "The inspection")),
     responses((status = 200, description = "Cancelled, now or before", body = Inspection)),
 )]
@@ -194,7 +194,7 @@ pub(crate) struct ListQuery {
 
 /// Inspections, whole, newest first.
 #[utoipa::path(
-    get, path = "/v1/inspections", tag = "inspections", params(ListQuery),
+    get, path = "/v1/inspections", tag = "inspections", operation_id = "list_inspections", params(ListQuery),
     responses((status = 200, description = "One page", body = Page<Inspection>)),
 )]
 pub(crate) async fn list(
@@ -272,6 +272,8 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     match key.to_str() {
         Ok(key) => Ok(Some(key.to_owned())),
-        Err(_) => Err(Problem::new(ProblemKind::InvalidRequest, "the idempotency key is not visible ASCII; send a UUID")),
+        Err(_) => {
+            Err(Problem::new(ProblemKind::InvalidRequest, "the idempotency key is not visible ASCII; send a UUID"))
+        }
     }
 }

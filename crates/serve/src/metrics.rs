@@ -11,7 +11,11 @@ const ERRORS: &str = "scrutineer_errors_total";
 
 /// Says what the metrics are, for those who read `/metrics`.
 pub(crate) fn describe() {
-    metrics::describe_histogram!(REQUEST_DURATION, metrics::Unit::Seconds, "From a request's header to its answer's header");
+    metrics::describe_histogram!(
+        REQUEST_DURATION,
+        metrics::Unit::Seconds,
+        "From a request's header to its answer's header"
+    );
     for kind in ProblemKind::ALL.iter().filter(|kind| is_ours(**kind)) {
         metrics::counter!(ERRORS, "stage" => "serve", "kind" => kind.slug()).absolute(0);
     }

@@ -30,7 +30,7 @@ pub(crate) struct ModelBody {
 
 /// The models loaded in this process; none where it has not the role `worker`.
 #[utoipa::path(
-    get, path = "/v1/models", tag = "models",
+    get, path = "/v1/models", tag = "models", operation_id = "list_models",
     responses((status = 200, description = "All of them", body = Page<ModelBody>)),
 )]
 pub(crate) async fn list(State(api): State<Api>, _caller: Caller) -> Json<Page<ModelBody>> {

@@ -10,12 +10,7 @@ use futures::{Stream, StreamExt};
 use multer::{Field, Multipart};
 use scrutineer_ingest::Intake;
 
-use crate::{
-    Problem, ProblemKind,
-    body::BoundedBody,
-    error::BodyError,
-    upload::Description,
-};
+use crate::{Problem, ProblemKind, body::BoundedBody, error::BodyError, upload::Description};
 
 /// Receives every part; a part of another name is refused, since its sender expects something of it.
 pub(crate) async fn receive<D: Description>(

@@ -30,13 +30,11 @@ pub(crate) async fn measure(request: Request, next: Next) -> Response {
 
 /// Bounds requests that upload nothing and wait for nothing.
 pub(crate) async fn limit_time(State(api): State<Api>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(api.config.request_timeout(), next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            let detail = format!("no answer within {} s; ask again shortly", api.config.request_timeout_s);
-            Problem::new(ProblemKind::Unavailable, detail).into_response()
-        }
-    }
+    let answered = tokio::time::timeout(api.config.request_timeout(), next.run(request)).await;
+    answered.unwrap_or_else(|_| {
+        let detail = format!("no answer within {} s; ask again shortly", api.config.request_timeout_s);
+        Problem::new(ProblemKind::Unavailable, detail).into_response()
+    })
 }
 
 /// A panic is our fault, and one request's alone.
@@ -44,5 +42,6 @@ pub(crate) async fn limit_time(State(api): State<Api>, request: Request, next: N
 pub(crate) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let message = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     error!(message = message.unwrap_or("no message"), "a request panicked");
-    Problem::new(ProblemKind::Internal, "the server's log says what went wrong; another try may succeed").into_response()
+    Problem::new(ProblemKind::Internal, "the server's log says what went wrong; another try may succeed")
+        .into_response()
 }

@@ -3,11 +3,11 @@
 use axum::{Json, extract::State, response::IntoResponse};
 use scrutineer_ingest::ViewMetadata;
 use utoipa::{
-    OpenApi,
+    OpenApi, PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, RefOr, Response, ResponseBuilder,
+        ContentBuilder, KnownFormat, ObjectBuilder, RefOr, Response, ResponseBuilder, SchemaFormat,
         path::{Operation, PathItem},
-        schema::{Ref, Schema},
+        schema::{Ref, Schema, Type},
     },
 };
 
@@ -24,6 +24,19 @@ use crate::{Api, ProblemKind, problem::ProblemBody};
     components(schemas(ProblemBody, ViewMetadata)),
 )]
 struct Head;
+
+/// An image as it is, for the description of bodies and parts.
+#[derive(Debug)]
+pub(crate) struct ImageBytes;
+
+impl PartialSchema for ImageBytes {
+    fn schema() -> RefOr<Schema> {
+        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(binary)).into()
+    }
+}
+
+impl ToSchema for ImageBytes {}
 
 /// The description that the routes are added to.
 pub(crate) fn head() -> utoipa::openapi::OpenApi {
@@ -47,11 +60,14 @@ pub(crate) fn complete(document: &mut utoipa::openapi::OpenApi) {
 }
 
 fn problem_response() -> Response {
-    let kinds = ProblemKind::ALL.iter().map(|kind| {
-        format!("\n- `{}` ({}): {}", kind.type_uri(), kind.status().as_u16(), kind.title())
-    });
+    let kinds = ProblemKind::ALL
+        .iter()
+        .map(|kind| format!("\n- `{}` ({}): {}", kind.type_uri(), kind.status().as_u16(), kind.title()));
     ResponseBuilder::new()
-        .description(format!("A problem (RFC 9457); `detail` says what to do next. The types:\n{}", kinds.collect::<String>()))
+        .description(format!(
+            "A problem (RFC 9457); `detail` says what to do next. The types:\n{}",
+            kinds.collect::<String>()
+        ))
         .content(
             "application/problem+json",
             ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
@@ -65,7 +81,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 
 /// The description of the API (OpenAPI 3.1).
 #[utoipa::path(
-    get, path = "/openapi.json", tag = "operations",
+    get, path = "/openapi.json", tag = "operations", operation_id = "get_openapi",
     responses((status = 200, description = "OpenAPI 3.1", body = Object)),
 )]
 pub(crate) async fn document(State(api): State<Api>) -> impl IntoResponse {

@@ -59,7 +59,7 @@ fn yes() -> bool {
 
 /// Every version of a policy, newest first.
 #[utoipa::path(
-    get, path = "/v1/policies/{name}", tag = "policies",
+    get, path = "/v1/policies/{name}", tag = "policies", operation_id = "get_policy",
     params(("name" = String, Path, description = "The policy")),
     responses((status = 200, description = "Its versions", body = Page<PolicyVersionBody>)),
 )]
@@ -77,7 +77,7 @@ pub(crate) async fn read(
 
 /// Stores a policy as the next version of its name, unless a version has this content already.
 #[utoipa::path(
-    put, path = "/v1/policies/{name}", tag = "policies",
+    put, path = "/v1/policies/{name}", tag = "policies", operation_id = "put_policy",
     params(("name" = String, Path, description = "The policy; the same name is in its content"), PutQuery),
     request_body(content((String = "application/toml"), (Policy = "application/json"))),
     responses((status = 200, description = "The version that has this content", body = PolicyVersionBody)),

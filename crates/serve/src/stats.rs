@@ -47,7 +47,7 @@ pub(crate) struct JobCounts {
 
 /// Inspections by status and verdict, in all and by facility; and the jobs as they stand.
 #[utoipa::path(
-    get, path = "/v1/stats", tag = "analytics", params(StatsQuery),
+    get, path = "/v1/stats", tag = "analytics", operation_id = "get_stats", params(StatsQuery),
     responses((status = 200, description = "Counts", body = StatsBody)),
 )]
 pub(crate) async fn read(

@@ -36,7 +36,12 @@ pub(crate) struct Wait {
 
 impl Wait {
     /// The inspection once it is finished, or as it stands when `patience` or the server's time is over.
-    pub async fn finish(mut self, api: &Api, access: &Access, patience: Duration) -> Result<(Inspection, bool), Problem> {
+    pub async fn finish(
+        mut self,
+        api: &Api,
+        access: &Access,
+        patience: Duration,
+    ) -> Result<(Inspection, bool), Problem> {
         let deadline = Instant::now() + patience;
         let before = decision(&self.inspection);
         loop {

@@ -76,9 +76,11 @@ async fn a_multipart_body_without_end_is_refused() {
 async fn a_body_shorter_than_its_length_is_refused() {
     let server = Server::start().await;
     let image = numbered(1);
-    for (content_type, body) in
-        [("image/jpeg", image), ("multipart/form-data; boundary=frame", multipart("")), ("application/json", b"{".to_vec())]
-    {
+    for (content_type, body) in [
+        ("image/jpeg", image),
+        ("multipart/form-data; boundary=frame", multipart("")),
+        ("application/json", b"{".to_vec()),
+    ] {
         let mut stream = head(&server, content_type, &format!("content-length: {}", body.len() + 10)).await;
         send(&mut stream, &body).await;
         stream.shutdown().await.unwrap();

@@ -41,6 +41,11 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
     ];
     assert_eq!(routes, expected.map(str::to_owned).into());
 
+    let items = document["paths"].as_object().unwrap().values();
+    let operations: Vec<_> = items.flat_map(|item| item.as_object().unwrap().values()).collect();
+    let names: BTreeSet<_> = operations.iter().map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), operations.len(), "each has a name of its own");
+
     let mut references = BTreeSet::new();
     collect_references(&document, &mut references);
     assert!(references.contains("#/components/schemas/Inspection"), "{references:?}");

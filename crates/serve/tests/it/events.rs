@@ -30,12 +30,13 @@ impl Events {
     async fn next(&mut self) -> Option<(i64, String, Value)> {
         loop {
             if let Some((frame, rest)) = self.text.split_once("\n\n") {
-                let field = |name: &str| frame.lines().find_map(|line| line.strip_prefix(name)).map(|v| v.trim().to_owned());
+                let field =
+                    |name: &str| frame.lines().find_map(|line| line.strip_prefix(name)).map(|v| v.trim().to_owned());
                 let event = field("id:").map(|id| {
                     let data = serde_json::from_str(&field("data:").unwrap()).unwrap();
                     (id.parse().unwrap(), field("event:").unwrap(), data)
                 });
-                self.text = rest.to_owned();
+                self.text = rest.into();
                 if event.is_some() {
                     return event;
                 }

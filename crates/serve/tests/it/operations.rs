@@ -53,7 +53,8 @@ async fn a_panic_is_a_problem_of_its_request_alone() {
     let shutdown = CancellationToken::new();
     let token = shutdown.clone();
     let serving = tokio::spawn(async move {
-        scrutineer_serve::serve(listener, scrutineer_serve::layered(boom), &scrutineer_serve::Config::default(), token).await;
+        scrutineer_serve::serve(listener, scrutineer_serve::layered(boom), &scrutineer_serve::Config::default(), token)
+            .await;
     });
     for _ in 0..2 {
         let answer = Answer::of(reqwest::Client::new().get(&url)).await;

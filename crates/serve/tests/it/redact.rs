@@ -12,10 +12,10 @@ pub fn redacted(mut value: Value) -> Value {
 
 fn redact(value: &mut Value) {
     match value {
-        Value::String(text) if text.parse::<Uuid>().is_ok() => *text = "[id]".to_owned(),
-        Value::String(text) if text.parse::<Timestamp>().is_ok() => *text = "[time]".to_owned(),
+        Value::String(text) if text.parse::<Uuid>().is_ok() => *text = "[id]".into(),
+        Value::String(text) if text.parse::<Timestamp>().is_ok() => *text = "[time]".into(),
         Value::String(text) if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            *text = "[sha256]".to_owned();
+            *text = "[sha256]".into();
         }
         Value::Array(items) => items.iter_mut().for_each(redact),
         Value::Object(fields) => {

@@ -2,19 +2,23 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use reqwest::{Client, RequestBuilder, Response, StatusCode, multipart::{Form, Part}};
+use reqwest::{
+    Client, RequestBuilder, Response, StatusCode,
+    multipart::{Form, Part},
+};
 use scrutineer_decide::PolicyJudge;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_preprocess::Limits;
 use scrutineer_queue::{Queue, StoreQueue, StoreQueueConfig};
 use scrutineer_serve::{Api, Parts};
-use scrutineer_store::{
-    Claim, Completion, Finding, Metastore, Originals, OriginalsConfig, SqliteMetastore,
-};
+use scrutineer_store::{Claim, Completion, Finding, Metastore, Originals, OriginalsConfig, SqliteMetastore};
 use scrutineer_types::{BoundingBox, Detection, Inference, ModelRef, Quality, TimingsMs};
 use serde_json::Value;
-use tokio::{net::{TcpListener, TcpStream}, task::JoinHandle};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 
 const POLICY: &str = "name = \"parcel\"\n[classes.damage]\nrole = \"defect\"\npresent = 0.74\npossible = 0.31\n";
@@ -54,8 +58,7 @@ impl Server {
         let config = StoreQueueConfig { lease_ms: 60_000, worker: "test".to_owned() };
         let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&shared), config));
         let limits = Limits::default();
-        let ingest =
-            Ingest::new(settings.ingest, limits, Arc::clone(&shared), Arc::clone(&queue), originals.clone());
+        let ingest = Ingest::new(settings.ingest, limits, Arc::clone(&shared), Arc::clone(&queue), originals.clone());
         let shutdown = CancellationToken::new();
         let api = Api::new(Parts {
             config: settings.serve.clone(),
@@ -139,10 +142,11 @@ impl Server {
     /// Discards every job there is.
     pub async fn discard(&self, error: &str) {
         let kind = scrutineer_types::FailureKind::Permanent;
-        let completions = self.claim().await.into_iter().map(|fence| Completion {
-            fence,
-            finding: Finding::Discard { error: error.to_owned(), kind },
-        });
+        let completions = self
+            .claim()
+            .await
+            .into_iter()
+            .map(|fence| Completion { fence, finding: Finding::Discard { error: error.to_owned(), kind } });
         self.metastore.complete(completions.collect()).await.unwrap();
     }
 
