@@ -1,0 +1,54 @@
+//! The console as people see it: the real program, the real model, a real browser, with script and without, wide and
+//! narrow. Screenshots are left in `target/browser-screenshots/`.
+//!
+//! Needs Debian's `chromium` and `chromium-driver`; without them it fails, since a page that nobody looked at is not
+//! tested.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
+mod look;
+mod samples;
+#[path = "../it/server.rs"]
+#[expect(dead_code, reason = "shared with the end-to-end tests, which need more of it")]
+mod server;
+mod webdriver;
+
+use look::{Looker, Screen};
+use server::Site;
+use webdriver::Browser;
+
+/// The screens the pages are looked at on.
+const SCREENS: [Screen; 3] = [
+    Screen { name: "desktop", width: 1280, height: 900, mobile: false, dark: false },
+    Screen { name: "phone", width: 390, height: 844, mobile: true, dark: false },
+    Screen { name: "small-phone-dark", width: 360, height: 780, mobile: true, dark: true },
+];
+
+#[test]
+fn every_page_is_whole_on_every_screen_with_script_and_without() {
+    let site = Site::new();
+    let server = site.serve();
+    let scripted = Browser::start(true);
+    let unscripted = Browser::start(false);
+    look::empty_server(&Looker::new(&scripted, &server, "script").on(SCREENS[0]));
+
+    let submitted = samples::submit_all(&server);
+    let boxed = samples::with_most_boxes(&submitted);
+    let cut_off = samples::submit_cut_off(&server);
+
+    for (browser, script) in [(&scripted, true), (&unscripted, false)] {
+        let looker = Looker::new(browser, &server, if script { "script" } else { "no-script" });
+        for screen in SCREENS {
+            let looker = looker.on(screen);
+            look::overview(&looker, script);
+            look::list(&looker, &submitted);
+            look::inspection(&looker, boxed);
+            look::unreadable(&looker, &cut_off);
+            look::dead_letters(&looker);
+        }
+        look::nothing_here(&looker.on(SCREENS[1]));
+    }
+    look::live_overview(&Looker::new(&scripted, &server, "script").on(SCREENS[0]), &server);
+    scripted.quit();
+    unscripted.quit();
+}
