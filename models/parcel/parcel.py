@@ -65,14 +65,14 @@ class Parcel:
         return corners + self.place
 
 
-def random_parcel(rng, family, damaged=0.45, labelled=0.8):
+def random_parcel(rng, family, damaged=0.5, labelled=0.8):
     """A parcel with everything about it drawn at random; it stands at the origin."""
     mailer = rng.random() < 0.2
     if mailer:
         size = (rng.uniform(0.2, 0.42), rng.uniform(0.15, 0.32), rng.uniform(0.015, 0.05))
         colours = ((225, 225, 225), (60, 58, 56), (150, 150, 155), (115, 150, 178), (170, 120, 60), (120, 90, 160))
     else:
-        size = (rng.uniform(0.16, 0.6), rng.uniform(0.14, 0.45), rng.uniform(0.06, 0.42))
+        size = (rng.uniform(0.2, 0.5), rng.uniform(0.18, 0.4), rng.uniform(0.08, 0.36))
         colours = ((105, 146, 180), (92, 132, 168), (120, 165, 200), (80, 118, 152), (130, 160, 182), (215, 220, 222), (70, 64, 60))
         colours = colours if rng.random() < 0.3 else colours[:5]
     colour = np.array(colours[rng.integers(len(colours))], np.float64) + rng.normal(0, 7, 3)
@@ -81,7 +81,7 @@ def random_parcel(rng, family, damaged=0.45, labelled=0.8):
     faces = ("top",) if mailer else FACES
     for face in faces:
         if rng.random() < (labelled if face == "top" else 0.28 * labelled):
-            parcel.labels[face] = (rng.uniform(0.25, 0.75), rng.uniform(0.25, 0.75), int(rng.integers(4)), rng.normal(0, 5), rng.uniform(0.08, 0.16))
+            parcel.labels[face] = (rng.uniform(0.25, 0.75), rng.uniform(0.25, 0.75), int(rng.integers(4)), rng.normal(0, 5), rng.uniform(0.11, 0.19))
         elif rng.random() < 0.12:
             parcel.codes[face] = (rng.uniform(0.3, 0.7), rng.uniform(0.3, 0.7))
         if rng.random() < damaged * 0.55:
@@ -95,7 +95,7 @@ def random_parcel(rng, family, damaged=0.45, labelled=0.8):
 def random_damage(rng):
     """Any kind, anywhere on a face."""
     kind = damage.KINDS[int(rng.choice(4, p=(0.33, 0.25, 0.2, 0.22)))]
-    return Damage(kind, (rng.uniform(0.12, 0.88), rng.uniform(0.12, 0.88)), rng.uniform(0.12, 0.34), rng.uniform(0.45, 1.0), int(rng.integers(2**31)))
+    return Damage(kind, (rng.uniform(0.12, 0.88), rng.uniform(0.12, 0.88)), rng.uniform(0.18, 0.38), rng.uniform(0.55, 1.0), int(rng.integers(2**31)))
 
 
 def paste_label(rng, surface, spec, scale, font, items):
@@ -136,7 +136,7 @@ def draw_face(parcel, face, scale, materials):
     if parcel.mailer:
         folds = cv2.resize(materials.pick(rng, materials.relief), (width, height), interpolation=cv2.INTER_CUBIC)
         slope = cv2.Sobel(folds, cv2.CV_32F, 1, 0) + 0.6 * cv2.Sobel(folds, cv2.CV_32F, 0, 1)
-        level = level * (1 + 0.16 * np.tanh(slope * max(width, height) * 0.02))
+        level = level * (1 + 0.12 * np.tanh(slope * max(width, height) * 0.006))
         rim = max(2, int(min(width, height) * 0.04))
         level[:rim] *= 0.93
         level[-rim:] *= 0.88
@@ -160,7 +160,7 @@ def draw_face(parcel, face, scale, materials):
         (marks.sticker if rng.random() < 0.5 else marks.print_mark)(rng, surface, font)
     if face in parcel.codes:
         x, y = parcel.codes[face]
-        w, h = int(0.1 * scale), int(0.035 * scale)
+        w, h = int(0.13 * scale), int(0.045 * scale)
         left, top = int(x * width - w / 2), int(y * height - h / 2)
         if w >= 8 and h >= 4 and left > 0 and top > 0 and left + w < width and top + h < height:
             code = marks.linear_code(rng, w, h)[..., None].astype(np.float32) / 250

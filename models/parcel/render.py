@@ -26,7 +26,7 @@ def random_camera(rng, size, subject):
     azimuth = rng.choice(list(AZIMUTHS.values())) + rng.normal(0, 0.35)
     elevation = np.deg2rad(rng.uniform(55, 88) if top else rng.uniform(14, 55))
     focal = size * rng.uniform(0.9, 1.9)
-    fill = rng.uniform(0.5, 1.15)
+    fill = rng.uniform(0.75, 1.3)
     distance = max(focal * subject / (fill * size), subject * 0.9) + 0.05
     aim = rng.normal(0, 0.08, 2) * subject
     roll = rng.uniform(-np.pi, np.pi) if top and rng.random() < 0.5 else rng.normal(0, 0.06)
@@ -38,10 +38,10 @@ def arrange(rng, family):
     kind = rng.random()
     if kind < 0.03:
         return [], 0.6
-    if kind < 0.62:
+    if kind < 0.77:
         parcel = random_parcel(rng, family)
         return [parcel], float(np.hypot(*parcel.size[:2])) + 0.3 * parcel.size[2]
-    if kind < 0.84:
+    if kind < 0.9:
         parcels, taken = [], []
         for _ in range(int(rng.integers(2, 5))):
             parcel = random_parcel(rng, family)
@@ -53,15 +53,17 @@ def arrange(rng, family):
                     taken.append((spot, radius))
                     parcels.append(parcel)
                     break
-        return parcels, rng.uniform(0.8, 1.3)
+        return parcels, rng.uniform(0.7, 1.1)
     length, width, height = rng.uniform(0.22, 0.4), rng.uniform(0.2, 0.35), rng.uniform(0.14, 0.3)
     columns, rows, levels = rng.integers(1, 4), rng.integers(1, 3), rng.integers(1, 4)
+    if kind > 0.975:
+        columns, rows, levels = rng.integers(2, 6), rng.integers(1, 3), rng.integers(2, 5)  # a loaded pallet
     parcels = []
     turn = rng.uniform(-0.5, 0.5)
     cos, sin = np.cos(turn), np.sin(turn)
     for i in range(columns):
         for j in range(rows):
-            for k in range(int(rng.integers(1, levels + 1))):
+            for k in range(int(levels if kind > 0.975 else rng.integers(1, levels + 1))):
                 parcel = random_parcel(rng, family, damaged=0.2, labelled=0.5)
                 parcel.mailer, parcel.yaw = False, turn + rng.normal(0, 0.03)
                 parcel.size = (length * rng.uniform(0.9, 0.99), width * rng.uniform(0.9, 0.99), height)

@@ -101,19 +101,19 @@ class Canvas:
         mask = self.inside(points, region) > 100
         seen = mask & np.isin(self.owner[y0:y1, x0:x1], owners)
         whole = cv2.contourArea(np.asarray(points, np.float32))
-        if seen.sum() < max(6.0, 0.2 * whole):
+        if seen.sum() < max(6.0, 0.3 * whole):
             return None
         rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
         return np.array([x0 + columns[0], y0 + rows[0], x0 + columns[-1] + 1, y0 + rows[-1] + 1], np.float32)
 
 
-def draw_background(rng, canvas, materials, belt):
-    """Wall, ground, and where asked a conveyor belt with rails along x."""
+def draw_background(rng, canvas, materials, belt, tile_m=None):
+    """Wall, ground (its pattern repeats after `tile_m` metres), and where asked a conveyor belt with rails along x."""
     camera = canvas.camera
     size = (camera.width, camera.height)
     canvas.image[:] = cv2.resize(materials.pick(rng, materials.walls), size, interpolation=cv2.INTER_LINEAR)
     homography = camera.ground()
-    scale = materials.grounds[0].shape[0] / rng.uniform(1.6, 2.6)
+    scale = materials.grounds[0].shape[0] / (tile_m or rng.uniform(1.6, 2.6))
     shift = np.array([[scale, 0, 320], [0, scale, 320], [0, 0, 1]])
     inverse = shift @ np.linalg.inv(homography)
     floor = cv2.warpPerspective(materials.pick(rng, materials.grounds), inverse, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REFLECT)
@@ -124,7 +124,8 @@ def draw_background(rng, canvas, materials, belt):
     canvas.image[visible] = floor[visible]
     if belt:
         half = rng.uniform(0.32, 0.5)
-        surface = cv2.warpPerspective(materials.pick(rng, materials.grounds[:8]), inverse, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REFLECT)
+        pool = materials.grounds[:8] if rng.random() < 0.6 else materials.grounds
+        surface = cv2.warpPerspective(materials.pick(rng, pool), inverse, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REFLECT)
         metal = rng.uniform(110, 215)
         for y0, y1, colour in ((-half, half, None), (half, half + 0.05, metal), (-half - 0.05, -half, metal), (half + 0.05, half + 0.065, 50), (-half - 0.065, -half - 0.05, 50)):
             strip = clip_near(camera, np.array([[-4, y0, 0], [4, y0, 0], [4, y1, 0], [-4, y1, 0]], np.float64))
@@ -173,8 +174,8 @@ def draw_parcel(rng, canvas, parcel, index, light, materials):
     canvas.darken(cv2.convexHull(shadow.astype(np.float32))[:, 0], rng.uniform(0.25, 0.6), blur)
     owners, items = [], []
     for face in ("top",) if parcel.mailer else ("back", "left", "right", "front", "top"):
-        around = list(CORNERS[face])
-        target = pixels[around].astype(np.float32)
+        around = CORNERS[face]
+        target = pixels[list(around)].astype(np.float32)
         area = cv2.contourArea(target, oriented=True)
         if area < 4:
             continue
@@ -183,7 +184,7 @@ def draw_parcel(rng, canvas, parcel, index, light, materials):
         scale = min(max(max(edges[0], edges[2]) / across, max(edges[1], edges[3]) / down), 1000 / max(across, down))
         surface, marks = draw_face(parcel, face, scale, materials)
         height, width = surface.shape[:2]
-        outline = marks_outline = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+        outline = rectangle = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
         if parcel.crushed and parcel.crushed[0] in around:
             dice = np.random.default_rng((parcel.seed, 77, FACES.index(face)))
             curve = damage.crush(dice, surface, around.index(parcel.crushed[0]), parcel.crushed[1] * scale, parcel.crushed[2])
@@ -193,7 +194,7 @@ def draw_parcel(rng, canvas, parcel, index, light, materials):
             crushed_mark = None
         if parcel.mailer:
             outline = mailer_outline(np.random.default_rng(parcel.seed), width, height).astype(np.float32)
-        matrix = cv2.getPerspectiveTransform(marks_outline, target)
+        matrix = cv2.getPerspectiveTransform(rectangle, target)
         shape = cv2.perspectiveTransform(outline[None].astype(np.float32), matrix)[0]
         region = canvas.region(shape)
         if region is None:
@@ -235,10 +236,10 @@ def clutter(rng, canvas):
             canvas.blend(tone, canvas.inside(strip, region), region, CLUTTER)
 
 
-def draw_scene(rng, camera, parcels: list[Parcel], materials, light=None, belt=False, cluttered=False):
+def draw_scene(rng, camera, parcels: list[Parcel], materials, light=None, belt=False, cluttered=False, tile_m=None):
     """Draws everything. Returns (BGR uint8 image, boxes float32 of shape (n, 5): class, x_min, y_min, x_max, y_max)."""
     canvas = Canvas(camera)
-    draw_background(rng, canvas, materials, belt)
+    draw_background(rng, canvas, materials, belt, tile_m)
     if light is None:
         turn = rng.uniform(0, 2 * np.pi)
         light = np.array([0.6 * np.cos(turn), 0.6 * np.sin(turn), rng.uniform(0.6, 1.0)])
@@ -264,7 +265,7 @@ def draw_scene(rng, camera, parcels: list[Parcel], materials, light=None, belt=F
             if group:
                 known = groups.get(group)
                 groups[group] = seen if known is None else np.concatenate([np.minimum(known[:2], seen[:2]), np.maximum(known[2:], seen[2:])])
-            elif min(seen[2] - seen[0], seen[3] - seen[1]) >= 5 * least and max(seen[2] - seen[0], seen[3] - seen[1]) >= 9 * least:
+            elif min(seen[2] - seen[0], seen[3] - seen[1]) >= 6 * least and max(seen[2] - seen[0], seen[3] - seen[1]) >= 11 * least:
                 boxes.append((class_id, *seen))
-        boxes += [(DAMAGE, *box) for box in groups.values() if min(box[2] - box[0], box[3] - box[1]) >= 6 * least]
+        boxes += [(DAMAGE, *box) for box in groups.values() if min(box[2] - box[0], box[3] - box[1]) >= 8 * least]
     return canvas.image, np.array(boxes, np.float32).reshape(-1, 5)

@@ -30,11 +30,11 @@ class Family:
 
 TRAIN = Family(
     name="train", seed=11,
-    papers=("fibre", "smooth", "blotch"),
-    grounds=("rubber", "rubber", "concrete", "planks", "tile", "asphalt", "plain"),
+    papers=("fibre", "smooth", "blotch", "crumple"),
+    grounds=("rubber", "rubber", "concrete", "planks", "tile", "asphalt", "plain", "slats", "grating", "gravel", "hazard", "mat"),
     walls=("shade", "shelves"),
     fonts=(0, 1, 2),
-    exposure=((0.46, 1.14),),
+    exposure=((0.47, 1.13),),
     warmth=((-0.10, 0.14),),
     damage_lobes=(2, 4),
 )
@@ -44,8 +44,8 @@ HELD_OUT = Family(
     grounds=("rollers", "plate", "terrazzo"),
     walls=("bricks",),
     fonts=(3, 5),
-    exposure=((0.34, 0.44), (1.17, 1.32)),
-    warmth=((-0.22, -0.12), (0.16, 0.26)),
+    exposure=((0.36, 0.44), (1.16, 1.28)),
+    warmth=((-0.19, -0.12), (0.16, 0.22)),
     damage_lobes=(5, 7),
 )
 FAMILIES = {family.name: family for family in (TRAIN, HELD_OUT)}
@@ -80,6 +80,9 @@ def paper(rng, kind):
         return 0.5 * fractal(rng, n, n, base=2) + 0.5 * grain
     if kind == "blotch":
         return 0.8 * fractal(rng, n, n, base=8, falloff=0.8) + 0.5 * grain
+    if kind == "crumple":
+        folds = fractal(rng, n, n, base=5, octaves=3)
+        return 2.2 * np.abs(folds) - 0.6 + 0.5 * grain
     if kind == "recycled":
         flecks = cv2.GaussianBlur((rng.random((n, n)) > 0.994).astype(np.float32), (0, 0), 1.1) * 6
         return 0.4 * fractal(rng, n, n, base=16) + grain - flecks
@@ -129,6 +132,39 @@ def ground(rng, kind):
         return tinted(1 + 0.1 * noise + 0.35 * grain, (88, 88, 90))
     if kind == "plain":
         return tinted(1 + 0.2 * noise + 0.03 * grain, rng.uniform(50, 210, 3))
+    if kind == "slats":
+        surface = np.zeros((n, n, 3), np.float32)
+        y = 0
+        while y < n:
+            board, gap = int(rng.integers(24, 90)), int(rng.integers(4, 40))
+            surface[y:y + board] = np.array((95, 135, 170)) * rng.uniform(0.5, 1.3)
+            surface[y + board:y + board + gap] = rng.uniform(8, 40)
+            y += board + gap
+        return np.clip(surface * (1 + 0.15 * noise + 0.06 * grain)[..., None], 0, 255).astype(np.uint8)
+    if kind == "grating":
+        surface = np.full((n, n, 3), rng.uniform(15, 60), np.uint8)
+        wide, thick = int(rng.integers(22, 60)), int(rng.integers(4, 12))
+        for at in range(0, n, wide):
+            surface[at:at + thick] = rng.uniform(120, 210)
+            surface[:, at:at + thick] = rng.uniform(110, 200)
+        return np.clip(surface * (1 + 0.1 * noise + 0.05 * grain)[..., None], 0, 255).astype(np.uint8)
+    if kind == "gravel":
+        surface = np.full((n, n, 3), 60, np.uint8)
+        for _ in range(2600):
+            tone = rng.uniform(50, 210) + rng.normal(0, 22, 3)
+            axes = rng.integers(4, 13, 2)
+            cv2.ellipse(surface, rng.integers(0, n, 2).tolist(), axes.tolist(), rng.uniform(0, 180), 0, 360, np.clip(tone, 10, 240).tolist(), -1, cv2.LINE_AA)
+        return surface
+    if kind == "hazard":
+        wide = int(rng.integers(25, 80))
+        y, x = np.mgrid[0:n, 0:n]
+        stripe = ((x + y) // wide) % 2
+        pair = np.array((((30, 30, 30), (40, 190, 225)), ((225, 225, 225), (45, 45, 190)), ((60, 58, 55), (190, 190, 185)))[rng.integers(3)], np.float32)
+        return np.clip(pair[stripe] * (1 + 0.15 * noise + 0.05 * grain)[..., None], 0, 255).astype(np.uint8)
+    if kind == "mat":
+        shades = rng.uniform(20, 230, (4, 3)).astype(np.float32)
+        patches = np.digitize(fractal(rng, n, n, base=int(rng.integers(6, 24)), octaves=2), (-0.25, 0.0, 0.25))
+        return np.clip(shades[patches] * (1 + 0.06 * grain)[..., None], 0, 255).astype(np.uint8)
     if kind == "rollers":
         step = int(rng.integers(48, 80))
         phase = (np.arange(n) % step) / step

@@ -11,13 +11,16 @@ import time
 from pathlib import Path
 
 import torch
+from torch.nn import functional
 
 from dataset import Scenes, batches
 from loss import loss
+from muon import Muon
 from network import Detector, flatten, grid
 from render import SIZE
 
-WARM_UP = 100
+WARM_UP = 50
+SMALL_SHARE = 0.6  # of the time at the smaller size
 
 
 def average(kept, model, decay):
@@ -30,11 +33,18 @@ def average(kept, model, decay):
                 old.copy_(new)
 
 
-def groups(model, decay):
-    """Weights of convolutions decay; norms and biases do not."""
-    heavy = [p for p in model.parameters() if p.ndim > 1]
-    light = [p for p in model.parameters() if p.ndim <= 1]
-    return [{"params": heavy, "weight_decay": decay}, {"params": light, "weight_decay": 0.0}]
+def optimizers(model, rate, decay):
+    """Muon for full convolutions inside the network; AdamW for first and last layers, depthwise ones, norms and biases."""
+    inner, outer, light = [], [], []
+    for name, weight in model.named_parameters():
+        if weight.ndim == 1:
+            light.append(weight)
+        elif weight.shape[1] == 1 or name.startswith("stem") or name.endswith(("box.2.weight", "score.4.weight")):
+            outer.append(weight)
+        else:
+            inner.append(weight)
+    return (Muon(inner, rate, weight_decay=decay),
+            torch.optim.AdamW([{"params": outer, "weight_decay": decay}, {"params": light, "weight_decay": 0.0}], lr=rate, betas=(0.9, 0.99)))
 
 
 def main(options):
@@ -48,8 +58,8 @@ def main(options):
         model.load_state_dict(saved["weights"])
         step = saved["step"]
     kept = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW(groups(model, 0.03), lr=options.rate, betas=(0.9, 0.99))
-    points, strides = grid(SIZE)
+    steppers = optimizers(model, options.rate, 0.03)
+    grids = {size: grid(size) for size in (SIZE, options.size)}
     scenes = Scenes(options.data)
     stream = batches(scenes, options.batch, options.seed + step)
     began, first, recent, reported = time.time(), step, {}, time.time()
@@ -57,18 +67,23 @@ def main(options):
     while (spent := time.time() - began) < budget:
         # The schedule follows the clock, since how many steps fit in the time is not known before.
         rate = options.rate * min(1.0, (step - first + 1) / WARM_UP) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent / budget)))
-        for group in optimizer.param_groups:
+        for group in (group for stepper in steppers for group in stepper.param_groups):
             group["lr"] = rate
         images, boxes, classes, counts = next(stream)
-        images = torch.from_numpy(images).contiguous(memory_format=torch.channels_last)
+        images, boxes = torch.from_numpy(images).contiguous(memory_format=torch.channels_last), torch.from_numpy(boxes)
+        size = options.size if spent < SMALL_SHARE * budget else SIZE
+        if size != SIZE:
+            images = functional.interpolate(images, size, mode="bilinear", antialias=True)
+            boxes = boxes * (size / SIZE)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.bfloat16):
             levels = model(images)
         distances, logits = flatten([level.float() for level in levels])
-        total, parts = loss(distances, logits, points, strides, torch.from_numpy(boxes), torch.from_numpy(classes), torch.from_numpy(counts))
-        optimizer.zero_grad(set_to_none=True)
+        total, parts = loss(distances, logits, *grids[size], boxes, torch.from_numpy(classes), torch.from_numpy(counts))
+        model.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 10.0)
-        optimizer.step()
+        for stepper in steppers:
+            stepper.step()
         step += 1
         average(kept, model, min(0.998, (step - first + 1) / (step - first + 10)))
         for name, part in parts.items():
@@ -78,7 +93,7 @@ def main(options):
             reported = time.time()
             print(f"{spent / 60:5.1f} min  step {step}  epoch {(step * options.batch) / len(scenes):.1f}  rate {rate:.1e}  "
                   + "  ".join(f"{name} {value:.3f}" for name, value in recent.items()) + f"  {pace:.1f} images/s", flush=True)
-        if step % 200 == 0:
+        if step % 50 == 0:
             save(kept, step, options.out)
     save(kept, step, options.out)
 
@@ -95,6 +110,7 @@ if __name__ == "__main__":
     parser.add_argument("--data", nargs="+", default=["train"])
     parser.add_argument("--minutes", type=float, default=50)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--size", type=int, default=SIZE, help="side to train at first; smaller is quicker")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
