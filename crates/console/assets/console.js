@@ -8,7 +8,7 @@
   const live = document.getElementById("live");
   const state = document.getElementById("live-state");
   const button = document.getElementById("live-pause");
-  const shown = new Map();
+  let shown = new Map();
   let paused = false;
   let failures = 0;
   let timer = 0;
@@ -44,14 +44,17 @@
     const next = new DOMParser().parseFromString(text, "text/html");
     const nextMain = next.querySelector("main");
     if (!nextMain) throw new Error("no page");
-    for (const fresh of next.querySelectorAll("[data-live]")) {
-      const old = document.getElementById(fresh.id);
-      const html = fresh.outerHTML;
-      if (shown.get(fresh.id) === html) continue;
-      shown.set(fresh.id, html);
-      if (old) swap(old, document.adoptNode(fresh));
-      else main.append(document.adoptNode(fresh));
+    const parts = [...next.querySelectorAll("[data-live]")];
+    const html = new Map(parts.map((part) => [part.id, part.outerHTML]));
+    if ([...html.keys()].join() !== [...shown.keys()].join()) {
+      // Other parts than before, as when the first inspection takes the place of the advice to send one.
+      main.replaceChildren(...document.adoptNode(nextMain).childNodes);
+    } else {
+      for (const part of parts) {
+        if (shown.get(part.id) !== html.get(part.id)) swap(document.getElementById(part.id), document.adoptNode(part));
+      }
     }
+    shown = html;
     return Number(nextMain.dataset.refresh || 0);
   }
 

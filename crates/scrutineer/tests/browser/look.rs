@@ -5,7 +5,15 @@ use std::path::{Path, PathBuf};
 use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
 use serde_json::{Value, json};
 
-use crate::{samples, server::Server, webdriver::Browser};
+use crate::{
+    checks::{
+        BOXES_OFF_THEIR_IMAGE, BROKEN_PICTURES, COMES, TOGGLE_FIRST_CLASS, TOO_PALE, WIDER_THAN_THE_SCREEN,
+        WITHOUT_A_NAME,
+    },
+    samples,
+    server::Server,
+    webdriver::Browser,
+};
 
 /// A screen to look at pages on.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +74,8 @@ impl<'a> Looker<'a> {
         assert_eq!(wide, json!([]), "{name}: wider than the screen");
         let nameless = self.browser.run(WITHOUT_A_NAME, json!([]));
         assert_eq!(nameless, json!([]), "{name}: nothing for a screen reader to say");
+        let pale = self.browser.run(TOO_PALE, json!([]));
+        assert_eq!(pale, json!([]), "{name}: too pale to read");
         self.keep(&name);
     }
 
@@ -94,26 +104,6 @@ impl<'a> Looker<'a> {
         text.as_str().expect("text").to_owned()
     }
 }
-
-/// Elements that reach past the right edge of the screen and are in no box that scrolls by itself.
-const WIDER_THAN_THE_SCREEN: &str = "
-    const edge = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= edge) return [];
-    return [...document.querySelectorAll('main *, header *, footer *')]
-        .filter(e => e.getBoundingClientRect().right > edge + 1)
-        .map(e => e.outerHTML.slice(0, 120)).slice(0, 5).concat('the page');";
-
-/// Links, buttons, fields and pictures that have no words.
-const WITHOUT_A_NAME: &str = "
-    const said = e => (e.getAttribute('aria-label') || e.textContent || e.alt || '').trim()
-        || (e.labels && e.labels.length) || e.type === 'hidden';
-    return [...document.querySelectorAll('a, button, input, select, img')]
-        .filter(e => !said(e)).map(e => e.outerHTML.slice(0, 120));";
-
-const BROKEN_PICTURES: &str = "
-    const done = arguments[arguments.length - 1];
-    const ready = img => { img.loading = 'eager'; return img.decode().then(() => null, () => img.src); };
-    Promise.all([...document.images].map(ready)).then(all => done(all.filter(Boolean)));";
 
 fn screenshots() -> PathBuf {
     // Tests write into the target folder that cargo gave them.
@@ -167,23 +157,6 @@ pub fn inspection(looker: &Looker<'_>, inspection: &Value) {
     assert_eq!(hidden, json!([true, false]), "shown before, hidden after");
 }
 
-const BOXES_OFF_THEIR_IMAGE: &str = "
-    return [...document.querySelectorAll('.stage')].flatMap(stage => {
-        const image = stage.querySelector('img').getBoundingClientRect();
-        return [...stage.querySelectorAll('.over')].map(e => e.getBoundingClientRect())
-            .filter(r => r.width > 0 && (r.left < image.left - 4 || r.right > image.right + 4
-                || r.top < image.top - 4 || r.bottom > image.bottom + 4))
-            .map(r => JSON.stringify([r, image]));
-    });";
-
-const TOGGLE_FIRST_CLASS: &str = "
-    const box = document.querySelector('.box:not(.faint)');
-    const slot = [...box.classList].find(name => /^k\\d+$/.test(name));
-    const shown = () => getComputedStyle(box).display !== 'none';
-    const before = shown();
-    document.querySelector('.show-' + slot).click();
-    return [before, shown()];";
-
 /// An image that could not be decoded: why, and what to do.
 pub fn unreadable(looker: &Looker<'_>, inspection: &Value) {
     let id = inspection["id"].as_str().expect("an id");
@@ -215,9 +188,3 @@ pub fn live_overview(looker: &Looker<'_>, server: &Server) {
     let came = looker.browser.run_async(COMES, json!([address]));
     assert_eq!(came, json!(true), "the newest came by itself, on the same page");
 }
-
-const COMES: &str = "
-    const [address, done] = arguments;
-    const there = () => document.querySelector(`#newest a[href='${address}']`) && done(window.same === true);
-    new MutationObserver(there).observe(document.querySelector('main'), {childList: true, subtree: true});
-    there();";

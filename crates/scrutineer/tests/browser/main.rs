@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+mod checks;
 mod look;
 mod samples;
 #[path = "../it/server.rs"]
@@ -30,7 +31,9 @@ fn every_page_is_whole_on_every_screen_with_script_and_without() {
     let server = site.serve();
     let scripted = Browser::start(true);
     let unscripted = Browser::start(false);
-    look::empty_server(&Looker::new(&scripted, &server, "script").on(SCREENS[0]));
+    let live = Looker::new(&scripted, &server, "script").on(SCREENS[0]);
+    look::empty_server(&live);
+    look::live_overview(&live, &server);
 
     let submitted = samples::submit_all(&server);
     let boxed = samples::with_most_boxes(&submitted);
@@ -48,7 +51,7 @@ fn every_page_is_whole_on_every_screen_with_script_and_without() {
         }
         look::nothing_here(&looker.on(SCREENS[1]));
     }
-    look::live_overview(&Looker::new(&scripted, &server, "script").on(SCREENS[0]), &server);
+    look::live_overview(&live, &server);
     scripted.quit();
     unscripted.quit();
 }
