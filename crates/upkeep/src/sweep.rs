@@ -8,7 +8,8 @@ use crate::Upkeep;
 /// Objects looked up in one query.
 const CHUNK: usize = 200;
 
-/// Deletes originals that are older than `orphan_age_ms` and that no view names. Answers how many.
+/// Deletes originals that are older than `orphan_age_ms` and that no view names, and what a process that was killed
+/// while it received left unfinished. Answers how many.
 ///
 /// An object is stored before its row, so a young one may still get its row; keys are never reused, so an old one
 /// without a row never will.
@@ -25,5 +26,5 @@ pub(crate) async fn orphans(upkeep: &Upkeep) -> Result<usize, StoreError> {
             swept += 1;
         }
     }
-    Ok(swept)
+    Ok(swept + upkeep.originals.remove_unfinished(upkeep.config.orphan_age_ms).await?)
 }

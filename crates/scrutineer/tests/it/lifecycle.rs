@@ -128,6 +128,56 @@ fn an_original_that_is_gone_ends_as_a_dead_letter_a_review_and_after_redrive_a_n
 }
 
 #[test]
+fn a_failure_that_can_pass_is_retried_until_it_does() {
+    let site = Site::new().with("worker.backoff_base_ms", 1).with("worker.backoff_cap_ms", 1).with("ingest.max_attempts", 1_000);
+    let api = site.serve_roles("api");
+    let opened = submit(&api, &json!({}), &[images::jpeg(320, 240, 11)], 0);
+    drop(api);
+    // A folder where a file should be cannot be read, and unlike a missing file that may change.
+    let original = site.originals().pop().expect("one original");
+    let kept = std::fs::read(&original).unwrap();
+    std::fs::remove_file(&original).unwrap();
+    std::fs::create_dir(&original).unwrap();
+
+    let server = site.serve();
+    let path = format!("/v1/inspections/{}", opened["id"].as_str().unwrap());
+    let trying = until(|| Some(server.json(&path)).filter(|one| one["views"][0]["attempts"].as_u64() >= Some(2)));
+    assert_eq!((trying["status"].as_str(), trying["views"][0]["status"].as_str()), (Some("open"), Some("pending")));
+    assert!(trying["views"][0]["error"]["message"].as_str().unwrap().contains("fetch"), "{trying}");
+
+    std::fs::remove_dir(&original).unwrap();
+    std::fs::write(&original, kept).unwrap();
+    let done = until(|| Some(server.json(&path)).filter(|one| one["status"] == "completed"));
+    assert_eq!(done["views"][0]["status"], "completed");
+    assert!(done["views"][0]["error"].is_null());
+}
+
+#[test]
+fn metrics_tell_what_happened() {
+    let site = Site::new().with("upkeep.tick_ms", 50);
+    let server = site.serve();
+    server.inspect(images::jpeg(320, 240, 12), "?facility=ber1");
+    let has = |line: &str| {
+        until(|| server.get("/metrics").text().unwrap().lines().any(|one| one.starts_with(line)).then_some(()));
+    };
+    for line in [
+        "scrutineer_jobs_total{outcome=\"completed\"} 1",
+        "scrutineer_jobs_total{outcome=\"discarded\"} 0",
+        "scrutineer_queue_depth{state=\"completed\"} 1",
+        "scrutineer_queue_oldest_age_seconds 0",
+        "scrutineer_verdicts_total{facility=\"ber1\"",
+        "scrutineer_time_to_verdict_seconds_count{facility=\"ber1\"} 1",
+        "scrutineer_stage_duration_seconds_count{stage=\"infer\"} 1",
+        "scrutineer_stage_duration_seconds_count{stage=\"fetch\"} 1",
+        "scrutineer_inference_batch_size_count 1",
+        "scrutineer_model_loads_total 1",
+        "scrutineer_http_request_duration_seconds_count{route=\"/v1/inspections\",method=\"POST\",status=\"200\"} 1",
+    ] {
+        has(line);
+    }
+}
+
+#[test]
 fn a_cancelled_inspection_gets_no_verdict() {
     let site = Site::new();
     let api = site.serve_roles("api");
