@@ -24,15 +24,17 @@ from dataset import Scenes
 from render import CLASSES
 
 FLOOR = 0.001
+LEAST = (12, 8, 8, 12)  # shorter side in pixels of 320; of what is smaller, neither a hit nor a miss counts (COCO's crowd)
 
 
-def coco(images, boxes, detections, classes):
+def coco(images, boxes, detections, classes, least=(0, 0, 0, 0)):
     """COCO's own figures. `boxes` and `detections` hold an array an image; returns {class: (AP50-95, AP50)} and 'all'."""
     truth = {"info": {}, "images": images, "categories": [{"id": i, "name": name} for i, name in enumerate(classes)], "annotations": []}
     for image, rows in zip(images, boxes):
         for class_id, x0, y0, x1, y1 in rows.tolist():
             truth["annotations"].append({"id": len(truth["annotations"]) + 1, "image_id": image["id"], "category_id": int(class_id),
-                                         "bbox": [x0, y0, x1 - x0, y1 - y0], "area": (x1 - x0) * (y1 - y0), "iscrowd": 0})
+                                         "bbox": [x0, y0, x1 - x0, y1 - y0], "area": (x1 - x0) * (y1 - y0),
+                                         "iscrowd": int(min(x1 - x0, y1 - y0) < least[int(class_id)])})
     found = [{"image_id": image["id"], "category_id": int(c), "score": s, "bbox": [x0, y0, x1 - x0, y1 - y0]}
              for image, rows in zip(images, detections) for c, s, x0, y0, x1, y1 in rows.tolist() if int(c) < len(classes)]
     with contextlib.redirect_stdout(io.StringIO()):
@@ -53,13 +55,13 @@ def show(title, scores):
         print(f"{name:10} {half:7.3f} {mean:8.3f}")
 
 
-def held_out(session, limit, name):
+def held_out(session, limit, name, least):
     """Figures over the cached held-out scenes, with the detections for choosing thresholds."""
     scenes = Scenes([name])
     count = min(limit or len(scenes), len(scenes))
     detections = [reference.detect(session, np.ascontiguousarray(scenes.get(i)[0]), FLOOR) for i in range(count)]
     boxes = [scenes.get(i)[1] for i in range(count)]
-    return coco([{"id": i, "width": 320, "height": 320} for i in range(count)], boxes, detections, CLASSES), boxes, detections
+    return coco([{"id": i, "width": 320, "height": 320} for i in range(count)], boxes, detections, CLASSES, least), boxes, detections
 
 
 def separate(boxes, detections, class_id):
@@ -104,8 +106,9 @@ if __name__ == "__main__":
     parser.add_argument("--real", type=Path)
     options = parser.parse_args()
     model = reference.load(options.model)
-    scores, truth, found = held_out(model, options.limit, options.name)
-    show(f"held-out rendered scenes ({len(truth)} images)", scores)
+    for least in ((0, 0, 0, 0), LEAST):
+        scores, truth, found = held_out(model, options.limit, options.name, least)
+        show(f"rendered scenes '{options.name}' ({len(truth)} images), shorter side from {least} pixels", scores)
     for class_id in range(len(CLASSES)):
         print(f"{CLASSES[class_id]:8} score:precision/recall  " + "  ".join(f"{t:.1f}:{p:.2f}/{r:.2f}" for t, p, r in separate(truth, found, class_id)))
     for name in ("boxes", "packages", "hires") if options.real else ():

@@ -82,7 +82,8 @@ impl Client {
     /// One raw image through `POST /v1/detect`.
     pub async fn detect(&self, image: bytes::Bytes) -> anyhow::Result<View> {
         let url = format!("{}/v1/detect", self.server);
-        let response = self.http.post(url).header("content-type", "application/octet-stream").body(image).send().await?;
+        let response =
+            self.http.post(url).header("content-type", "application/octet-stream").body(image).send().await?;
         read(response).await
     }
 
@@ -113,7 +114,9 @@ impl Client {
                 Ok(response) if busy(response.status()) => retry_after(&response).unwrap_or(Duration::from_secs(1)),
                 Ok(response) => return read(response).await,
                 Err(error) if tries >= MAX_TRIES || error.is_builder() => {
-                    return Err(error).with_context(|| format!("cannot reach {}; is `scrutineer serve` running there?", self.server));
+                    return Err(error).with_context(|| {
+                        format!("cannot reach {}; is `scrutineer serve` running there?", self.server)
+                    });
                 }
                 Err(_) => Duration::from_millis(200 * u64::from(tries)),
             };

@@ -66,7 +66,9 @@ impl Config {
     /// `section.key = value` and come last.
     pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> anyhow::Result<Self> {
         let mut table = defaults();
-        if let Some(path) = file.map(PathBuf::from).or_else(|| Some(DEFAULT_FILE.into()).filter(|path: &PathBuf| path.exists())) {
+        if let Some(path) =
+            file.map(PathBuf::from).or_else(|| Some(DEFAULT_FILE.into()).filter(|path: &PathBuf| path.exists()))
+        {
             let text = std::fs::read_to_string(&path)
                 .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
             merge_file(&mut table, &text).with_context(|| format!("in {}", path.display()))?;
@@ -134,10 +136,14 @@ fn set(table: &mut Table, path: &str, text: &str) -> anyhow::Result<()> {
         Value::String(_) => Value::String(text.to_owned()),
         Value::Integer(_) => Value::Integer(text.parse().with_context(|| format!("`{text}` is not a whole number"))?),
         Value::Float(_) => Value::Float(text.parse().with_context(|| format!("`{text}` is not a number"))?),
-        Value::Boolean(_) => Value::Boolean(text.parse().with_context(|| format!("`{text}` is neither true nor false"))?),
-        Value::Array(_) | Value::Table(_) | Value::Datetime(_) => {
-            format!("value = {text}").parse::<Table>().context("not a TOML value")?.remove("value").context("no value")?
+        Value::Boolean(_) => {
+            Value::Boolean(text.parse().with_context(|| format!("`{text}` is neither true nor false"))?)
         }
+        Value::Array(_) | Value::Table(_) | Value::Datetime(_) => format!("value = {text}")
+            .parse::<Table>()
+            .context("not a TOML value")?
+            .remove("value")
+            .context("no value")?,
     };
     Ok(())
 }

@@ -14,7 +14,8 @@ use crate::{bundled, config::Config};
 /// The configured model, or the bundled one.
 pub fn model(config: &Config) -> anyhow::Result<Model> {
     if config.model.path.is_empty() {
-        return Model::from_bytes(bundled::NAME, bundled::WEIGHTS, &config.model).context("cannot load the bundled model");
+        return Model::from_bytes(bundled::NAME, bundled::WEIGHTS, &config.model)
+            .context("cannot load the bundled model");
     }
     Model::load(&config.model).with_context(|| format!("cannot load the model {}", config.model.path))
 }

@@ -39,15 +39,7 @@ impl Results {
             .expect("the template is a constant");
         let bar = ProgressBar::with_draw_target(Some(images as u64), target).with_style(style);
         bar.enable_steady_tick(Duration::from_millis(200));
-        Ok(Self {
-            file,
-            bar,
-            began: Instant::now(),
-            verdicts: BTreeMap::new(),
-            views: 0,
-            unreadable: 0,
-            failed: 0,
-        })
+        Ok(Self { file, bar, began: Instant::now(), verdicts: BTreeMap::new(), views: 0, unreadable: 0, failed: 0 })
     }
 
     /// Writes one inspection, and counts it.

@@ -88,12 +88,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-async fn send(
-    client: &Arc<Client>,
-    files: &[PathBuf],
-    count: usize,
-    arguments: &Arguments,
-) -> anyhow::Result<Report> {
+async fn send(client: &Arc<Client>, files: &[PathBuf], count: usize, arguments: &Arguments) -> anyhow::Result<Report> {
     let details = Arc::new(Details { timeout: Duration::from_secs(600), ..Details::default() });
     let began = Instant::now();
     let requests = (0..count).map(|index| {
@@ -102,9 +97,7 @@ async fn send(
         async move {
             let began = Instant::now();
             let answer = match path {
-                Path::Inspections => {
-                    client.inspect(&Group { name: None, files: vec![file] }, &details).await.map(drop)
-                }
+                Path::Inspections => client.inspect(&Group { name: None, files: vec![file] }, &details).await.map(drop),
                 Path::Detect => match tokio::fs::read(&file).await {
                     Ok(bytes) => client.detect(bytes.into()).await.map(drop),
                     Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
@@ -113,7 +106,8 @@ async fn send(
             (began.elapsed(), answer)
         }
     });
-    let answers: Vec<_> = futures::stream::iter(requests).buffer_unordered(arguments.concurrency.max(1)).collect().await;
+    let answers: Vec<_> =
+        futures::stream::iter(requests).buffer_unordered(arguments.concurrency.max(1)).collect().await;
     let seconds = began.elapsed().as_secs_f64();
     let mut latencies: Vec<f64> =
         answers.iter().filter(|(_, answer)| answer.is_ok()).map(|(took, _)| took.as_secs_f64() * 1e3).collect();

@@ -63,7 +63,8 @@ fn configuration_text(model: &Path, policy: &Path) -> String {
 /// The file's name in the letters that a policy's name may have.
 fn policy_name(model: &Path) -> String {
     let stem = model.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().to_lowercase());
-    let name: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(64).collect();
+    let name: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(64).collect();
     if name.is_empty() { "policy".to_owned() } else { name }
 }
 

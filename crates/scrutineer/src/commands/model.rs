@@ -27,6 +27,10 @@ enum Action {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Action::Inspect { model, json } = &arguments.action;
     let description = scrutineer_infer::describe(model)?;
-    if *json { output::json(&description)? } else { output::line(&description.to_string()) }
+    if *json {
+        output::json(&description)?
+    } else {
+        output::line(&description.to_string())
+    }
     Ok(ExitCode::SUCCESS)
 }

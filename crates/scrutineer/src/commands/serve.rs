@@ -3,11 +3,11 @@
 use std::{process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
+use clap::ValueEnum;
+use scrutineer_console::{Console, LoadedModel};
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::{Queue, StoreQueue};
-use clap::ValueEnum;
-use scrutineer_console::{Console, LoadedModel};
 use scrutineer_serve::Api;
 use scrutineer_store::{Metastore, Originals, PolicyVersion};
 use scrutineer_upkeep::Upkeep;

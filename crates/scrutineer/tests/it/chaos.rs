@@ -142,14 +142,17 @@ impl Town {
                     break;
                 }
                 self.repeated.fetch_add(1, Ordering::Relaxed);
-                std::thread::park_timeout(Duration::from_millis(if self.open.load(Ordering::Acquire) { 5 } else { 20 }));
+                std::thread::park_timeout(Duration::from_millis(if self.open.load(Ordering::Acquire) {
+                    5
+                } else {
+                    20
+                }));
             }
         }
     }
 
     fn unfinished(&self, server: &Server) -> Option<usize> {
-        let open: Value =
-            self.http.get(server.url("/v1/inspections?status=open&limit=1")).send().ok()?.json().ok()?;
+        let open: Value = self.http.get(server.url("/v1/inspections?status=open&limit=1")).send().ok()?.json().ok()?;
         open["items"].as_array().map(Vec::len)
     }
 }
@@ -184,9 +187,8 @@ fn in_the_database(site: &Site) -> String {
     runtime.block_on(async {
         let url = format!("sqlite://{}", site.path().join("data/scrutineer.db").display());
         let mut database = SqliteConnection::connect(&url).await.unwrap();
-        let mut count = async |sql: &'static str| -> i64 {
-            sqlx::query(sql).fetch_one(&mut database).await.unwrap().get(0)
-        };
+        let mut count =
+            async |sql: &'static str| -> i64 { sqlx::query(sql).fetch_one(&mut database).await.unwrap().get(0) };
         let jobs = count("SELECT count(*) FROM jobs").await;
         assert_eq!(count("SELECT count(*) FROM jobs WHERE state = 'completed'").await, jobs);
         assert_eq!(count("SELECT count(*) FROM inferences").await, jobs);

@@ -17,7 +17,12 @@ fn write(folder: &Path, name: &str, content: &[u8]) {
 
 fn lines(output: &Output) -> Vec<Value> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(|line| serde_json::from_slice(line).unwrap()).collect()
+    output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect()
 }
 
 fn photographs(folder: &Path) {
@@ -31,7 +36,8 @@ fn photographs(folder: &Path) {
 fn run_writes_an_inspection_a_line_and_keeps_what_is_unreadable() {
     let folder = tempfile::tempdir().unwrap();
     photographs(folder.path());
-    let output = scrutineer().current_dir(folder.path()).args(["run", "p1", "p2/*", "--annotate", "boxes"]).output().unwrap();
+    let output =
+        scrutineer().current_dir(folder.path()).args(["run", "p1", "p2/*", "--annotate", "boxes"]).output().unwrap();
     let inspections = lines(&output);
     assert_eq!(inspections.len(), 4);
     let paths: Vec<_> = inspections.iter().map(|one| one["views"][0]["path"].as_str().unwrap()).collect();
@@ -58,8 +64,10 @@ fn run_groups_files_into_inspections() {
     assert!(output.status.success() && output.stdout.is_empty());
     let text = std::fs::read_to_string(out).unwrap();
     let inspections: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let shape: Vec<_> =
-        inspections.iter().map(|one| (one["package_id"].as_str().unwrap(), one["views"].as_array().unwrap().len())).collect();
+    let shape: Vec<_> = inspections
+        .iter()
+        .map(|one| (one["package_id"].as_str().unwrap(), one["views"].as_array().unwrap().len()))
+        .collect();
     assert_eq!(shape, [("p1", 2), ("p2", 2)]);
 }
 
@@ -70,14 +78,20 @@ fn submit_gives_what_run_gives() {
     let site = Site::new();
     let server = site.serve();
     let good = ["p1/top.jpg", "p1/left.png", "p2/top.jpg"];
-    let sent = scrutineer().current_dir(folder.path()).arg("submit").args(good).args(["--server", &server.address]).output();
+    let sent =
+        scrutineer().current_dir(folder.path()).arg("submit").args(good).args(["--server", &server.address]).output();
     let ran = scrutineer().current_dir(folder.path()).arg("run").args(good).output();
     let by_path = |output: Output| {
         let mut found: Vec<_> = lines(&output)
             .into_iter()
             .map(|one| {
                 let view = &one["views"][0];
-                (view["path"].to_string(), one["verdict"].to_string(), view["detections"].to_string(), view["quality"].to_string())
+                (
+                    view["path"].to_string(),
+                    one["verdict"].to_string(),
+                    view["detections"].to_string(),
+                    view["quality"].to_string(),
+                )
             })
             .collect();
         found.sort();
@@ -115,7 +129,11 @@ fn a_policy_is_applied_beside_a_running_server() {
     let site = Site::new();
     let server = site.serve();
     let policy = site.path().join("strict.toml");
-    std::fs::write(&policy, "name = \"parcel\"\n[classes.damage]\nrole = \"defect\"\npresent = \"never\"\npossible = \"never\"\n").unwrap();
+    std::fs::write(
+        &policy,
+        "name = \"parcel\"\n[classes.damage]\nrole = \"defect\"\npresent = \"never\"\npossible = \"never\"\n",
+    )
+    .unwrap();
     let applied = scrutineer().current_dir(site.path()).args(["policy", "apply"]).arg(&policy).output().unwrap();
     assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
     let done = server.inspect(images::jpeg(320, 240, 1), "");

@@ -49,7 +49,12 @@ fn original_and_rows_are_synced_before_the_answer() {
         .rposition(|call| is_sync(call) && call.contains(&view))
         .expect("the original's content is synced before it gets its name");
     let directory = before.iter().rposition(|call| is_sync(call) && is_parent(call, &view, before)).or_else(|| {
-        before.iter().enumerate().skip(named).find(|(_, call)| is_sync(call) && call.contains("/originals/")).map(|(at, _)| at)
+        before
+            .iter()
+            .enumerate()
+            .skip(named)
+            .find(|(_, call)| is_sync(call) && call.contains("/originals/"))
+            .map(|(at, _)| at)
     });
     assert!(directory.is_some_and(|at| at > named), "the original's folder is synced after it got its name");
     let last_write = before
@@ -67,12 +72,21 @@ fn folders_made_for_an_original_are_synced_too() {
     let site = Site::new();
     let trace = site.path().join("trace");
     let mut command = Command::new("strace");
-    command.args(["-f", "-y", "-e", "trace=mkdir,mkdirat,fsync,fdatasync,sendto,sendmsg,write,writev", "-s", "48", "-o"]);
+    command.args([
+        "-f",
+        "-y",
+        "-e",
+        "trace=mkdir,mkdirat,fsync,fdatasync,sendto,sendmsg,write,writev",
+        "-s",
+        "48",
+        "-o",
+    ]);
     command.arg(&trace).arg(scrutineer().get_program());
     let mut command = site.command(command);
     command.args(["--roles", "api"]);
     let mut server = Server::start(command);
-    let answer = server.post("/v1/inspections").header("content-type", "image/jpeg").body(images::jpeg(64, 64, 1)).send();
+    let answer =
+        server.post("/v1/inspections").header("content-type", "image/jpeg").body(images::jpeg(64, 64, 1)).send();
     assert_eq!(answer.expect("the server answers").status(), 202);
     stop_traced(&mut server);
 

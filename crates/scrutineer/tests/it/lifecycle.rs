@@ -53,7 +53,8 @@ fn an_image_becomes_a_verdict_and_both_survive_a_restart() {
 fn views_of_one_package_are_judged_together_whichever_way_they_come() {
     let site = Site::new();
     let server = site.serve();
-    let metadata = json!({"facility": "ber1", "package_id": "P2", "views_expected": ["top", "left"], "views": [{"angle": "top"}]});
+    let metadata =
+        json!({"facility": "ber1", "package_id": "P2", "views_expected": ["top", "left"], "views": [{"angle": "top"}]});
     let opened = submit(&server, &metadata, &[images::jpeg(320, 240, 2)], 0);
     assert_eq!(opened["status"], "open");
     let done = server.inspect(images::jpeg(320, 240, 3), "?facility=ber1&package_id=P2&angle=left");
@@ -129,7 +130,10 @@ fn an_original_that_is_gone_ends_as_a_dead_letter_a_review_and_after_redrive_a_n
 
 #[test]
 fn a_failure_that_can_pass_is_retried_until_it_does() {
-    let site = Site::new().with("worker.backoff_base_ms", 1).with("worker.backoff_cap_ms", 1).with("ingest.max_attempts", 1_000);
+    let site = Site::new()
+        .with("worker.backoff_base_ms", 1)
+        .with("worker.backoff_cap_ms", 1)
+        .with("ingest.max_attempts", 1_000);
     let api = site.serve_roles("api");
     let opened = submit(&api, &json!({}), &[images::jpeg(320, 240, 11)], 0);
     drop(api);
@@ -197,14 +201,17 @@ fn sigterm_finishes_what_is_started_and_keeps_the_rest() {
     let site = Site::new();
     let mut server = site.serve();
     let ids: Vec<String> = (0..60)
-        .map(|seed| submit(&server, &json!({}), &[images::jpeg(640, 480, 100 + seed)], 0)["id"].as_str().unwrap().to_owned())
+        .map(|seed| {
+            submit(&server, &json!({}), &[images::jpeg(640, 480, 100 + seed)], 0)["id"].as_str().unwrap().to_owned()
+        })
         .collect();
     assert!(server.terminate().success(), "a drained server ends with 0");
     let log = server.log();
     assert!(log.contains("drained"), "{log}");
     let server = site.serve();
     for id in ids {
-        let done = until(|| Some(server.json(&format!("/v1/inspections/{id}"))).filter(|one| one["status"] == "completed"));
+        let done =
+            until(|| Some(server.json(&format!("/v1/inspections/{id}"))).filter(|one| one["status"] == "completed"));
         assert_eq!(done["views"][0]["attempts"], 1, "a drained job is started once");
     }
 }
@@ -213,7 +220,8 @@ fn sigterm_finishes_what_is_started_and_keeps_the_rest() {
 fn detect_answers_and_stores_nothing() {
     let site = Site::new();
     let server = site.serve();
-    let answer = server.post("/v1/detect").header("content-type", "image/png").body(images::png(320, 320, 1)).send().unwrap();
+    let answer =
+        server.post("/v1/detect").header("content-type", "image/png").body(images::png(320, 320, 1)).send().unwrap();
     assert_eq!(answer.status(), 200);
     let view: Value = answer.json().unwrap();
     assert_eq!(view["status"], "completed");

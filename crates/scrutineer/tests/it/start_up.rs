@@ -43,11 +43,8 @@ fn a_model_that_cannot_serve_is_refused_with_the_next_step() {
 fn a_policy_class_that_the_model_lacks_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let policy = folder.path().join("policy.toml");
-    std::fs::write(
-        &policy,
-        "name = \"dock\"\n[classes.damagge]\nrole = \"defect\"\npresent = 0.7\npossible = 0.3\n",
-    )
-    .unwrap();
+    std::fs::write(&policy, "name = \"dock\"\n[classes.damagge]\nrole = \"defect\"\npresent = 0.7\npossible = 0.3\n")
+        .unwrap();
     let said = Site::new().with("policy.path", policy.display()).refusal();
     assert!(said.contains("damagge") && said.contains("damage"), "{said}");
 }

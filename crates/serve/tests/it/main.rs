@@ -15,5 +15,6 @@ mod policies;
 mod reading;
 mod redact;
 mod server;
+mod tmp;
 mod uploads;
 mod waiting;

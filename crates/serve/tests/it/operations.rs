@@ -5,7 +5,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::server::{Answer, Server};
+use crate::server::{Answer, Server, Settings};
 
 #[tokio::test]
 async fn a_process_says_that_it_lives_and_which_part_is_not_ready() {
@@ -32,6 +32,17 @@ async fn figures_are_rendered_by_the_process() {
     let answer = server.get("/metrics").await;
     assert_eq!(answer.bytes, b"# figures\n");
     assert!(answer.header("content-type").starts_with("text/plain"));
+}
+
+#[tokio::test]
+async fn a_process_without_the_api_still_says_how_it_is() {
+    let server = Server::with(Settings { operations_only: true, ..Settings::default() }).await;
+    for path in ["/healthz", "/readyz", "/metrics"] {
+        assert_eq!(server.get(path).await.status, 200, "{path}");
+    }
+    let described = server.get("/openapi.json").await.json;
+    assert_eq!(described["paths"].as_object().unwrap().len(), 4);
+    assert_eq!(server.get("/v1/inspections").await.problem(), "not-found");
 }
 
 #[tokio::test]

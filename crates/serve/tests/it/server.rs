@@ -29,6 +29,8 @@ pub struct Settings {
     pub serve: scrutineer_serve::Config,
     pub ingest: scrutineer_ingest::Config,
     pub inspector: Option<Inspector>,
+    /// Without the role `api`.
+    pub operations_only: bool,
 }
 
 pub struct Server {
@@ -70,11 +72,16 @@ impl Server {
             render_metrics: Arc::new(|| "# figures\n".to_owned()),
             shutdown: shutdown.clone(),
         });
+        let router = if settings.operations_only {
+            scrutineer_serve::layered(scrutineer_serve::operations(api))
+        } else {
+            scrutineer_serve::router(api)
+        };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let token = shutdown.clone();
         let task = tokio::spawn(async move {
-            scrutineer_serve::serve(listener, scrutineer_serve::router(api), &settings.serve, token).await;
+            scrutineer_serve::serve(listener, router, &settings.serve, token).await;
         });
         Self { address, client: Client::new(), metastore, shutdown, task, folder }
     }
