@@ -15,6 +15,5 @@ mod policies;
 mod reading;
 mod redact;
 mod server;
-mod tmp;
 mod uploads;
 mod waiting;
