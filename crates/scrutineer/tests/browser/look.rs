@@ -62,32 +62,32 @@ impl<'a> Looker<'a> {
         let screen = self.screen.expect("a looker is put on a screen before it looks");
         let metrics = json!({"width": screen.width, "height": screen.height, "deviceScaleFactor": 1,
             "mobile": screen.mobile});
-        self.browser.devtools("Emulation.setDeviceMetricsOverride", metrics);
+        self.browser.devtools("Emulation.setDeviceMetricsOverride", &metrics);
         let scheme = if screen.dark { "dark" } else { "light" };
         let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        self.browser.devtools("Emulation.setEmulatedMedia", media);
+        self.browser.devtools("Emulation.setEmulatedMedia", &media);
         self.browser.go(&format!("{}{path}", self.address));
 
         let name = format!("{name}-{}-{}", screen.name, self.mode);
         self.load_pictures(&name);
-        let wide = self.browser.run(WIDER_THAN_THE_SCREEN, json!([]));
+        let wide = self.browser.run(WIDER_THAN_THE_SCREEN, &json!([]));
         assert_eq!(wide, json!([]), "{name}: wider than the screen");
-        let nameless = self.browser.run(WITHOUT_A_NAME, json!([]));
+        let nameless = self.browser.run(WITHOUT_A_NAME, &json!([]));
         assert_eq!(nameless, json!([]), "{name}: nothing for a screen reader to say");
-        let pale = self.browser.run(TOO_PALE, json!([]));
+        let pale = self.browser.run(TOO_PALE, &json!([]));
         assert_eq!(pale, json!([]), "{name}: too pale to read");
         self.keep(&name);
     }
 
     /// Brings every picture into view, so that those that wait for that are loaded, and waits for each.
     fn load_pictures(&self, name: &str) {
-        let broken = self.browser.run_async(BROKEN_PICTURES, json!([]));
+        let broken = self.browser.run_async(BROKEN_PICTURES, &json!([]));
         assert_eq!(broken, json!([]), "{name}: pictures that are not there");
     }
 
     fn keep(&self, name: &str) {
         let picture =
-            self.browser.devtools("Page.captureScreenshot", json!({"format": "png", "captureBeyondViewport": true}));
+            self.browser.devtools("Page.captureScreenshot", &json!({"format": "png", "captureBeyondViewport": true}));
         let bytes = BASE64.decode(picture["data"].as_str().expect("a screenshot is text")).expect("base64");
         let folder = screenshots();
         std::fs::create_dir_all(&folder).unwrap();
@@ -95,12 +95,12 @@ impl<'a> Looker<'a> {
     }
 
     fn count(&self, selector: &str) -> u64 {
-        let found = self.browser.run("return document.querySelectorAll(arguments[0]).length", json!([selector]));
+        let found = self.browser.run("return document.querySelectorAll(arguments[0]).length", &json!([selector]));
         found.as_u64().expect("a count")
     }
 
     fn text(&self) -> String {
-        let text = self.browser.run("return document.body.innerText", json!([]));
+        let text = self.browser.run("return document.body.innerText", &json!([]));
         text.as_str().expect("text").to_owned()
     }
 }
@@ -123,7 +123,7 @@ pub fn overview(looker: &Looker<'_>, script: bool) {
     let text = looker.text();
     assert!(text.contains("not valid for your site"), "{text}");
     assert!(looker.count("#newest .card img") > 0, "thumbnails of the newest");
-    let paused = looker.browser.run("return document.getElementById('live').hidden", json!([]));
+    let paused = looker.browser.run("return document.getElementById('live').hidden", &json!([]));
     assert_eq!(paused, json!(!script), "the pause button is there when there is something to pause");
 }
 
@@ -149,11 +149,11 @@ pub fn inspection(looker: &Looker<'_>, inspection: &Value) {
     assert!(detections > 0, "samples have something to see");
     assert_eq!(looker.count(".box") as usize, detections, "a box for each detection");
     assert_eq!(looker.count(".stage img") as usize, views.len(), "an image for each view");
-    let off = looker.browser.run(BOXES_OFF_THEIR_IMAGE, json!([]));
+    let off = looker.browser.run(BOXES_OFF_THEIR_IMAGE, &json!([]));
     assert_eq!(off, json!([]), "boxes lie on their images");
 
     // A class is switched off by its toggle alone, script or none.
-    let hidden = looker.browser.run(TOGGLE_FIRST_CLASS, json!([]));
+    let hidden = looker.browser.run(TOGGLE_FIRST_CLASS, &json!([]));
     assert_eq!(hidden, json!([true, false]), "shown before, hidden after");
 }
 
@@ -182,9 +182,9 @@ pub fn nothing_here(looker: &Looker<'_>) {
 /// An overview that is left open shows an inspection that comes later, without being loaded again.
 pub fn live_overview(looker: &Looker<'_>, server: &Server) {
     looker.open("/", "live");
-    looker.browser.run("window.same = true", json!([]));
+    looker.browser.run("window.same = true", &json!([]));
     let late = samples::submit_cut_off(server);
     let address = format!("/inspections/{}", late["id"].as_str().expect("an id"));
-    let came = looker.browser.run_async(COMES, json!([address]));
+    let came = looker.browser.run_async(COMES, &json!([address]));
     assert_eq!(came, json!(true), "the newest came by itself, on the same page");
 }

@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// How long any one call may take: a cold browser on a busy machine starts slowly.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What to do where the browser is missing.
 const INSTALL: &str = "the browser test needs chromium and its driver: apt-get install chromium chromium-driver";
@@ -64,7 +64,7 @@ impl Browser {
         let http = reqwest::blocking::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         let base = format!("http://127.0.0.1:{port}/session");
         let mut browser = Self { driver, session: base, http, _profile: profile };
-        let started = browser.post("", capabilities);
+        let started = browser.post("", &capabilities);
         let id = started["sessionId"].as_str().expect("a session has an id").to_owned();
         browser.session = format!("{}/{id}", browser.session);
         browser
@@ -72,27 +72,27 @@ impl Browser {
 
     /// Goes to `address` and waits for it to load.
     pub fn go(&self, address: &str) {
-        self.post("/url", json!({"url": address}));
+        self.post("/url", &json!({"url": address}));
     }
 
     /// What the body of a function answers, run in the page with `arguments`.
-    pub fn run(&self, body: &str, arguments: Value) -> Value {
-        self.post("/execute/sync", json!({"script": body, "args": arguments}))
+    pub fn run(&self, body: &str, arguments: &Value) -> Value {
+        self.post("/execute/sync", &json!({"script": body, "args": arguments}))
     }
 
     /// What a function answers that calls its last argument when it is done; bounded by the driver's 30 seconds.
-    pub fn run_async(&self, body: &str, arguments: Value) -> Value {
-        self.post("/execute/async", json!({"script": body, "args": arguments}))
+    pub fn run_async(&self, body: &str, arguments: &Value) -> Value {
+        self.post("/execute/async", &json!({"script": body, "args": arguments}))
     }
 
     /// A command of the Chrome DevTools protocol.
-    pub fn devtools(&self, command: &str, parameters: Value) -> Value {
-        self.post("/goog/cdp/execute", json!({"cmd": command, "params": parameters}))
+    pub fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 
     /// What the browser wrote to its console since the last call: script errors, refused and failed requests.
     pub fn log(&self) -> Vec<String> {
-        let entries = self.post("/se/log", json!({"type": "browser"}));
+        let entries = self.post("/se/log", &json!({"type": "browser"}));
         let entry = |entry: &Value| format!("{} {}", entry["level"], entry["message"]);
         entries.as_array().expect("a log is a list").iter().map(entry).collect()
     }
@@ -103,8 +103,8 @@ impl Browser {
         request.send().expect("the driver answers");
     }
 
-    fn post(&self, path: &str, body: Value) -> Value {
-        let answer = self.http.post(format!("{}{path}", self.session)).json(&body).send();
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let answer = self.http.post(format!("{}{path}", self.session)).json(body).send();
         let mut answer: Value = answer.expect("the driver answers").json().expect("the driver answers in JSON");
         let value = answer["value"].take();
         assert!(value.get("error").is_none(), "{path} {body}: {value}");
