@@ -133,9 +133,8 @@ impl Client {
         loop {
             match self.http.get(&url).header("prefer", format!("wait={WAIT_SECONDS}")).send().await {
                 Ok(response) if !busy(response.status()) => return read(response).await,
-                Ok(_) => {}
                 Err(error) if Instant::now() >= deadline => return Err(error.into()),
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
             tokio::time::sleep(Duration::from_millis(500)).await;
         }

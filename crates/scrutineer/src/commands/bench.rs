@@ -89,7 +89,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 async fn send(client: &Arc<Client>, files: &[PathBuf], count: usize, arguments: &Arguments) -> anyhow::Result<Report> {
-    let details = Arc::new(Details { timeout: Duration::from_secs(600), ..Details::default() });
+    let details = Arc::new(Details { timeout: Duration::from_mins(10), ..Details::default() });
     let began = Instant::now();
     let requests = (0..count).map(|index| {
         let (client, details, path) = (Arc::clone(client), Arc::clone(&details), arguments.path);

@@ -28,9 +28,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Action::Inspect { model, json } = &arguments.action;
     let description = scrutineer_infer::describe(model)?;
     if *json {
-        output::json(&description)?
+        output::json(&description)?;
     } else {
-        output::line(&description.to_string())
+        output::line(&description.to_string());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -172,7 +172,7 @@ async fn stop_on_signal(shutdown: CancellationToken) {
             // Without a handler SIGTERM ends the process as it would have, and leases expire.
             Err(error) => {
                 tracing::warn!(%error, "cannot listen for SIGTERM");
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         }
     };

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long anything may take before the test says that it hangs.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The binary under test.
 pub fn scrutineer() -> Command {
@@ -40,7 +40,7 @@ impl Site {
     }
 
     /// The same with a setting, as `worker.lease_ms`.
-    pub fn with(mut self, key: &str, value: impl ToString) -> Self {
+    pub fn with(mut self, key: &str, value: impl std::fmt::Display) -> Self {
         let name = format!("SCRUTINEER__{}", key.to_uppercase().replace('.', "__"));
         self.settings.push((name, value.to_string()));
         self
@@ -125,7 +125,7 @@ impl Server {
                     }
                     said.push(line);
                 }
-                Err(_) => panic!("the server does not listen; it said:\n{}", said.join("\n")),
+                Err(error) => panic!("the server does not listen ({error}); it said:\n{}", said.join("\n")),
             }
         };
         let http = Client::builder().timeout(PATIENCE).build().expect("a client");
