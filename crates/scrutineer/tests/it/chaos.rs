@@ -23,7 +23,7 @@ use crate::{
 
 const SUBMITTERS: usize = 4;
 /// The longest time that all jobs may take, kills and all.
-const BOUND: Duration = Duration::from_secs(1_500);
+const BOUND: Duration = Duration::from_mins(25);
 
 #[test]
 fn kills_at_random_moments_lose_nothing_and_double_nothing() {
@@ -76,7 +76,7 @@ fn kills_at_random_moments_lose_nothing_and_double_nothing() {
     verify(&server, &town);
     server.kill();
     let rows = in_the_database(&site);
-    println!(
+    eprintln!(
         "chaos: {jobs} jobs, {killed} kills, {} repeated requests, {:.0} s; lost 0, doubled 0; {rows}",
         town.repeated.load(Ordering::Relaxed),
         began.elapsed().as_secs_f64()

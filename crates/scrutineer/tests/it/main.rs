@@ -1,5 +1,7 @@
 //! End to end: the real binary over real connections.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 mod chaos;
 mod command_line;
 mod durability;
