@@ -137,11 +137,11 @@ fn a_failure_that_can_pass_is_retried_until_it_does() {
     let api = site.serve_roles("api");
     let opened = submit(&api, &json!({}), &[images::jpeg(320, 240, 11)], 0);
     drop(api);
-    // A folder where a file should be cannot be read, and unlike a missing file that may change.
+    // A link to itself cannot be opened, and unlike a missing file that may change.
     let original = site.originals().pop().expect("one original");
     let kept = std::fs::read(&original).unwrap();
     std::fs::remove_file(&original).unwrap();
-    std::fs::create_dir(&original).unwrap();
+    std::os::unix::fs::symlink(&original, &original).unwrap();
 
     let server = site.serve();
     let path = format!("/v1/inspections/{}", opened["id"].as_str().unwrap());
@@ -149,7 +149,7 @@ fn a_failure_that_can_pass_is_retried_until_it_does() {
     assert_eq!((trying["status"].as_str(), trying["views"][0]["status"].as_str()), (Some("open"), Some("pending")));
     assert!(trying["views"][0]["error"]["message"].as_str().unwrap().contains("fetch"), "{trying}");
 
-    std::fs::remove_dir(&original).unwrap();
+    std::fs::remove_file(&original).unwrap();
     std::fs::write(&original, kept).unwrap();
     let done = until(|| Some(server.json(&path)).filter(|one| one["status"] == "completed"));
     assert_eq!(done["views"][0]["status"], "completed");
