@@ -15,7 +15,7 @@ help: ## List the targets.
 .PHONY: demo
 demo: ## Build, serve, send the sample parcels, print the verdicts. ONCE=1 ends there; MODEL= IMAGES= for your own.
 	@echo "make demo: installs cmake, nasm and g++ where missing and ONNX Runtime (28 MB) into .tools/,"
-	@echo "           then builds in release mode: about 6 minutes on 2 cores the first time, seconds after that."
+	@echo "           then builds in release mode: about 7 minutes on 2 cores the first time, seconds after that."
 	@scripts/packages.sh $(BUILD_PACKAGES)
 	@scripts/runtime.sh
 	cargo build --release --locked --package scrutineer
