@@ -1,13 +1,16 @@
 """Damage to a parcel's face: dents, tears, holes, water stains, and the creases of a crushed corner.
 
 Each function paints on a BGR uint8 face in place and returns the outline of what it did, float32 of shape (n, 2) in the
-face's pixels, from which the ground truth box is projected. `strength` runs from 0 (barely to be seen) to 1.
+face's pixels. `strength` runs from 0 (barely to be seen) to 1. Ground truth is not that outline but what of it can be
+seen (`noticed`): a dent's rim that is hardly shaded, or a stain on black film, is no truth that anyone could learn.
 """
 
 import cv2
 import numpy as np
 
 KINDS = ("dent", "tear", "hole", "stain")
+OPENINGS = ("tear", "hole")  # what was printed there is gone
+NOTICED = 16  # grey levels, averaged over 3 × 3 pixels, by which a face must change for the eye to notice
 
 
 def outline(rng, centre, radius, lobes, stretch=1.0, points=28):
@@ -39,6 +42,13 @@ def filled(shape, curve):
     mask = np.zeros(shape[:2], np.uint8)
     cv2.fillPoly(mask, [np.round(curve * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     return mask.astype(np.float32) / 255
+
+
+def noticed(before, after):
+    """The hull of what changed enough to be seen between two states of a face, float32 of shape (n, 2); None if nothing did."""
+    changed = cv2.blur(cv2.absdiff(before, after).max(axis=2), (3, 3)) >= NOTICED
+    points = cv2.findNonZero(changed.astype(np.uint8))
+    return None if points is None or len(points) < 12 else cv2.convexHull(points)[:, 0].astype(np.float32)
 
 
 def soft(mask, radius):

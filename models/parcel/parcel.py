@@ -169,9 +169,32 @@ def draw_face(parcel, face, scale, materials):
             items.append((BARCODE, marks.quad(left, top, w, h)))
     if face in parcel.labels:
         paste_label(rng, surface, parcel.labels[face], scale, font, items)
+    gone = np.zeros((height, width), np.uint8)
     for one in parcel.damages.get(face, ()):
+        before = surface.copy()
         dice = np.random.default_rng(one.seed)
         radius = one.radius * min(width, height)
         curve = damage.PAINTERS[one.kind](dice, surface, np.array(one.at) * (width, height), radius, one.strength, materials)
-        items.append((DAMAGE, np.clip(curve, 0, (width, height)).astype(np.float32)))
-    return surface, items
+        if one.kind in damage.OPENINGS:
+            cv2.fillPoly(gone, [curve.round().astype(np.int32)], 1)
+        if (seen := damage.noticed(before, surface)) is not None:
+            items.append((DAMAGE, seen))
+    return surface, remaining(items, gone)
+
+
+def remaining(items, gone):
+    """The marks of a face less what openings took of labels and codes; one that lost half of itself is a mark no longer."""
+    if not gone.any():
+        return items
+    kept = []
+    for class_id, curve in items:
+        if class_id != DAMAGE:
+            whole = np.zeros_like(gone)
+            cv2.fillPoly(whole, [curve.round().astype(np.int32)], 1)
+            left = whole & (1 - gone)
+            if left.sum() < 0.5 * whole.sum() or not left.any():
+                continue
+            if left.sum() < whole.sum():
+                curve = cv2.convexHull(cv2.findNonZero(left))[:, 0].astype(np.float32)
+        kept.append((class_id, curve))
+    return kept

@@ -52,7 +52,7 @@ SAMPLES = [
     Sample("03-one-side", "reject", Parcel((0.36, 0.30, 0.24), yaw=-0.15, colour=PALE, seed=13, tape=0.5, labels={"top": (0.5, 0.5, 1, 2, 0.12)},
            damages={"left": [Damage("hole", (0.5, 0.5), 0.34, 1.0, 8)]}), ("top", "left", "right"), seed=16),
     Sample("04-uncertain", "review", Parcel((0.38, 0.32, 0.18), yaw=0.4, colour=KRAFT, seed=14, tape=0.5, labels={"top": (0.3, 0.4, 0, 5, 0.12)},
-           damages={"front": [Damage("dent", (0.6, 0.5), 0.3, 0.7, 4)]}), ("front",), seed=5),
+           damages={"front": [Damage("dent", (0.6, 0.5), 0.3, 0.2, 4)]}), ("front",), seed=5),
     Sample("05-blurred", "recapture", Parcel((0.36, 0.26, 0.20), yaw=0.5, colour=BROWN, seed=15, tape=0.6, labels={"top": (0.5, 0.5, 0, 0, 0.13)}),
            ("top",), Lens(motion=(15, 0.1), blur=1.2, noise=0.0, vignette=0.12), seed=12),
     Sample("06-no-label", "review", Parcel((0.38, 0.28, 0.24), yaw=-0.5, colour=KRAFT, seed=16, tape=0.7, stickers=("front",)),

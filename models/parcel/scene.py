@@ -15,6 +15,7 @@ from parcel import CORNERS, DAMAGE, FACES, Parcel, draw_face
 PARCEL = 0
 NEAR_M = 0.05
 CLUTTER = -2
+THINNEST = 6.0  # pixels of 320, across the mark itself: what is seen from so far away, or so much from the side, that it is thinner is no truth
 
 
 @dataclass
@@ -184,14 +185,15 @@ def draw_parcel(rng, canvas, parcel, index, light, materials):
         scale = min(max(max(edges[0], edges[2]) / across, max(edges[1], edges[3]) / down), 1000 / max(across, down))
         surface, marks = draw_face(parcel, face, scale, materials)
         height, width = surface.shape[:2]
+        crushed_mark = None
         outline = rectangle = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
         if parcel.crushed and parcel.crushed[0] in around:
+            before = surface.copy()
             dice = np.random.default_rng((parcel.seed, 77, FACES.index(face)))
-            curve = damage.crush(dice, surface, around.index(parcel.crushed[0]), parcel.crushed[1] * scale, parcel.crushed[2])
-            marks.append((DAMAGE, np.clip(curve, 0, (width, height)).astype(np.float32)))
-            crushed_mark = len(marks) - 1
-        else:
-            crushed_mark = None
+            damage.crush(dice, surface, around.index(parcel.crushed[0]), parcel.crushed[1] * scale, parcel.crushed[2])
+            if (seen := damage.noticed(before, surface)) is not None:
+                marks.append((DAMAGE, seen))
+                crushed_mark = len(marks) - 1
         if parcel.mailer:
             outline = mailer_outline(np.random.default_rng(parcel.seed), width, height).astype(np.float32)
         matrix = cv2.getPerspectiveTransform(rectangle, target)
@@ -236,6 +238,19 @@ def clutter(rng, canvas):
             canvas.blend(tone, canvas.inside(strip, region), region, CLUTTER)
 
 
+def joined(boxes):
+    """Rows of (class, box) in which a box that lies half in another has become one with it: nobody sees two damages there."""
+    boxes = list(boxes)
+    for a in range(len(boxes)):
+        for b in range(a):
+            one, other = np.array(boxes[a][1:]), np.array(boxes[b][1:])
+            shared = (np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2])).clip(0).prod()
+            if shared > 0.5 * min((one[2:] - one[:2]).prod(), (other[2:] - other[:2]).prod()):
+                both = (boxes[a][0], *np.minimum(one[:2], other[:2]), *np.maximum(one[2:], other[2:]))
+                return joined([both] + [box for i, box in enumerate(boxes) if i not in (a, b)])
+    return boxes
+
+
 def draw_scene(rng, camera, parcels: list[Parcel], materials, light=None, belt=False, cluttered=False, tile_m=None):
     """Draws everything. Returns (BGR uint8 image, boxes float32 of shape (n, 5): class, x_min, y_min, x_max, y_max)."""
     canvas = Canvas(camera)
@@ -257,15 +272,16 @@ def draw_scene(rng, camera, parcels: list[Parcel], materials, light=None, belt=F
         if whole is None or min(whole[2] - whole[0], whole[3] - whole[1]) < 8 * least:
             continue
         boxes.append((PARCEL, *whole))
-        groups = {}
+        groups, damages = {}, []
         for class_id, curve, owner, group in items:
             seen = canvas.visible(curve, [owner])
-            if seen is None:
+            if seen is None or min(cv2.minAreaRect(curve)[1]) < THINNEST * least:
                 continue
             if group:
                 known = groups.get(group)
                 groups[group] = seen if known is None else np.concatenate([np.minimum(known[:2], seen[:2]), np.maximum(known[2:], seen[2:])])
-            elif min(seen[2] - seen[0], seen[3] - seen[1]) >= 6 * least and max(seen[2] - seen[0], seen[3] - seen[1]) >= 11 * least:
-                boxes.append((class_id, *seen))
-        boxes += [(DAMAGE, *box) for box in groups.values() if min(box[2] - box[0], box[3] - box[1]) >= 8 * least]
+            elif min(seen[2] - seen[0], seen[3] - seen[1]) >= THINNEST * least and max(seen[2] - seen[0], seen[3] - seen[1]) >= 11 * least:
+                (boxes if class_id != DAMAGE else damages).append((class_id, *seen))
+        damages += [(DAMAGE, *box) for box in groups.values() if min(box[2] - box[0], box[3] - box[1]) >= 8 * least]
+        boxes += joined(damages)
     return canvas.image, np.array(boxes, np.float32).reshape(-1, 5)

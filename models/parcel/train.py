@@ -1,7 +1,7 @@
 """Trains the detector from random weights on cached scenes; a checkpoint of the moving average is kept all along.
 
     python train.py --data train --minutes 50 --out runs/parcel.pt
-    python train.py --data train --minutes 20 --resume runs/parcel.pt --rate 1e-3 --out runs/parcel.pt
+    python train.py --data train --minutes 20 --resume parcel.onnx --rate 1e-3 --out runs/parcel.pt
 """
 
 import argparse
@@ -10,6 +10,7 @@ import math
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch.nn import functional
 
@@ -18,6 +19,7 @@ from loss import loss
 from muon import Muon
 from network import Detector, flatten, grid
 from render import SIZE
+from unfold import unfold
 
 WARM_UP = 50
 SMALL_SHARE = 0.6  # of the time at the smaller size
@@ -50,17 +52,13 @@ def optimizers(model, rate, decay):
 def main(options):
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
-    model = Detector().to(memory_format=torch.channels_last)
+    scenes = Scenes(options.data)
+    model, step = begin(options.resume, scenes)
+    model = model.to(memory_format=torch.channels_last)
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters", flush=True)
-    step = 0
-    if options.resume:
-        saved = torch.load(options.resume, weights_only=True)
-        model.load_state_dict(saved["weights"])
-        step = saved["step"]
     kept = copy.deepcopy(model)
     steppers = optimizers(model, options.rate, 0.03)
     grids = {size: grid(size) for size in (SIZE, options.size)}
-    scenes = Scenes(options.data)
     stream = batches(scenes, options.batch, options.seed + step)
     began, first, recent, reported = time.time(), step, {}, time.time()
     budget = options.minutes * 60
@@ -98,6 +96,18 @@ def main(options):
     save(kept, step, options.out)
 
 
+def begin(resume, scenes):
+    """A new network, a checkpoint's or an exported file's, and the step that it had come to (an exported file does not say)."""
+    if resume is None:
+        return Detector(), 0
+    if resume.suffix == ".onnx":
+        images = np.stack([scenes.get(index)[0] for index in range(0, len(scenes), max(1, len(scenes) // 128))][:128])
+        return unfold(resume, torch.from_numpy(images.transpose(0, 3, 1, 2).astype(np.float32) / 255)), 0
+    model, saved = Detector(), torch.load(resume, weights_only=True)
+    model.load_state_dict(saved["weights"])
+    return model, saved["step"]
+
+
 def save(kept, step, path):
     """Writes a checkpoint so that a reader never sees half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,6 +125,6 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bfloat16", action="store_true")
-    parser.add_argument("--resume", type=Path)
+    parser.add_argument("--resume", type=Path, help="a checkpoint, or an exported .onnx file")
     parser.add_argument("--out", type=Path, default=Path("runs/parcel.pt"))
     main(parser.parse_args())

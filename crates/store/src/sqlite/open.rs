@@ -97,7 +97,7 @@ fn create_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 async fn writer_connection(config: &Config) -> Result<SqliteConnection, StoreError> {
-    let options = config.connect_options()?.pragma("cache_size", "-16384");
+    let options = config.connect_options()?.pragma("cache_size", "-4096");
     let options: SqliteConnectOptions = options.disable_statement_logging();
     Ok(options.connect().await?)
 }
