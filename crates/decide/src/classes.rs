@@ -97,6 +97,14 @@ pub(crate) fn findings(policy: &Policy, facts: &InspectionFacts, all_judged: boo
         .collect()
 }
 
+/// The defects that are taken as true, on whichever views are there already.
+pub(crate) fn sure_defects(policy: &Policy, facts: &InspectionFacts) -> Vec<Finding> {
+    let views = completed(facts);
+    let defects = policy.classes.iter().filter(|(_, rule)| rule.role == ClassRole::Defect);
+    let found = defects.flat_map(|(class, rule)| defect(class, &Bounds::of(rule), &sightings(class, &views)));
+    found.filter(Finding::is_sure_defect).collect()
+}
+
 /// What was looked for, for an inspection that nothing speaks against.
 pub(crate) fn all_clear(policy: &Policy, facts: &InspectionFacts) -> String {
     let views = completed(facts);

@@ -8,7 +8,8 @@ use crate::{classes, views};
 
 /// Judges by the policy's rules alone.
 ///
-/// `None` while a view is in work or an expected one is awaited (unless its deadline has passed). Otherwise every finding names
+/// `None` while a view is in work or an expected one is awaited (unless its deadline has passed), but that a sure defect on any
+/// view rejects at once: nothing is more severe, and no later view takes it away. Otherwise every finding names
 /// the verdict it calls for, and the most severe wins: reject, recapture, review, accept. All reasons are kept, the decisive
 /// ones first. Nothing found, all that was looked for settled: accept, `all_clear`.
 ///
@@ -21,7 +22,8 @@ impl Judge for PolicyJudge {
     fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision> {
         let missing = views::missing(facts);
         if views::awaited(facts, &missing) {
-            return None;
+            let defects = classes::sure_defects(policy, facts);
+            return (!defects.is_empty()).then(|| fuse(defects, String::new));
         }
         let mut found = views::findings(policy, facts, &missing);
         // Only where every view came and could be judged does not seeing a thing prove that it is not there.
@@ -45,6 +47,11 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
+    /// Whether it rejects for what was seen, which nothing that is seen later can undo.
+    pub(crate) fn is_sure_defect(&self) -> bool {
+        self.reason.code == ReasonCode::DefectPresent
+    }
+
     pub(crate) fn new(verdict: Verdict, code: ReasonCode, view_id: Option<ViewId>, message: String) -> Self {
         Self { verdict, reason: Reason { code, message, view_id } }
     }

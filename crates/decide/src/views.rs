@@ -28,7 +28,7 @@ pub(crate) fn missing(facts: &InspectionFacts) -> Vec<String> {
     if missing.is_empty() && came == 0 { vec!["no view came in time".to_owned()] } else { missing }
 }
 
-/// Whether to wait: for work in hand until the request's deadline, for views to come until either deadline.
+/// Whether to wait, unless what is there settles it: for work in hand until the request's deadline, for views to come until either deadline.
 pub(crate) fn awaited(facts: &InspectionFacts, missing: &[String]) -> bool {
     let in_work = facts.views.iter().any(|view| view.state == ViewState::Pending);
     !facts.deadline_passed && (in_work || (!missing.is_empty() && !facts.views_deadline_passed))

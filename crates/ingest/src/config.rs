@@ -16,6 +16,18 @@ pub struct Config {
     pub max_backlog: u64,
     /// How often a job may be started before it is discarded.
     pub max_attempts: u32,
+    /// How long awaited views are awaited where the policy names no `views.deadline_ms`, in milliseconds.
+    pub views_deadline_ms: u64,
+}
+
+impl Config {
+    /// What is wrong with these settings, if anything.
+    pub fn validate(&self) -> Result<(), String> {
+        if self.views_deadline_ms == 0 {
+            return Err("ingest.views_deadline_ms = 0 awaits no view; use at least 1".to_owned());
+        }
+        Ok(())
+    }
 }
 
 impl Default for Config {
@@ -26,6 +38,7 @@ impl Default for Config {
             max_metadata_bytes: 64 << 10,
             max_backlog: 100_000,
             max_attempts: 5,
+            views_deadline_ms: 600_000,
         }
     }
 }

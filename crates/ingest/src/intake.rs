@@ -114,6 +114,7 @@ impl Intake {
             package_id: metadata.package_id,
             priority: metadata.priority,
             deadline_ms: metadata.deadline_ms,
+            views_deadline_ms: self.ingest.config().views_deadline_ms,
             views_expected: metadata.views_expected,
             policy: metadata.policy,
             labels: metadata.labels,

@@ -14,7 +14,7 @@ use scrutineer_queue::{Delivery, Queue, QueueError};
 use scrutineer_store::{
     InspectionFilter, Metastore, Originals, OriginalsConfig, SqliteMetastore, StoreError, StoreErrorKind,
 };
-use scrutineer_types::{Access, JobId};
+use scrutineer_types::{Access, JobId, Priority};
 
 /// A queue that cannot be reached, as one over a network may be.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Queue for UnreachableQueue {
         Err(StoreError::new(StoreErrorKind::Unavailable, "no route to the queue").into())
     }
 
-    async fn receive(&self, _: usize, _: Duration) -> Result<Vec<Delivery>, QueueError> {
+    async fn receive(&self, _: usize, _: Priority, _: Duration) -> Result<Vec<Delivery>, QueueError> {
         Ok(Vec::new())
     }
 

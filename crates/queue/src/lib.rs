@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 pub use error::{QueueError, QueueErrorKind};
 use scrutineer_store::ClaimedJob;
-use scrutineer_types::JobId;
+use scrutineer_types::{JobId, Priority};
 pub use store::{StoreQueue, StoreQueueConfig};
 
 /// Brings claimed jobs to workers, at least once.
@@ -20,15 +20,15 @@ pub use store::{StoreQueue, StoreQueueConfig};
 ///   receiver at a time unless its lease has expired.
 /// - A published job is received by somebody, as long as somebody receives; also after a crash between commit and
 ///   [`Queue::publish`], because upkeep publishes again.
-/// - Higher priority first, as far as the engine can.
+/// - Higher priority first, as far as the engine can; within a priority facilities take turns, as far as it can.
 #[async_trait]
 pub trait Queue: Send + Sync + std::fmt::Debug {
     /// Tells that these jobs are available. Called after the commit that made them so; may be repeated.
     async fn publish(&self, jobs: &[JobId]) -> Result<(), QueueError>;
 
-    /// Claims up to `max` jobs, waiting up to `wait` while there is none; an empty answer means the wait is over.
-    /// Cancel-safe: a dropped call leaves at worst a claim that expires.
-    async fn receive(&self, max: usize, wait: Duration) -> Result<Vec<Delivery>, QueueError>;
+    /// Claims up to `max` jobs of priority `at_least` or higher, waiting up to `wait` while there is none; an empty answer
+    /// means the wait is over. Cancel-safe: a dropped call leaves at worst a claim that expires.
+    async fn receive(&self, max: usize, at_least: Priority, wait: Duration) -> Result<Vec<Delivery>, QueueError>;
 
     /// Keeps these deliveries ours for another lease.
     async fn extend(&self, deliveries: &[Delivery]) -> Result<(), QueueError>;

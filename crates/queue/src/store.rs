@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use scrutineer_store::{Claim, JobFence, Metastore};
-use scrutineer_types::JobId;
+use scrutineer_types::{JobId, Priority};
 use tokio::time::Instant;
 
 use crate::{Delivery, Queue, QueueError};
@@ -38,21 +38,25 @@ impl StoreQueue {
 #[async_trait]
 impl Queue for StoreQueue {
     async fn publish(&self, _jobs: &[JobId]) -> Result<(), QueueError> {
-        // The commit that made them available has told so; this is for jobs made by another process.
-        self.metastore.signals().jobs_available();
+        // The commit that made them available has told so; those that another process made, the poll finds.
         Ok(())
     }
 
-    async fn receive(&self, max: usize, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
+    async fn receive(&self, max: usize, at_least: Priority, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
         let until = Instant::now() + wait;
         loop {
-            let claim =
-                Claim { limit: max, lease_ms: self.config.lease_ms, worker: self.config.worker.clone(), only: None };
+            let claim = Claim {
+                limit: max,
+                lease_ms: self.config.lease_ms,
+                worker: self.config.worker.clone(),
+                only: None,
+                at_least,
+            };
             let jobs = self.metastore.claim(claim).await?;
             if !jobs.is_empty() {
                 if jobs.len() >= max {
                     // There may be more than we could take, and a signal wakes one receiver only.
-                    self.metastore.signals().jobs_available();
+                    self.metastore.signals().more_jobs(at_least);
                 }
                 return Ok(jobs.into_iter().map(|job| Delivery { job, receipt: None }).collect());
             }
@@ -63,7 +67,7 @@ impl Queue for StoreQueue {
             // A signal that comes between the claim and this wait is kept for us. Whether it was one or the poll's turn,
             // the rows are looked at.
             let look = until.min(now + POLL);
-            let _ = tokio::time::timeout_at(look, self.metastore.signals().wait_for_jobs()).await;
+            let _ = tokio::time::timeout_at(look, self.metastore.signals().wait_for_jobs(at_least)).await;
         }
     }
 

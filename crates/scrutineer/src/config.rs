@@ -91,6 +91,7 @@ impl Config {
         if self.queue.url != "store:" {
             bail!("queue.url = \"{}\": this version knows \"store:\" only", self.queue.url);
         }
+        self.ingest.validate().map_err(anyhow::Error::msg)?;
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
         Ok(())

@@ -17,7 +17,7 @@ use scrutineer_store::{
         fixture::{POLICY, clear, policy, submission},
     },
 };
-use scrutineer_types::{Access, ViewRules};
+use scrutineer_types::{Access, Priority, ViewRules};
 
 /// Requests in flight, and jobs a worker claims and commits at once.
 const BATCH: usize = 100;
@@ -77,7 +77,7 @@ async fn work_off(store: &SqliteMetastore) -> Result<Duration, Failure> {
 }
 
 async fn batch(store: &SqliteMetastore) -> Result<usize, Failure> {
-    let claim = Claim { limit: BATCH, lease_ms: 60_000, worker: "bench".into(), only: None };
+    let claim = Claim { limit: BATCH, lease_ms: 60_000, worker: "bench".into(), only: None, at_least: Priority::Low };
     let jobs = store.claim(claim).await?;
     if jobs.is_empty() {
         tokio::task::yield_now().await;

@@ -18,6 +18,8 @@ pub struct Submission {
     pub priority: Priority,
     /// From receipt to verdict, in milliseconds.
     pub deadline_ms: Option<u64>,
+    /// How long awaited views are awaited where the policy does not say, in milliseconds.
+    pub views_deadline_ms: u64,
     /// What is awaited; `None`: what the policy says.
     pub views_expected: Option<ExpectedViews>,
     /// Name of the policy; `None`: the default one.
@@ -99,6 +101,8 @@ pub struct Claim {
     pub worker: String,
     /// Only these jobs, as a message names them; `None`: whatever is next.
     pub only: Option<Vec<JobId>>,
+    /// Only jobs of this priority or a higher one.
+    pub at_least: Priority,
 }
 
 /// A job under our lease, with all that is needed to work on it.

@@ -52,8 +52,9 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
 
     // --- Work --------------------------------------------------------------------------------------------------------
 
-    /// Claims up to `limit` jobs that are available, or retryable and due: highest priority first, then oldest. Each
-    /// claim raises the fence and takes a lease; it costs no attempt.
+    /// Claims up to `limit` jobs that are available, or retryable and due: highest priority first; within a priority
+    /// facilities take turns, and within a facility the oldest goes first. Each claim raises the fence and takes a lease;
+    /// it costs no attempt.
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError>;
 
     /// Counts an attempt for each job, as its work begins; extends the lease to `lease_ms` from now.
@@ -66,7 +67,9 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     async fn release(&self, jobs: &[JobFence]) -> Result<Vec<Outcome>, StoreError>;
 
     /// Commits results, one transaction for all; a lost fence refuses its item, never its batch. Locks each inspection,
-    /// stores the inference, completes the job, asks the judge, appends decision and event. The outcomes are in the
+    /// stores the inference, completes the job, asks the judge, appends decision and event. Where there is a decision already, a new
+    /// one is appended only if it says something else: another verdict, or no more a reason that the old one stood on. The
+    /// outcomes are in the
     /// order of the completions.
     async fn complete(&self, completions: Vec<Completion>) -> Result<Vec<Outcome>, StoreError>;
 
@@ -79,6 +82,10 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     /// Judges up to `limit` open inspections whose deadline (the policy's for views, or the request's) has passed.
     /// Answers how many got a decision.
     async fn settle_deadlines(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Milliseconds until the next deadline that [`Self::settle_deadlines`] would act on, 0 where it has passed already;
+    /// `None` where there is none.
+    async fn next_deadline_ms(&self) -> Result<Option<u64>, StoreError>;
 
     /// Forgets idempotency keys older than `max_age_ms`, up to `limit`. Answers how many.
     async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError>;

@@ -11,7 +11,7 @@ use scrutineer_store::{
         fixture::{POLICY, policy, submission},
     },
 };
-use scrutineer_types::{Access, InspectionStatus, JobState, Verdict, ViewRules};
+use scrutineer_types::{Access, InspectionStatus, JobState, Priority, Verdict, ViewRules};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
@@ -38,7 +38,7 @@ async fn stranger(folder: &TempDir) -> SqliteConnection {
 }
 
 fn claim(limit: usize) -> Claim {
-    Claim { limit, lease_ms: 3_600_000, worker: "test".into(), only: None }
+    Claim { limit, lease_ms: 3_600_000, worker: "test".into(), only: None, at_least: Priority::Low }
 }
 
 #[tokio::test]

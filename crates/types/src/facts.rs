@@ -61,6 +61,7 @@ pub struct Decision {
 
 /// Who turns facts into a decision. Pure: equal policy and facts, equal decision.
 pub trait Judge: Send + Sync + std::fmt::Debug {
-    /// The decision, or `None` while more views are needed.
+    /// The decision, or `None` while more views are needed for one. Asked again after a decision, whenever a further view has
+    /// been dealt with.
     fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision>;
 }

@@ -61,6 +61,11 @@ pub enum Priority {
     High,
 }
 
+impl Priority {
+    /// How many there are.
+    pub const COUNT: usize = 3;
+}
+
 /// Whether a failure of ours can pass by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

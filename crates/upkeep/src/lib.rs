@@ -13,6 +13,7 @@ use std::{sync::Arc, time::Duration};
 pub use chores::{Chore, Report};
 pub use config::Config;
 use scrutineer_store::{Metastore, Originals, StoreError};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Runs the chores.
@@ -49,9 +50,10 @@ impl Upkeep {
 
     async fn repeat(self, chore: Chore, shutdown: CancellationToken) {
         let period = self.config.period(chore);
-        let mut ticks = tokio::time::interval(period);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+        let mut rest = Rest::None;
+        while shutdown.run_until_cancelled(self.rest(rest, period)).await.is_some() {
+            // Who does not lead, or fails, need not hurry.
+            rest = Rest::Whole;
             // Three periods: a leader that misses two turns is gone.
             match self.metastore.lead(chore.name(), &self.holder, ttl_ms(period)).await {
                 Ok(true) => {}
@@ -62,13 +64,53 @@ impl Upkeep {
                     continue;
                 }
             }
-            match self.run_chore(chore).await {
+            let done = self.run_chore(chore).await;
+            if chore == Chore::Deadlines && done.is_ok() {
+                rest = Rest::UntilDeadline;
+            }
+            match done {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(chore = chore.name(), count, "done"),
                 Err(error) => {
                     metrics::failed(chore.name());
                     tracing::warn!(%error, chore = chore.name(), "failed; trying again at its next turn");
                 }
+            }
+        }
+    }
+}
+
+/// How long a chore rests before its next turn.
+#[derive(Clone, Copy)]
+enum Rest {
+    /// Not at all.
+    None,
+    /// Its period.
+    Whole,
+    /// Its period, or until the next deadline, one that is set meanwhile included.
+    UntilDeadline,
+}
+
+impl Upkeep {
+    /// Waits for a chore's next turn, `period` from now at the latest.
+    async fn rest(&self, rest: Rest, period: Duration) {
+        let turn = Instant::now() + period;
+        match rest {
+            Rest::None => return,
+            Rest::Whole => return tokio::time::sleep_until(turn).await,
+            Rest::UntilDeadline => {}
+        }
+        loop {
+            let until = match self.metastore.next_deadline_ms().await {
+                Ok(Some(ms)) => turn.min(Instant::now() + Duration::from_millis(ms)),
+                // A database that fails is complained of at the turn itself.
+                Ok(None) | Err(_) => turn,
+            };
+            if until <= Instant::now() {
+                return;
+            }
+            if tokio::time::timeout_at(until, self.metastore.signals().wait_for_deadlines()).await.is_err() {
+                return;
             }
         }
     }

@@ -40,7 +40,7 @@ async fn stored(originals: &Originals) -> (ViewId, String) {
     let view = ViewId::new();
     let key = Originals::key_for(view, Timestamp::now());
     let rest = futures::stream::empty::<Result<Bytes, std::io::Error>>();
-    originals.receive(&key, Bytes::from_static(b"an image"), rest, 100).await.unwrap();
+    originals.receive(&key, Bytes::from_static(b"an image"), rest, 100).await.expect("it is stored");
     (view, key)
 }
 
@@ -52,6 +52,7 @@ fn submission((id, object_key): &(ViewId, String)) -> Submission {
         package_id: None,
         priority: Priority::Normal,
         deadline_ms: None,
+        views_deadline_ms: 600_000,
         views_expected: None,
         policy: None,
         labels: BTreeMap::new(),

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use scrutineer_inspect::{InspectError, Inspector};
 use scrutineer_store::{ClaimedJob, Completion, Finding, Metastore, Originals, Outcome, StoreError, StoreErrorKind};
-use scrutineer_types::FailureKind;
+use scrutineer_types::{FailureKind, Priority};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
@@ -16,7 +16,8 @@ pub(crate) struct Attempts {
     pub(crate) metastore: Arc<dyn Metastore>,
     pub(crate) originals: Originals,
     pub(crate) inspector: Inspector,
-    pub(crate) started: Semaphore,
+    /// For each priority, room for what is started: a job of a high one waits for none of a lower.
+    pub(crate) started: [Semaphore; Priority::COUNT],
     pub(crate) in_flight: Arc<InFlight>,
     pub(crate) completions: mpsc::Sender<Completion>,
     pub(crate) backoff: Backoff,
@@ -32,7 +33,10 @@ impl Attempts {
         let fetch_ms = fetch_began.elapsed().as_secs_f32() * 1e3;
         metrics::stage("fetch", fetch_began.elapsed());
 
-        let Some(Ok(slot)) = self.shutdown.run_until_cancelled(self.started.acquire()).await else { return };
+        let Some(Ok(slot)) = self.shutdown.run_until_cancelled(self.started[job.priority as usize].acquire()).await
+        else {
+            return;
+        };
         match self.metastore.start(&[job.fence], self.lease_ms).await.as_deref() {
             Ok([Outcome::Committed]) => self.in_flight.mark_started(job.fence.job_id),
             Ok(_) => {

@@ -12,7 +12,8 @@ use crate::backoff::Backoff;
 pub struct Config {
     /// How long a claim is ours before others may take it, in milliseconds; a heartbeat extends it while work goes on.
     pub lease_ms: u64,
-    /// Jobs in hand at once, fetched ahead included; 0: four for each inspector thread.
+    /// Jobs in hand at once, fetched ahead included; 0: four for each inspector thread. Jobs of high priority have room of
+    /// their own beside it.
     pub in_flight: usize,
     /// Upper bound of the first retry's delay, in milliseconds; doubled for each further one. The delay itself is drawn
     /// evenly from zero to the bound ("full jitter").
@@ -31,9 +32,12 @@ impl Default for Config {
 
 /// How many deliveries may be where.
 pub(crate) struct Slots {
-    /// Received and not yet committed.
+    /// Received, whatever their priority, and not yet committed.
     pub(crate) in_flight: usize,
-    /// Started and not yet inspected: enough to keep every thread busy while the next start is being committed.
+    /// The same of high priority alone, beside those: what was fetched ahead never keeps them waiting.
+    pub(crate) express: usize,
+    /// Started and not yet inspected, in each priority: enough to keep every thread busy while the next start is being
+    /// committed.
     pub(crate) started: usize,
 }
 
@@ -51,7 +55,8 @@ impl Config {
 
     pub(crate) fn slots(&self, threads: usize) -> Slots {
         let in_flight = if self.in_flight == 0 { threads * 4 } else { self.in_flight };
-        Slots { in_flight, started: (threads * 2).min(in_flight) }
+        let started = (threads * 2).min(in_flight);
+        Slots { in_flight, express: started, started }
     }
 
     pub(crate) fn backoff(&self) -> Backoff {

@@ -17,6 +17,7 @@ pub use config::Config;
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::{Delivery, Queue};
 use scrutineer_store::{Metastore, Originals};
+use scrutineer_types::Priority;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc},
     task::JoinSet,
@@ -56,7 +57,7 @@ impl Worker {
     pub async fn run(self, shutdown: CancellationToken) {
         let in_flight = Arc::new(InFlight::default());
         let slots = self.config.slots(self.inspector.threads());
-        let (completions, receiver) = mpsc::channel(slots.in_flight);
+        let (completions, receiver) = mpsc::channel(slots.in_flight + slots.express);
         let committer = tokio::spawn(
             Committer::new(
                 Arc::clone(&self.metastore),
@@ -79,25 +80,30 @@ impl Worker {
             originals: self.originals,
             inspector: self.inspector,
             in_flight: Arc::clone(&in_flight),
-            started: Semaphore::new(slots.started),
+            started: std::array::from_fn(|_| Semaphore::new(slots.started)),
             completions,
             backoff: self.config.backoff(),
             lease_ms: self.config.lease_ms,
             shutdown: shutdown.clone(),
         });
 
-        let mut tasks = JoinSet::new();
-        receive(&self.queue, &in_flight, &attempts, slots.in_flight, &mut tasks, &shutdown).await;
+        let receiver = |at_least, room| Receiver {
+            queue: Arc::clone(&self.queue),
+            attempts: Arc::clone(&attempts),
+            at_least,
+            room: Arc::new(Semaphore::new(room)),
+        };
+        let (all, express) = (receiver(Priority::Low, slots.in_flight), receiver(Priority::High, slots.express));
+        let (all, express) = tokio::join!(all.run(&shutdown), express.run(&shutdown));
 
-        let drain = Duration::from_millis(self.config.drain_ms);
-        let drained = tokio::time::timeout(drain, async { while tasks.join_next().await.is_some() {} }).await;
-        if drained.is_err() {
-            tracing::warn!(
-                abandoned = tasks.len(),
-                drain_ms = self.config.drain_ms,
-                "drain time is over; leases expire"
-            );
-            tasks.shutdown().await;
+        let drain = tokio::time::Instant::now() + Duration::from_millis(self.config.drain_ms);
+        for mut tasks in [all, express] {
+            let drained = tokio::time::timeout_at(drain, async { while tasks.join_next().await.is_some() {} }).await;
+            if drained.is_err() {
+                let (abandoned, drain_ms) = (tasks.len(), self.config.drain_ms);
+                tracing::warn!(abandoned, drain_ms, "drain time is over; leases expire");
+                tasks.shutdown().await;
+            }
         }
         // The last sender goes with the attempts; the committer ends when it has committed what was sent.
         drop(attempts);
@@ -110,56 +116,57 @@ impl Worker {
     }
 }
 
-/// Receives and spawns until `shutdown`, with at most `limit` deliveries in hand.
-async fn receive(
-    queue: &Arc<dyn Queue>,
-    in_flight: &Arc<InFlight>,
-    attempts: &Arc<Attempts>,
-    limit: usize,
-    tasks: &mut JoinSet<()>,
-    shutdown: &CancellationToken,
-) {
-    let room = Arc::new(Semaphore::new(limit));
-    let mut failures = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
-    loop {
-        let Some(permit) = shutdown.run_until_cancelled(Arc::clone(&room).acquire_owned()).await else { return };
-        let mut permits = vec![permit.expect("the semaphore is never closed")];
-        while let Ok(permit) = Arc::clone(&room).try_acquire_owned() {
-            permits.push(permit);
-        }
-        while tasks.try_join_next().is_some() {}
-        match shutdown.run_until_cancelled(queue.receive(permits.len(), RECEIVE_WAIT)).await {
-            None => return,
-            Some(Ok(deliveries)) => {
-                failures.reset();
-                spawn(deliveries, permits, in_flight, attempts, tasks);
+/// Receives jobs of a priority or higher ones, as many at a time as it has room for.
+struct Receiver {
+    queue: Arc<dyn Queue>,
+    attempts: Arc<Attempts>,
+    at_least: Priority,
+    room: Arc<Semaphore>,
+}
+
+impl Receiver {
+    /// Receives and spawns attempts until `shutdown`; answers those that have not ended.
+    async fn run(self, shutdown: &CancellationToken) -> JoinSet<()> {
+        let mut tasks = JoinSet::new();
+        let mut failures = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
+        loop {
+            let Some(permit) = shutdown.run_until_cancelled(Arc::clone(&self.room).acquire_owned()).await else {
+                break;
+            };
+            let mut permits = vec![permit.expect("the semaphore is never closed")];
+            while let Ok(permit) = Arc::clone(&self.room).try_acquire_owned() {
+                permits.push(permit);
             }
-            Some(Err(error)) => {
-                metrics::error("receive", "unavailable");
-                let pause = failures.next_delay();
-                tracing::warn!(%error, ?pause, "cannot receive jobs; trying again");
-                if shutdown.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
-                    return;
+            while tasks.try_join_next().is_some() {}
+            let received = self.queue.receive(permits.len(), self.at_least, RECEIVE_WAIT);
+            match shutdown.run_until_cancelled(received).await {
+                None => break,
+                Some(Ok(deliveries)) => {
+                    failures.reset();
+                    self.spawn(deliveries, permits, &mut tasks);
+                }
+                Some(Err(error)) => {
+                    metrics::error("receive", "unavailable");
+                    let pause = failures.next_delay();
+                    tracing::warn!(%error, ?pause, "cannot receive jobs; trying again");
+                    if shutdown.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+                        break;
+                    }
                 }
             }
         }
+        tasks
     }
-}
 
-fn spawn(
-    deliveries: Vec<Delivery>,
-    permits: Vec<OwnedSemaphorePermit>,
-    in_flight: &Arc<InFlight>,
-    attempts: &Arc<Attempts>,
-    tasks: &mut JoinSet<()>,
-) {
-    for (delivery, permit) in deliveries.into_iter().zip(permits) {
-        in_flight.insert(delivery.clone());
-        let attempts = Arc::clone(attempts);
-        tasks.spawn(async move {
-            attempts.attempt(&delivery.job).await;
-            drop(permit);
-        });
+    fn spawn(&self, deliveries: Vec<Delivery>, permits: Vec<OwnedSemaphorePermit>, tasks: &mut JoinSet<()>) {
+        for (delivery, permit) in deliveries.into_iter().zip(permits) {
+            self.attempts.in_flight.insert(delivery.clone());
+            let attempts = Arc::clone(&self.attempts);
+            tasks.spawn(async move {
+                attempts.attempt(&delivery.job).await;
+                drop(permit);
+            });
+        }
     }
 }
 

@@ -65,6 +65,7 @@ pub async fn submit(store: &dyn Metastore, package_id: Option<&str>, facility: &
         package_id: package_id.map(str::to_owned),
         priority: Priority::Normal,
         deadline_ms: None,
+        views_deadline_ms: 600_000,
         views_expected: None,
         policy: None,
         labels: BTreeMap::from([("shift".to_owned(), "early".to_owned())]),
@@ -78,7 +79,13 @@ pub async fn submit(store: &dyn Metastore, package_id: Option<&str>, facility: &
 
 /// Works on everything that waits, each view with the next of `findings`.
 pub async fn work(store: &dyn Metastore, findings: Vec<Finding>) {
-    let claim = Claim { limit: findings.len(), lease_ms: 60_000, worker: "test".to_owned(), only: None };
+    let claim = Claim {
+        limit: findings.len(),
+        lease_ms: 60_000,
+        worker: "test".to_owned(),
+        only: None,
+        at_least: scrutineer_types::Priority::Low,
+    };
     let claimed = store.claim(claim).await.unwrap();
     assert_eq!(claimed.len(), findings.len(), "one finding for each view that waits");
     let fences: Vec<JobFence> = claimed.iter().map(|job| job.fence).collect();

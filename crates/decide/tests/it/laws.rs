@@ -217,6 +217,24 @@ proptest! {
         }
     }
 
+    /// A verdict given early is the one that would have been given in the end.
+    #[test]
+    fn what_is_settled_early_stays_so(policy in policy(), facts in facts(), late in vec(state(), 4)) {
+        let early = InspectionFacts { views_deadline_passed: false, deadline_passed: false, ..facts };
+        let in_work = early.views.iter().any(|view| view.state == ViewState::Pending);
+        if let Some(decision) = PolicyJudge.decide(&policy, &early).filter(|_| in_work) {
+            let mut whole = InspectionFacts { deadline_passed: true, ..early };
+            for (view, state) in whole.views.iter_mut().zip(late) {
+                if view.state == ViewState::Pending {
+                    view.state = state;
+                }
+            }
+            let whole = PolicyJudge.decide(&policy, &whole).unwrap();
+            prop_assert_eq!(decision.verdict, whole.verdict);
+            prop_assert!(decision.reasons.iter().all(|reason| whole.reasons.contains(reason)));
+        }
+    }
+
     #[test]
     fn the_order_of_views_is_nothing_to_the_verdict(policy in policy(), facts in facts(), seed in any::<u64>()) {
         let mut shuffled = facts.clone();

@@ -32,14 +32,24 @@ fn decided(facts: &InspectionFacts) -> bool {
 
 #[test]
 fn work_in_hand_is_awaited_even_past_the_views_deadline() {
-    let mut facts = facts(vec![seen(&[("damage", 0.99)]), pending()]);
-    assert!(!decided(&facts), "a sure defect does not hurry the verdict");
+    let mut facts = facts(vec![seen(&[("damage", 0.5)]), pending()]);
+    assert!(!decided(&facts), "what is only possible may yet be outdone");
     facts.views_deadline_passed = true;
     assert!(!decided(&facts));
     facts.deadline_passed = true;
     let decision = judge(&parcel(), &facts);
-    assert_eq!(decision.verdict, Reject);
-    assert!(codes(&decision).starts_with(&[DefectPresent, DeadlinePassed]));
+    assert_eq!(decision.verdict, Review);
+    assert!(codes(&decision).starts_with(&[DeadlinePassed]));
+}
+
+#[test]
+fn a_sure_defect_rejects_while_other_views_are_in_work_or_awaited() {
+    let damaged = || at_angle("top", seen(&[("damage", 0.99), ("label", 0.1)]));
+    let in_work = facts(vec![pending(), damaged(), at_angle("left", unreadable())]);
+    assert_eq!(told(&judge(&parcel(), &in_work)), (Reject, vec![(DefectPresent, "damage at 0.99 is sure (0.74)")]));
+    let missing = awaiting(angles(&["top", "left"]), vec![damaged()]);
+    assert_eq!(codes(&judge(&parcel(), &missing)), [DefectPresent], "nothing is said of what may come yet");
+    assert!(!decided(&facts(vec![pending(), seen(&[("label", 0.1)])])), "a label may be on the other view");
 }
 
 #[test]

@@ -24,7 +24,7 @@ async fn submit(fixture: &QueueFixture, priority: Priority) -> JobId {
 }
 
 async fn receive(fixture: &QueueFixture, max: usize, wait: Duration) -> Vec<Delivery> {
-    fixture.queue.receive(max, wait).await.unwrap()
+    fixture.queue.receive(max, Priority::Low, wait).await.unwrap()
 }
 
 fn ids(deliveries: &[Delivery]) -> Vec<JobId> {
@@ -86,6 +86,33 @@ pub async fn higher_priority_comes_first(fixture: QueueFixture) {
         order.extend(ids(&receive(&fixture, 1, LONG).await));
     }
     assert_eq!(order, [high, normal, low]);
+}
+
+pub async fn a_receiver_of_high_priority_takes_nothing_else_and_is_woken_for_it(fixture: QueueFixture) {
+    let normal = submit(&fixture, Priority::Normal).await;
+    let express = async { fixture.queue.receive(5, Priority::High, LONG).await.unwrap() };
+    let (received, high) = tokio::join!(express, async { submit(&fixture, Priority::High).await });
+    assert_eq!(ids(&received), [high]);
+    assert!(fixture.queue.receive(5, Priority::High, NOW).await.unwrap().is_empty());
+    assert_eq!(ids(&receive(&fixture, 5, LONG).await), [normal]);
+}
+
+pub async fn facilities_take_turns(fixture: QueueFixture) {
+    let at = async |facility: &str| {
+        let jobs = fixture.store.submit(Submission { facility: facility.into(), ..submission() }).await.jobs;
+        fixture.queue.publish(&jobs).await.unwrap();
+        jobs[0]
+    };
+    let mut large = Vec::new();
+    for _ in 0..4 {
+        large.push(at("ber1").await);
+    }
+    let small = [at("muc1").await, at("muc1").await];
+    let mut order = Vec::new();
+    for _ in 0..6 {
+        order.extend(ids(&receive(&fixture, 1, LONG).await));
+    }
+    assert_eq!(order, [large[0], small[0], large[1], small[1], large[2], large[3]]);
 }
 
 pub async fn a_released_delivery_is_received_again_at_once(fixture: QueueFixture) {

@@ -34,6 +34,8 @@ macro_rules! queue_conformance {
                 every_receiver_gets_work_when_there_is_enough
                 each_job_is_with_one_receiver
                 higher_priority_comes_first
+                a_receiver_of_high_priority_takes_nothing_else_and_is_woken_for_it
+                facilities_take_turns
                 a_released_delivery_is_received_again_at_once
                 an_extended_delivery_stays_ours
                 an_expired_delivery_comes_again_under_a_new_fence

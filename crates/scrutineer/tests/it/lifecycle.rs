@@ -68,7 +68,8 @@ fn views_of_one_package_are_judged_together_whichever_way_they_come() {
 
 #[test]
 fn a_deadline_gives_a_verdict_and_the_view_that_comes_late_another() {
-    let site = Site::new().with("upkeep.tick_ms", 50);
+    // A tick that never comes: the deadline itself wakes upkeep.
+    let site = Site::new().with("upkeep.tick_ms", 600_000);
     let server = site.serve();
     let metadata = json!({"package_id": "P3", "views_expected": 2, "deadline_ms": 100});
     let decided = submit(&server, &metadata, &[images::jpeg(320, 240, 5)], 30);
@@ -87,6 +88,24 @@ fn a_deadline_gives_a_verdict_and_the_view_that_comes_late_another() {
     let path = format!("/v1/inspections/{}", decided["id"].as_str().unwrap());
     let redecided = until(|| Some(server.json(&path)).filter(|now| now["decision"]["cause"] == "late_view"));
     assert_ne!(redecided["decision"]["id"], decided["decision"]["id"]);
+}
+
+#[test]
+fn high_priority_waits_for_nothing_that_was_fetched_ahead() {
+    let site = Site::new().with("inspect.threads", 1).with("worker.in_flight", 100);
+    let api = site.serve_roles("api");
+    for seed in 0..120 {
+        submit(&api, &json!({}), &[images::jpeg(320, 240, seed)], 0);
+    }
+    drop(api);
+    let server = site.serve();
+    until(|| server.json("/v1/inspections?status=completed&limit=1")["items"].get(0).map(|_| ()));
+    let high = server.inspect(images::jpeg(320, 240, 200), "?priority=high");
+    let others = server.json("/v1/inspections?limit=1000")["items"].as_array().unwrap().clone();
+    let moment = |one: &Value, key: &str| one[key].as_str().unwrap_or("9").to_owned();
+    let between = moment(&high, "created_at")..moment(&high, "completed_at");
+    let before_it = others.iter().filter(|one| between.contains(&moment(one, "completed_at"))).count();
+    assert!(before_it < 50, "{before_it} others were done between its receipt and its verdict");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use scrutineer_preprocess::Limits;
 use scrutineer_queue::{Queue, StoreQueue, StoreQueueConfig};
 use scrutineer_serve::{Api, Parts};
 use scrutineer_store::{Claim, Completion, Finding, Metastore, Originals, OriginalsConfig, SqliteMetastore};
-use scrutineer_types::{BoundingBox, Detection, Inference, ModelRef, Quality, TimingsMs};
+use scrutineer_types::{BoundingBox, Detection, Inference, ModelRef, Priority, Quality, TimingsMs};
 use serde_json::Value;
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -158,7 +158,8 @@ impl Server {
     }
 
     async fn claim(&self) -> Vec<scrutineer_store::JobFence> {
-        let claim = Claim { limit: 100, lease_ms: 60_000, worker: "test".to_owned(), only: None };
+        let claim =
+            Claim { limit: 100, lease_ms: 60_000, worker: "test".to_owned(), only: None, at_least: Priority::Low };
         let fences: Vec<_> = self.metastore.claim(claim).await.unwrap().iter().map(|job| job.fence).collect();
         self.metastore.start(&fences, 60_000).await.unwrap();
         fences

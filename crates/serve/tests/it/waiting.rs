@@ -17,7 +17,7 @@ fn preferring(server: &Server, path: &str, wait: &str) -> RequestBuilder {
 /// Works, as soon as there is anything to work on.
 async fn work(server: &Server, confidences: &[f32]) {
     while server.work(confidences).await == 0 {
-        server.metastore.signals().wait_for_jobs().await;
+        server.metastore.signals().wait_for_jobs(scrutineer_types::Priority::Low).await;
     }
 }
 

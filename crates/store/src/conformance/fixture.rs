@@ -18,6 +18,9 @@ pub const POLICY: &str = "parcel";
 /// A lease that outlasts a test whose clock is not moved.
 pub const LEASE_MS: u64 = 60_000;
 
+/// How long [`submission`] awaits views where its policy does not say.
+pub const VIEWS_DEADLINE_MS: u64 = 600_000;
+
 /// A store on an empty database, judged by [`super::SimpleJudge`], whose default policy is named [`POLICY`].
 pub struct Fixture {
     pub store: Arc<dyn Metastore>,
@@ -58,7 +61,7 @@ impl Fixture {
     }
 
     pub async fn claim(&self, limit: usize) -> Vec<ClaimedJob> {
-        let claim = Claim { limit, lease_ms: LEASE_MS, worker: "test".into(), only: None };
+        let claim = Claim { limit, lease_ms: LEASE_MS, worker: "test".into(), only: None, at_least: Priority::Low };
         self.store.claim(claim).await.unwrap()
     }
 
@@ -126,6 +129,7 @@ pub fn submission() -> Submission {
         package_id: None,
         priority: Priority::Normal,
         deadline_ms: None,
+        views_deadline_ms: VIEWS_DEADLINE_MS,
         views_expected: None,
         policy: None,
         labels: BTreeMap::new(),

@@ -6,21 +6,19 @@ use scrutineer_types::{
     Decision, ExpectedViews, InspectionFacts, Judge, Policy, Reason, ReasonCode, Verdict, ViewFacts, ViewState,
 };
 
-/// Rejects damage at 0.5 or above; waits for pending and awaited views until a deadline has passed.
+/// Rejects damage at 0.5 or above at once; otherwise waits for pending and awaited views until a deadline has passed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SimpleJudge;
 
 impl Judge for SimpleJudge {
     fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision> {
-        let pending = facts.views.iter().any(|view| view.state == ViewState::Pending);
-        if pending && !facts.deadline_passed {
-            return None;
-        }
-        let missing = missing(facts);
-        if missing && !facts.views_deadline_passed && !facts.deadline_passed {
-            return None;
-        }
         let seen = |wanted: fn(&ViewFacts) -> bool| facts.views.iter().any(wanted);
+        let pending = seen(|view| view.state == ViewState::Pending);
+        let missing = missing(facts);
+        let awaited = pending || missing && !facts.views_deadline_passed;
+        if awaited && !facts.deadline_passed && !seen(is_damaged) {
+            return None;
+        }
         let (verdict, code) = if seen(is_damaged) {
             (Verdict::Reject, ReasonCode::DefectPresent)
         } else if seen(|view| matches!(view.state, ViewState::Unreadable(_))) {

@@ -47,6 +47,10 @@ macro_rules! metastore_conformance {
             }
             work {
                 higher_priority_goes_first_then_age
+                facilities_take_turns
+                turns_are_taken_within_a_priority
+                a_redrive_takes_new_turns
+                a_claim_of_high_priority_takes_no_other
                 a_claim_names_all_that_is_needed
                 a_claim_of_named_jobs_takes_no_others
                 a_claim_costs_no_attempt_a_start_does
@@ -66,6 +70,10 @@ macro_rules! metastore_conformance {
                 redriving_twice_does_nothing_twice
                 a_late_view_appends_a_decision
                 several_late_views_are_awaited_together
+                what_settles_it_decides_before_the_other_views
+                what_is_rejected_early_is_still_joined_by_the_views_it_expected
+                a_late_view_that_takes_a_reason_away_appends_a_decision
+                awaited_views_are_not_awaited_without_end
                 a_batch_of_one_inspection_is_judged_once
                 views_deadline_settles_what_awaits_views
                 views_deadline_waits_for_work_in_hand

@@ -30,12 +30,15 @@ struct Job {
     fence: i64,
     due: i64,
     lease: i64,
+    /// All are of one facility: its jobs go in the order in which they came, or came again.
+    turn: u64,
 }
 
 #[derive(Default)]
 struct Model {
     now: i64,
     jobs: BTreeMap<JobId, Job>,
+    turns: u64,
     cancelled: Vec<InspectionId>,
 }
 
@@ -100,7 +103,9 @@ async fn operate(fixture: &Fixture, dice: &mut Dice, model: &mut Model, fences: 
             for job in submitted.jobs {
                 let inspection = submitted.inspection.id;
                 let state = JobState::Available;
-                let new = Job { inspection, state, attempts: 0, fence: 0, due: model.now, lease: 0 };
+                model.turns += 1;
+                let turn = model.turns;
+                let new = Job { inspection, state, attempts: 0, fence: 0, due: model.now, lease: 0, turn };
                 model.jobs.insert(job, new);
             }
             "submit".into()
@@ -111,13 +116,10 @@ async fn operate(fixture: &Fixture, dice: &mut Dice, model: &mut Model, fences: 
             for job in model.jobs.values_mut().filter(|job| job.state == JobState::Retryable && job.due <= model.now) {
                 job.state = JobState::Available;
             }
-            let expected: Vec<JobId> = model
-                .jobs
-                .iter()
-                .filter(|(_, job)| job.state == JobState::Available)
-                .map(|(id, _)| *id)
-                .take(limit)
-                .collect();
+            let available = model.jobs.iter().filter(|(_, job)| job.state == JobState::Available);
+            let mut waiting: Vec<(u64, JobId)> = available.map(|(id, job)| (job.turn, *id)).collect();
+            waiting.sort_unstable();
+            let expected: Vec<JobId> = waiting.into_iter().map(|(_, id)| id).take(limit).collect();
             assert_eq!(claimed.iter().map(|job| job.fence.job_id).collect::<Vec<_>>(), expected);
             for claimed in claimed {
                 let job = model.jobs.get_mut(&claimed.fence.job_id).unwrap();
@@ -169,7 +171,8 @@ async fn operate(fixture: &Fixture, dice: &mut Dice, model: &mut Model, fences: 
             let mut expected = Vec::new();
             for (id, job) in &mut model.jobs {
                 if job.state == JobState::Discarded && !cancelled.contains(&job.inspection) {
-                    (job.state, job.attempts) = (JobState::Available, 0);
+                    model.turns += 1;
+                    (job.state, job.attempts, job.turn) = (JobState::Available, 0, model.turns);
                     expected.push(*id);
                 }
             }

@@ -7,7 +7,7 @@ use scrutineer_types::{
 
 use super::{
     Fixture,
-    fixture::{clear, damaged, detection, inference, package, submission, view},
+    fixture::{VIEWS_DEADLINE_MS, clear, damaged, detection, inference, package, submission, view},
 };
 use crate::{Addition, Completion, DeadLetterFilter, Finding, Outcome, Submission};
 
@@ -146,11 +146,67 @@ pub async fn several_late_views_are_awaited_together(fixture: Fixture) {
     };
     fixture.store.add_views(&Access::all(), addition).await.unwrap();
     let jobs = fixture.claim(2).await;
-    fixture.complete(jobs[0].fence, damaged()).await;
+    let fault = ImageFault { code: ImageFaultCode::Corrupt, message: "cut off".into() };
+    fixture.complete(jobs[0].fence, Finding::Unreadable(fault)).await;
     assert_eq!(cause(&fixture.get(first.id).await), cause(&first), "the judge waits for the other");
     fixture.complete(jobs[1].fence, clear()).await;
-    assert_eq!(fixture.get(first.id).await.verdict, Some(Verdict::Reject));
+    assert_eq!(fixture.get(first.id).await.verdict, Some(Verdict::Recapture));
     assert_eq!(fixture.events_of(first.id).await.len(), 3);
+}
+
+pub async fn what_settles_it_decides_before_the_other_views(fixture: Fixture) {
+    let wish = Submission { views: vec![view(Some("top")), view(Some("left"))], ..submission() };
+    let id = fixture.submit(wish).await.inspection.id;
+    let jobs = fixture.claim(2).await;
+    fixture.complete(jobs[0].fence, damaged()).await;
+    let rejected = fixture.get(id).await;
+    assert_eq!((rejected.status, rejected.verdict), (InspectionStatus::Completed, Some(Verdict::Reject)));
+    assert_eq!(rejected.views[1].status, ViewStatus::Pending);
+    fixture.complete(jobs[1].fence, damaged()).await;
+    let whole = fixture.get(id).await;
+    assert_eq!(whole.views[1].status, ViewStatus::Completed, "it is recorded all the same");
+    assert_eq!(cause(&whole), cause(&rejected), "one more reason for the same verdict is no news");
+    assert_eq!(fixture.events_of(id).await, ["inspection.created", "inspection.completed"]);
+}
+
+pub async fn what_is_rejected_early_is_still_joined_by_the_views_it_expected(fixture: Fixture) {
+    let id = fixture.submit(package("P", "top", &["top", "left"])).await.inspection.id;
+    let held = fixture.claim_one().await;
+    fixture.complete(held, damaged()).await;
+    assert_eq!(fixture.get(id).await.verdict, Some(Verdict::Reject));
+    let left = fixture.submit(package("P", "left", &["top", "left"])).await;
+    assert_eq!((left.joined, left.inspection.id), (true, id));
+    fixture.work_off().await;
+    assert_eq!(fixture.events_of(id).await, ["inspection.created", "inspection.completed"]);
+}
+
+pub async fn a_late_view_that_takes_a_reason_away_appends_a_decision(fixture: Fixture) {
+    let wish = Submission { policy: Some("pair".into()), views_expected: None, ..package("P", "top", &[]) };
+    let id = fixture.submit(wish).await.inspection.id;
+    let held = fixture.claim_one().await;
+    fixture.complete(held, Finding::Discard { error: "never".into(), kind: FailureKind::Permanent }).await;
+    fixture.advance(30_000);
+    assert_eq!(fixture.store.settle_deadlines(10).await.unwrap(), 1);
+    let failed = fixture.get(id).await;
+    assert_eq!((failed.verdict, failed.reasons[0].code), (Some(Verdict::Review), ReasonCode::InferenceFailed));
+    fixture.store.redrive(&Access::all(), &DeadLetterFilter::default()).await.unwrap();
+    fixture.work_off().await;
+    let missing = fixture.get(id).await;
+    assert_eq!((missing.verdict, missing.reasons[0].code), (Some(Verdict::Review), ReasonCode::ViewMissing));
+}
+
+pub async fn awaited_views_are_not_awaited_without_end(fixture: Fixture) {
+    // The request expects a view; the default policy says nothing of how long.
+    let id = fixture.submit(package("P", "top", &["top", "left"])).await.inspection.id;
+    assert_eq!(fixture.submit(submission()).await.inspection.status, InspectionStatus::Open);
+    fixture.work_off().await;
+    let next = fixture.store.next_deadline_ms().await.unwrap().unwrap();
+    assert!((VIEWS_DEADLINE_MS - 60_000..=VIEWS_DEADLINE_MS).contains(&next), "{next}");
+    fixture.advance(VIEWS_DEADLINE_MS as i64);
+    assert_eq!(fixture.store.next_deadline_ms().await.unwrap(), Some(0));
+    assert_eq!(fixture.store.settle_deadlines(10).await.unwrap(), 1);
+    assert_eq!(fixture.get(id).await.reasons[0].code, ReasonCode::ViewMissing);
+    assert_eq!(fixture.store.next_deadline_ms().await.unwrap(), None);
 }
 
 pub async fn a_batch_of_one_inspection_is_judged_once(fixture: Fixture) {

@@ -25,6 +25,61 @@ pub async fn higher_priority_goes_first_then_age(fixture: Fixture) {
     assert!(fixture.claim(5).await.is_empty(), "each job is with one worker");
 }
 
+/// Submits one job for each facility that is named.
+async fn submit_at(fixture: &Fixture, facilities: &[&str]) {
+    for facility in facilities {
+        fixture.submit(Submission { facility: (*facility).into(), ..submission() }).await;
+    }
+}
+
+/// The facilities of the next `count` jobs, claimed one by one.
+async fn served(fixture: &Fixture, count: usize) -> Vec<String> {
+    let mut facilities = Vec::new();
+    for _ in 0..count {
+        let job = fixture.claim(1).await.remove(0);
+        facilities.push(fixture.get(job.inspection_id).await.facility);
+    }
+    facilities
+}
+
+pub async fn facilities_take_turns(fixture: Fixture) {
+    submit_at(&fixture, &["a", "a", "a", "a", "a", "a"]).await;
+    assert_eq!(served(&fixture, 2).await, ["a", "a"], "alone it is not held back");
+    submit_at(&fixture, &["b", "b", "c"]).await;
+    assert_eq!(served(&fixture, 7).await, ["a", "b", "c", "a", "b", "a", "a"]);
+    // Whoever was idle has saved nothing up, and whoever was busy owes nothing.
+    submit_at(&fixture, &["c", "c", "c", "a", "a", "a"]).await;
+    assert_eq!(served(&fixture, 6).await, ["c", "a", "c", "a", "c", "a"]);
+}
+
+pub async fn turns_are_taken_within_a_priority(fixture: Fixture) {
+    submit_at(&fixture, &["a", "a", "b"]).await;
+    let high = Submission { facility: "a".into(), priority: Priority::High, ..submission() };
+    fixture.submit(Submission { views: vec![view(None), view(None)], ..high }).await;
+    assert_eq!(served(&fixture, 5).await, ["a", "a", "a", "b", "a"]);
+}
+
+pub async fn a_redrive_takes_new_turns(fixture: Fixture) {
+    submit_at(&fixture, &["a", "a", "a"]).await;
+    let finding = || Finding::Discard { error: "never".into(), kind: scrutineer_types::FailureKind::Permanent };
+    let jobs = fixture.claim(3).await;
+    let completions = jobs.iter().map(|job| Completion { fence: job.fence, finding: finding() }).collect();
+    fixture.store.complete(completions).await.unwrap();
+    submit_at(&fixture, &["b", "b"]).await;
+    let all = scrutineer_types::Access::all();
+    fixture.store.redrive(&all, &crate::DeadLetterFilter::default()).await.unwrap();
+    assert_eq!(served(&fixture, 5).await, ["a", "b", "a", "b", "a"]);
+}
+
+pub async fn a_claim_of_high_priority_takes_no_other(fixture: Fixture) {
+    submit_with(&fixture, Priority::Normal).await;
+    let claim = Claim { limit: 5, lease_ms: LEASE_MS, worker: "test".into(), only: None, at_least: Priority::High };
+    assert!(fixture.store.claim(claim.clone()).await.unwrap().is_empty());
+    let high = submit_with(&fixture, Priority::High).await;
+    let claimed = fixture.store.claim(claim).await.unwrap();
+    assert_eq!(claimed.iter().map(|job| job.fence.job_id).collect::<Vec<_>>(), [high]);
+}
+
 pub async fn a_claim_names_all_that_is_needed(fixture: Fixture) {
     let wish = Submission { max_attempts: 7, priority: Priority::Low, ..submission() };
     let submitted = fixture.submit(wish.clone()).await;
@@ -39,7 +94,13 @@ pub async fn a_claim_names_all_that_is_needed(fixture: Fixture) {
 
 pub async fn a_claim_of_named_jobs_takes_no_others(fixture: Fixture) {
     let jobs = fixture.submit(Submission { views: vec![view(None), view(None)], ..submission() }).await.jobs;
-    let claim = |only| Claim { limit: 10, lease_ms: LEASE_MS, worker: "test".into(), only: Some(only) };
+    let claim = |only| Claim {
+        limit: 10,
+        lease_ms: LEASE_MS,
+        worker: "test".into(),
+        only: Some(only),
+        at_least: Priority::Low,
+    };
     let claimed = fixture.store.claim(claim(vec![jobs[1]])).await.unwrap();
     assert_eq!(claimed.iter().map(|job| job.fence.job_id).collect::<Vec<_>>(), [jobs[1]]);
     assert!(fixture.store.claim(claim(vec![jobs[1]])).await.unwrap().is_empty(), "it is leased");

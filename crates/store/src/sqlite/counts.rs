@@ -9,6 +9,13 @@ use super::{
 };
 use crate::{QueueCounts, Stats, StoreError};
 
+/// The time, and since when the oldest job has waited: one step of an index each for those that are available and for the
+/// retry that was due first, however many wait.
+pub(super) const OLDEST: &str = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER), (SELECT min(available_at) FROM (
+    SELECT available_at FROM (SELECT available_at FROM jobs WHERE state = 'available' ORDER BY available_at LIMIT 1)
+    UNION ALL
+    SELECT available_at FROM (SELECT available_at FROM jobs WHERE state = 'retryable' ORDER BY available_at LIMIT 1)))";
+
 /// See [`crate::Metastore::queue_counts`].
 pub(super) async fn queue(conn: &mut SqliteConnection, clock: &Clock) -> Result<QueueCounts, StoreError> {
     let mut counts = QueueCounts::default();
@@ -16,20 +23,7 @@ pub(super) async fn queue(conn: &mut SqliteConnection, clock: &Clock) -> Result<
     for row in sqlx::query("SELECT state, jobs FROM job_counts").fetch_all(&mut *conn).await? {
         counts.by_state.insert(get_word(&row, "state", state_of)?, get::<i64>(&row, "jobs")?.max(0) as u64);
     }
-    // The first of each priority, and the retry that was due first: four steps of an index each, however many wait.
-    let row = sqlx::query(
-        "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER), (SELECT min(available_at) FROM (
-             SELECT available_at FROM (SELECT available_at FROM jobs
-                 WHERE state = 'available' AND priority = 0 ORDER BY id LIMIT 1)
-             UNION ALL SELECT available_at FROM (SELECT available_at FROM jobs
-                 WHERE state = 'available' AND priority = 1 ORDER BY id LIMIT 1)
-             UNION ALL SELECT available_at FROM (SELECT available_at FROM jobs
-                 WHERE state = 'available' AND priority = 2 ORDER BY id LIMIT 1)
-             UNION ALL SELECT available_at FROM (SELECT available_at FROM jobs
-                 WHERE state = 'retryable' ORDER BY available_at LIMIT 1)))",
-    )
-    .fetch_one(conn)
-    .await?;
+    let row = sqlx::query(OLDEST).fetch_one(conn).await?;
     let now = clock.read(row.try_get(0)?);
     if let Some(oldest) = row.try_get::<Option<i64>, _>(1)? {
         counts.oldest_age_ms = now.since_ms(Timestamp(oldest)).max(0) as u64;

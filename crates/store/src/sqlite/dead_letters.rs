@@ -1,6 +1,6 @@
 //! Discarded jobs: listed, and made available again.
 
-use scrutineer_types::{Access, Facilities, InspectionId, JobId, Page, Timestamp, ViewId};
+use scrutineer_types::{Access, Facilities, InspectionId, JobId, Page, Priority, Timestamp, ViewId};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, sqlite::SqliteRow};
 use uuid::Uuid;
 
@@ -47,18 +47,30 @@ pub(super) async fn redrive(
     if jobs.is_empty() {
         return Ok(Vec::new());
     }
+    // New turns: a redrive of thousands must not go before what waits at other facilities.
     sqlx::query(
         "UPDATE jobs SET state = 'available', attempts = 0, available_at = $1, finished_at = NULL,
              error_code = NULL, error = NULL, error_kind = NULL
              WHERE id IN (SELECT unhex(value) FROM json_each($2));
-         UPDATE inspections SET updated_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($3))",
+         UPDATE inspections SET updated_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($3));
+         UPDATE jobs SET turn = new.turn FROM (
+             SELECT j.id, max(b.turn, coalesce(t.turn, 0))
+                        + row_number() OVER (PARTITION BY j.priority, i.facility ORDER BY j.id) AS turn
+             FROM jobs j JOIN inspections i ON i.id = j.inspection_id JOIN bands b ON b.priority = j.priority
+                 LEFT JOIN turns t ON t.priority = j.priority AND t.facility = i.facility
+             WHERE j.id IN (SELECT unhex(value) FROM json_each($2))) AS new
+             WHERE jobs.id = new.id;
+         INSERT INTO turns (priority, facility, turn)
+             SELECT j.priority, i.facility, max(j.turn) FROM jobs j JOIN inspections i ON i.id = j.inspection_id
+             WHERE j.id IN (SELECT unhex(value) FROM json_each($2)) GROUP BY j.priority, i.facility
+             ON CONFLICT DO UPDATE SET turn = excluded.turn",
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(jobs.iter().copied()))
     .bind(rows::ids_json(inspections))
     .execute(&mut transaction.conn)
     .await?;
-    transaction.effects.push(Effect::JobsAvailable);
+    transaction.effects.push(Effect::JobsAvailable(Priority::High));
     Ok(jobs.into_iter().map(JobId).collect())
 }
 

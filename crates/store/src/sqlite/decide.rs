@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use scrutineer_types::{
     Cause, Decision, DecisionId, DecisionSummary, EventKind, ImageFault, ImageFaultCode, InspectionFacts,
-    InspectionStatus, PolicyRef, ReasonCode, Timestamp, View, ViewFacts, ViewState, ViewStatus,
+    InspectionStatus, PolicyRef, Reason, Timestamp, View, ViewFacts, ViewState, ViewStatus,
 };
 use uuid::Uuid;
 
 use super::{
     failure::damaged,
+    join,
     read::{self, Whole},
     rows::{self, to_json},
     transaction::{Active, Effect, Transaction},
@@ -19,13 +20,13 @@ use crate::{StoreError, StoreErrorKind};
 /// Camera clocks further behind than this are not believed when the time to a verdict is measured.
 const BELIEVED_CAPTURE_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Judges each inspection, in the order of ids; answers those that got a decision. One that is cancelled, or that a
-/// person has decided, is left alone.
+/// Judges each inspection, in the order of ids; answers those about which the judge had something to say. One that is
+/// cancelled, or that a person has decided, is left alone; so is a decision that a late view does not change.
 pub(super) async fn judge(
     transaction: &mut Transaction,
     inspections: &BTreeSet<Uuid>,
 ) -> Result<BTreeSet<Uuid>, StoreError> {
-    let mut decided = BTreeSet::new();
+    let (mut decided, mut appended) = (BTreeSet::new(), BTreeSet::new());
     let mut loaded = read::load(&mut transaction.conn, inspections.iter().copied()).await?;
     for id in inspections {
         let Some(whole) = loaded.remove(id) else { continue };
@@ -40,13 +41,28 @@ pub(super) async fn judge(
             ));
         };
         let facts = facts(&whole, &active, transaction.now)?;
-        if let Some(decision) = transaction.judge.decide(&active.policy, &facts) {
-            append(transaction, whole, active, decision).await?;
-            decided.insert(*id);
+        let Some(decision) = transaction.judge.decide(&active.policy, &facts) else { continue };
+        decided.insert(*id);
+        if says_something_else(&whole, &decision) {
+            let wants_views = facts.expected.is_some_and(|expected| join::lacks(&expected, &whole.inspection.views));
+            append(transaction, whole, active, decision, wants_views).await?;
+            appended.insert(*id);
+        } else {
+            // Whoever waits for what a late view brings need wait no more.
+            transaction.effects.push(Effect::Decided(whole.inspection.id));
         }
     }
-    touch(transaction, inspections.difference(&decided)).await?;
+    touch(transaction, inspections.difference(&appended)).await?;
     Ok(decided)
+}
+
+/// Whether `decision` is the first, has another verdict than the newest, or gives up a reason that the newest stands on. One
+/// more reason for the same verdict is no news: after a reject, the views still in work change nothing.
+fn says_something_else(whole: &Whole, decision: &Decision) -> bool {
+    let newest = &whole.inspection;
+    let stands =
+        |reason: &Reason| decision.reasons.iter().any(|now| (now.code, now.view_id) == (reason.code, reason.view_id));
+    newest.verdict != Some(decision.verdict) || !newest.reasons.iter().all(stands)
 }
 
 /// Marks inspections as changed, though not decided.
@@ -100,12 +116,14 @@ fn fault_code(word: &str) -> Option<ImageFaultCode> {
         .find(|code| code.as_str() == word)
 }
 
-/// Appends decision and event, and makes the decision the inspection's newest.
+/// Appends decision and event, and makes the decision the inspection's newest. With `wants_views`, views of the same
+/// package that were expected and have not come join it still.
 async fn append(
     transaction: &mut Transaction,
     whole: Whole,
     active: Active,
     decision: Decision,
+    wants_views: bool,
 ) -> Result<(), StoreError> {
     let mut inspection = whole.inspection;
     let first = inspection.decision.is_none();
@@ -114,7 +132,6 @@ async fn append(
     } else {
         (Cause::LateView, EventKind::InspectionRedecided)
     };
-    let wants_views = decision.reasons.iter().any(|reason| reason.code == ReasonCode::ViewMissing);
     let (decision_id, _) = transaction.new_id();
     let (event_id, _) = transaction.new_id();
     let now = transaction.now;

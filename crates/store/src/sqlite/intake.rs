@@ -146,8 +146,12 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
     };
     let (id, created_at) = transaction.new_id();
     let after = |ms: Option<u64>| ms.map(|ms| created_at.plus_ms(i64::try_from(ms).unwrap_or(i64::MAX)));
-    let views_deadline_at = after(active.policy.views.deadline_ms);
+    let views_expected = submission.views_expected.clone().or_else(|| active.policy.expected_views());
+    // Views that somebody awaits are awaited for a time: an inspection whose camera broke must not stay open without end.
+    let views_deadline_ms = active.policy.views.deadline_ms.unwrap_or(submission.views_deadline_ms);
+    let views_deadline_at = after(views_expected.is_some().then_some(views_deadline_ms));
     let deadline_at = after(submission.deadline_ms);
+    let settle_at = [views_deadline_at, deadline_at].into_iter().flatten().min();
     let inspection = Inspection {
         id: InspectionId(id),
         status: InspectionStatus::Open,
@@ -159,7 +163,7 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
         facility: submission.facility.clone(),
         priority: submission.priority,
         batch: submission.batch.clone(),
-        views_expected: submission.views_expected.clone().or_else(|| active.policy.expected_views()),
+        views_expected,
         labels: submission.labels.clone(),
         created_at,
         completed_at: None,
@@ -184,7 +188,7 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
         .bind(to_json(&inspection.labels))
         .bind(views_deadline_at.map(|moment| moment.0))
         .bind(deadline_at.map(|moment| moment.0))
-        .bind([views_deadline_at, deadline_at].into_iter().flatten().min().map(|moment| moment.0))
+        .bind(settle_at.map(|moment| moment.0))
         .bind(rows::id(event_id))
         .bind(EventKind::InspectionCreated.as_str())
         .bind(to_json(&inspection))
@@ -194,6 +198,9 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
     let mut jobs = vec![job];
     jobs.extend(views.insert(transaction, rest, 1).await?);
     transaction.effects.push(Effect::EventsAppended);
+    if settle_at.is_some() {
+        transaction.effects.push(Effect::DeadlineSet);
+    }
     Ok(Submitted { inspection, jobs, replayed: false, joined: false })
 }
 

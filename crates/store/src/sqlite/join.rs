@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use scrutineer_types::{ExpectedViews, InspectionId};
+use scrutineer_types::{ExpectedViews, InspectionId, View};
 
 use super::{
     rows::{get, get_expected, get_id, get_json},
@@ -16,8 +16,8 @@ const MOST_VIEWS: usize = 64;
 /// Unfinished inspections of one package that are looked at, newest first.
 const CANDIDATES: i64 = 8;
 
-/// The newest inspection of `(facility, package_id)` that awaits views, or that was decided by the machine for want of
-/// one of these.
+/// The newest inspection of `(facility, package_id)` that awaits views, or that was decided by the machine without one of
+/// these.
 pub(super) async fn find(
     transaction: &mut Transaction,
     facility: &str,
@@ -50,6 +50,16 @@ pub(super) async fn find(
         }
     }
     Ok(None)
+}
+
+/// Whether `there` is not all that is expected.
+pub(super) fn lacks(expected: &ExpectedViews, there: &[View]) -> bool {
+    match expected {
+        ExpectedViews::Count(count) => there.len() < *count as usize,
+        ExpectedViews::Angles(angles) => {
+            angles.iter().any(|angle| !there.iter().any(|view| view.angle.as_ref() == Some(angle)))
+        }
+    }
 }
 
 fn fits(expected: &ExpectedViews, there: &[Option<String>], open: bool, coming: &[NewView]) -> bool {

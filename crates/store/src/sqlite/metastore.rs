@@ -117,6 +117,10 @@ impl Metastore for SqliteMetastore {
         self.writer.apply(move |tx| Box::pin(upkeep::settle_deadlines(tx, limit))).await
     }
 
+    async fn next_deadline_ms(&self) -> Result<Option<u64>, StoreError> {
+        upkeep::next_deadline_ms(&mut *self.readers.acquire().await?, &self.clock).await
+    }
+
     async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError> {
         self.writer.apply(move |tx| Box::pin(idempotency::prune(tx, max_age_ms, limit))).await
     }

@@ -10,14 +10,18 @@ use super::{
 };
 use crate::{NewView, StoreError, StoreErrorKind};
 
-/// SQL for a view and its job, with the parameters that [`NewViews::bind`] binds.
+/// SQL for a view, its job and that one's turn, with the parameters that [`NewViews::bind`] binds.
 macro_rules! view_statements {
     () => {
         "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
                             received_at, width, height, format, size_bytes, sha256)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
-         INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at)
-             VALUES ($4, $2, $1, $15, 'available', $16, $17)"
+         INSERT INTO turns (priority, facility, turn)
+             SELECT b.priority, i.facility, b.turn + 1 FROM bands b, inspections i WHERE b.priority = $15 AND i.id = $2
+             ON CONFLICT DO UPDATE SET turn = max(turn + 1, excluded.turn);
+         INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at, turn)
+             SELECT $4, $2, $1, $15, 'available', $16, $17, t.turn
+             FROM turns t JOIN inspections i ON i.facility = t.facility WHERE t.priority = $15 AND i.id = $2"
     };
 }
 
@@ -49,7 +53,7 @@ impl NewViews {
             statement.execute(&mut transaction.conn).await.map_err(|error| refused_view(error, view))?;
             jobs.push(job);
         }
-        transaction.effects.push(Effect::JobsAvailable);
+        transaction.effects.push(Effect::JobsAvailable(self.priority));
         Ok(jobs)
     }
 

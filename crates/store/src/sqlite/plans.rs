@@ -3,7 +3,7 @@
 use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
-use super::{list, schema, work};
+use super::{counts, list, schema, upkeep, work};
 use crate::InspectionFilter;
 
 async fn database() -> SqliteConnection {
@@ -29,10 +29,23 @@ async fn a_claim_walks_the_index_of_what_is_available() {
     let mut conn = database().await;
     for statement in work::CLAIM.split(';') {
         let steps = plan(&mut conn, statement).await;
-        let index = if statement.contains("'retryable'") { "jobs_retryable" } else { "jobs_available" };
+        let index = if statement.contains("'retryable'") { "jobs_retryable" } else { "jobs_available (priority>?)" };
         assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
         assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "sorted by hand: {steps:?}");
         assert!(!steps.iter().any(|step| step.starts_with("SCAN jobs") && !step.contains("USING")), "{steps:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_oldest_job_and_the_next_deadline_are_one_step_of_an_index_each() {
+    let mut conn = database().await;
+    for (statement, indexes) in [
+        (counts::OLDEST, &["jobs_waiting", "jobs_retryable"][..]),
+        (upkeep::NEXT_DEADLINE, &["inspections_settle"][..]),
+    ] {
+        let steps = plan(&mut conn, statement).await;
+        assert!(indexes.iter().all(|index| steps.iter().any(|step| step.contains(index))), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "sorted by hand: {steps:?}");
     }
 }
 

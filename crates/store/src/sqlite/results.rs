@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use scrutineer_types::{EventKind, FailureKind, ImageFault, Inference, InspectionId, JobId, ViewId};
+use scrutineer_types::{EventKind, FailureKind, ImageFault, Inference, InspectionId, JobId, Priority, ViewId};
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
@@ -140,7 +140,7 @@ async fn retry(transaction: &mut Transaction, job: &Held, error: &str, after_ms:
     .execute(&mut transaction.conn)
     .await?;
     if after_ms == 0 {
-        transaction.effects.push(Effect::JobsAvailable);
+        transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
     Ok(())
 }

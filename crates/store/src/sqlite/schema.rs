@@ -13,7 +13,10 @@ fn migrations() -> Vec<Migration> {
     let simple = |version, name: &'static str, sql: &'static str| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    vec![simple(1, "first", include_str!("migrations/0001_first.sql"))]
+    vec![
+        simple(1, "first", include_str!("migrations/0001_first.sql")),
+        simple(2, "turns", include_str!("migrations/0002_turns.sql")),
+    ]
 }
 
 /// How a database's schema compares with ours.

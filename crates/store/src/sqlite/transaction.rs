@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Policy, Timestamp, Verdict};
+use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Policy, Priority, Timestamp, Verdict};
 use sqlx::{Row, SqliteConnection};
 use uuid::{ContextV7, Uuid};
 
@@ -44,9 +44,11 @@ pub(super) struct Active {
 /// What to tell once a transaction is committed.
 #[derive(Clone, Debug)]
 pub(super) enum Effect {
-    /// Jobs can be claimed.
-    JobsAvailable,
-    /// An inspection has a new decision, or was cancelled.
+    /// Jobs of up to this priority can be claimed.
+    JobsAvailable(Priority),
+    /// An inspection has a deadline.
+    DeadlineSet,
+    /// An inspection was judged, or cancelled.
     Decided(InspectionId),
     /// Events were appended.
     EventsAppended,
@@ -188,10 +190,11 @@ impl Transaction {
 impl Effect {
     /// Tells what was committed, each thing once.
     pub fn tell(effects: Vec<Self>, signals: &Signals) {
-        let (mut jobs, mut events) = (false, false);
+        let (mut jobs, mut deadlines, mut events) = (None, false, false);
         for effect in effects {
             match effect {
-                Self::JobsAvailable => jobs = true,
+                Self::JobsAvailable(priority) => jobs = jobs.max(Some(priority)),
+                Self::DeadlineSet => deadlines = true,
                 Self::EventsAppended => events = true,
                 Self::Decided(id) => signals.decided(id),
                 Self::FirstVerdict { facility, verdict, after_ms } => {
@@ -199,8 +202,11 @@ impl Effect {
                 }
             }
         }
-        if jobs {
-            signals.jobs_available();
+        if let Some(highest) = jobs {
+            signals.jobs_available(highest);
+        }
+        if deadlines {
+            signals.deadline_set();
         }
         if events {
             signals.events_appended();

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use scrutineer_types::FailureKind;
-use sqlx::SqliteConnection;
+use scrutineer_types::{FailureKind, Priority, Timestamp};
+use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
 use super::{
     decide,
     results::{Failure, Held, discard, inspections_of},
     rows::{self, get, get_id},
-    transaction::{Effect, Transaction},
+    transaction::{Clock, Effect, Transaction},
 };
 use crate::StoreError;
 
@@ -50,7 +50,7 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
         .bind(rows::ids_json(again.iter().map(|job| job.job.0)))
         .execute(&mut transaction.conn)
         .await?;
-        transaction.effects.push(Effect::JobsAvailable);
+        transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
     let failed = inspections_of(&spent);
     for job in spent {
@@ -88,6 +88,18 @@ pub(super) async fn settle_deadlines(transaction: &mut Transaction, limit: usize
     .execute(&mut transaction.conn)
     .await?;
     Ok(decided.len())
+}
+
+/// The time, and the earliest deadline that nobody has acted on.
+pub(super) const NEXT_DEADLINE: &str = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER),
+    (SELECT settle_at FROM inspections WHERE settle_at IS NOT NULL ORDER BY settle_at LIMIT 1)";
+
+/// See [`crate::Metastore::next_deadline_ms`].
+pub(super) async fn next_deadline_ms(conn: &mut SqliteConnection, clock: &Clock) -> Result<Option<u64>, StoreError> {
+    let row = sqlx::query(NEXT_DEADLINE).fetch_one(conn).await?;
+    let now = clock.read(row.try_get(0)?);
+    let next: Option<i64> = row.try_get(1)?;
+    Ok(next.map(|next| Timestamp(next).since_ms(now).max(0) as u64))
 }
 
 /// See [`crate::Metastore::lead`].

@@ -1,8 +1,11 @@
 //! Claims and leases.
 
-use std::collections::HashSet;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashSet},
+};
 
-use scrutineer_types::{InspectionId, JobId, ViewId};
+use scrutineer_types::{InspectionId, JobId, Priority, ViewId};
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
@@ -23,10 +26,10 @@ macro_rules! claim_statement {
             "UPDATE jobs SET state = 'available' WHERE id IN
                  (SELECT id FROM jobs WHERE state = 'retryable' AND available_at <= $1 ORDER BY available_at LIMIT $6);
              UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = $2, worker = $3
-             WHERE id IN (SELECT id FROM jobs WHERE state = 'available' ",
+             WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND priority >= $7 ",
             $which,
-            " ORDER BY priority DESC, id LIMIT $5)
-             RETURNING id, inspection_id, view_id, priority, attempts, max_attempts, fence, available_at,
+            " ORDER BY priority DESC, turn, id LIMIT $5)
+             RETURNING id, inspection_id, view_id, priority, turn, attempts, max_attempts, fence, available_at,
                  (SELECT object_key FROM views WHERE id = view_id) AS object_key,
                  (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes"
         )
@@ -51,12 +54,16 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
         .bind(only)
         .bind(i64::try_from(claim.limit).unwrap_or(i64::MAX))
         .bind(MOST_PROMOTED)
+        .bind(rows::priority_number(claim.at_least))
         .fetch_all(&mut transaction.conn)
         .await?;
+    let mut reached: BTreeMap<i64, i64> = BTreeMap::new();
     let mut jobs = claimed
         .iter()
         .map(|row| {
-            Ok(ClaimedJob {
+            let (priority, turn): (i64, i64) = (get(row, "priority")?, get(row, "turn")?);
+            reached.entry(priority).and_modify(|highest| *highest = turn.max(*highest)).or_insert(turn);
+            let job = ClaimedJob {
                 fence: JobFence { job_id: JobId(get_id(row, "id")?), fence: get(row, "fence")? },
                 attempts: get(row, "attempts")?,
                 max_attempts: get(row, "max_attempts")?,
@@ -64,14 +71,22 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
                 view_id: ViewId(get_id(row, "view_id")?),
                 object_key: get(row, "object_key")?,
                 size_bytes: get::<i64>(row, "size_bytes")? as u64,
-                priority: rows::priority_of(get(row, "priority")?),
+                priority: rows::priority_of(priority),
                 waited_ms: now.since_ms(get_time(row, "available_at")?).max(0) as f32,
-            })
+            };
+            Ok((turn, job))
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
+    for (priority, turn) in reached {
+        sqlx::query("UPDATE bands SET turn = $2 WHERE priority = $1 AND turn < $2")
+            .bind(priority)
+            .bind(turn)
+            .execute(&mut transaction.conn)
+            .await?;
+    }
     // An UPDATE returns its rows in no order.
-    jobs.sort_by_key(|job| (std::cmp::Reverse(job.priority), job.fence.job_id));
-    Ok(jobs)
+    jobs.sort_by_key(|(turn, job)| (Reverse(job.priority), *turn, job.fence.job_id));
+    Ok(jobs.into_iter().map(|(_, job)| job).collect())
 }
 
 /// See [`crate::Metastore::start`].
@@ -125,7 +140,7 @@ pub(super) async fn release(transaction: &mut Transaction, jobs: Vec<JobFence>) 
     .fetch_all(&mut transaction.conn)
     .await?;
     if !rows.is_empty() {
-        transaction.effects.push(Effect::JobsAvailable);
+        transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
     outcomes(&jobs, &rows)
 }
