@@ -105,3 +105,16 @@ impl From<ImageFault> for IngestError {
         Self::new(IngestErrorKind::Image(fault.code), fault.message)
     }
 }
+
+/// What is wrong with a template of names, or why a name does not fit it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct TemplateError {
+    message: String,
+}
+
+impl TemplateError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}

@@ -15,11 +15,13 @@ mod limits;
 mod metadata;
 mod metrics;
 mod query;
+mod template;
 
 pub use config::Config;
 pub use encoded::EncodedView;
-pub use error::{IngestError, IngestErrorKind};
+pub use error::{IngestError, IngestErrorKind, TemplateError};
 pub use ingest::Ingest;
 pub use intake::{Intake, StoredImage};
 pub use limits::{MAX_KEY_CHARS, MAX_NAME_CHARS};
 pub use metadata::{AddedViews, Metadata, ViewMetadata};
+pub use template::NameTemplate;

@@ -11,7 +11,7 @@ use reqwest::{
     header::RETRY_AFTER,
     multipart::{Form, Part},
 };
-use scrutineer_types::{Inspection, InspectionStatus, View};
+use scrutineer_types::{Inspection, InspectionStatus, Priority, View};
 use serde_json::{Value, json};
 use tokio_util::io::ReaderStream;
 
@@ -36,6 +36,7 @@ pub struct Details {
     pub facility: String,
     pub camera: Option<String>,
     pub batch: Option<String>,
+    pub priority: Priority,
     /// How long to wait for the verdict.
     pub timeout: Duration,
 }
@@ -57,6 +58,7 @@ impl Client {
         let key = scrutineer_types::InspectionId::new().to_string();
         let mut metadata = json!({
             "facility": details.facility,
+            "priority": details.priority,
             "views": group.files.iter().map(|_| json!({"camera": details.camera})).collect::<Vec<_>>(),
         });
         set(&mut metadata, "package_id", group.name.as_ref());
@@ -154,11 +156,11 @@ async fn part(file: &Path) -> anyhow::Result<Part> {
     Ok(Part::stream_with_length(Body::wrap_stream(ReaderStream::new(opened)), length).file_name(name))
 }
 
-fn busy(status: StatusCode) -> bool {
+pub fn busy(status: StatusCode) -> bool {
     matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
 }
 
-fn retry_after(response: &Response) -> Option<Duration> {
+pub fn retry_after(response: &Response) -> Option<Duration> {
     response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok().map(Duration::from_secs)
 }
 

@@ -10,6 +10,7 @@ mod output;
 mod parts;
 mod results;
 mod telemetry;
+mod watch;
 
 use std::process::ExitCode;
 

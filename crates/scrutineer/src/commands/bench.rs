@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use futures::StreamExt as _;
+use scrutineer_types::Priority;
 use serde::Serialize;
 
 use crate::{
@@ -38,6 +39,9 @@ pub struct Arguments {
     /// Through the queue and the database, or the model alone.
     #[arg(long, value_enum, default_value_t = Path::Inspections)]
     path: Path,
+    /// What is worked on first: low, normal or high.
+    #[arg(long, value_parser = super::priority, default_value = "normal")]
+    priority: Priority,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -89,7 +93,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 async fn send(client: &Arc<Client>, files: &[PathBuf], count: usize, arguments: &Arguments) -> anyhow::Result<Report> {
-    let details = Arc::new(Details { timeout: Duration::from_mins(10), ..Details::default() });
+    let details =
+        Arc::new(Details { timeout: Duration::from_mins(10), priority: arguments.priority, ..Details::default() });
     let began = Instant::now();
     let requests = (0..count).map(|index| {
         let (client, details, path) = (Arc::clone(client), Arc::clone(&details), arguments.path);

@@ -10,10 +10,12 @@ mod run;
 mod serve;
 mod submit;
 mod upkeep;
+mod watch;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use scrutineer_types::Priority;
 
 use crate::config::Config;
 
@@ -38,6 +40,8 @@ enum Command {
     Run(run::Arguments),
     /// Send images through a running server and wait for the verdicts.
     Submit(submit::Arguments),
+    /// Inspect whatever is dropped into a folder; a durable spool.
+    Watch(watch::Arguments),
     /// What is this model?
     Model(model::Arguments),
     /// Show policies, or activate one.
@@ -65,11 +69,22 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => block_on(serve::run(load(&arguments.flags())?, arguments)),
         Command::Run(arguments) => block_on(run::run(load(&arguments.flags())?, arguments)),
         Command::Submit(arguments) => block_on(submit::run(arguments)),
+        Command::Watch(arguments) => block_on(watch::run(load(&arguments.flags())?, arguments)),
         Command::Policy(arguments) => block_on(policy::run(load(&[])?, arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
         Command::Upkeep(arguments) => block_on(upkeep::run(load(&[])?, arguments)),
         Command::Migrate => block_on(upkeep::migrate(load(&[])?)),
         Command::Bench(arguments) => block_on(bench::run(arguments)),
+    }
+}
+
+/// A priority, from its word in the API.
+fn priority(word: &str) -> Result<Priority, String> {
+    match word {
+        "low" => Ok(Priority::Low),
+        "normal" => Ok(Priority::Normal),
+        "high" => Ok(Priority::High),
+        _ => Err("it is low, normal or high".to_owned()),
     }
 }
 

@@ -165,7 +165,7 @@ fn console(metastore: &Arc<dyn Metastore>, inspector: Option<&Inspector>, notice
 }
 
 /// Cancels `shutdown` at SIGTERM or Ctrl-C.
-async fn stop_on_signal(shutdown: CancellationToken) {
+pub(super) async fn stop_on_signal(shutdown: CancellationToken) {
     let terminate = async {
         match tokio::signal::unix::signal(SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),

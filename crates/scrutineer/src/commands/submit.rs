@@ -4,6 +4,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
+use scrutineer_types::Priority;
 
 use crate::{
     client::{Client, Details},
@@ -35,6 +36,9 @@ pub struct Arguments {
     /// A name for all of them together.
     #[arg(long)]
     batch: Option<String>,
+    /// What is worked on first: low, normal or high.
+    #[arg(long, value_parser = super::priority, default_value = "normal")]
+    priority: Priority,
     /// Inspections sent at once.
     #[arg(long, default_value_t = 8)]
     concurrency: usize,
@@ -50,6 +54,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         facility: arguments.facility,
         camera: arguments.camera,
         batch: arguments.batch,
+        priority: arguments.priority,
         timeout: Duration::from_secs(arguments.timeout),
     });
     let images = groups.iter().map(|group| group.files.len()).sum();

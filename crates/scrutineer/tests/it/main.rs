@@ -9,3 +9,4 @@ mod images;
 mod lifecycle;
 mod server;
 mod start_up;
+mod watch;

@@ -51,11 +51,15 @@ impl Site {
     }
 
     /// The command that serves here, on any free port.
-    pub fn command(&self, mut command: Command) -> Command {
+    pub fn command(&self, command: Command) -> Command {
+        self.command_on(command, 0)
+    }
+
+    fn command_on(&self, mut command: Command, port: u16) -> Command {
         command
             .current_dir(self.path())
             .envs(self.settings.iter().cloned())
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
@@ -70,6 +74,13 @@ impl Site {
     /// A server that does only these parts of the service.
     pub fn serve_roles(&self, roles: &str) -> Server {
         let mut command = self.command(scrutineer());
+        command.args(["--roles", roles]);
+        Server::start(command)
+    }
+
+    /// The same on a port of its own, so that it can come back where it was.
+    pub fn serve_on(&self, port: u16, roles: &str) -> Server {
+        let mut command = self.command_on(scrutineer(), port);
         command.args(["--roles", roles]);
         Server::start(command)
     }
