@@ -7,6 +7,7 @@ TEST_PACKAGES := $(BUILD_PACKAGES) strace=strace chromium=chromium chromedriver=
 MODEL ?=
 IMAGES ?=
 ONCE ?=
+BACKLOG ?=
 
 .PHONY: help
 help: ## List the targets.
@@ -58,6 +59,13 @@ bench: bench/.venv ## Images per second through HTTP and queue against a bare ON
 	@scripts/runtime.sh
 	cargo build --release --locked --package scrutineer
 	@bench/.venv/bin/python bench/throughput.py
+
+.PHONY: bench-deadline
+bench-deadline: bench/.venv ## Time to a verdict at high priority while 50,000 jobs wait; BACKLOG= for another number.
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo build --release --locked --package scrutineer
+	@bench/.venv/bin/python bench/deadline.py --backlog $(or $(BACKLOG),50000)
 
 .PHONY: soak
 soak: bench/.venv ## 10,000 images through one server: memory after 1,000 and after 10,000.
