@@ -30,7 +30,7 @@ def main() -> None:
     arguments.add_argument("--backlog", type=int, default=50_000, help="jobs that wait when the measurement begins")
     arguments.add_argument("--images", type=int, default=200, help="images at high priority")
     arguments.add_argument("--facilities", type=int, default=4, help="that the backlog comes from")
-    arguments.add_argument("--binary", type=pathlib.Path, default=BINARY)
+    arguments.add_argument("--binary", type=lambda path: pathlib.Path(path).resolve(), default=BINARY)
     options = arguments.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     data = OUT / "deadline"
