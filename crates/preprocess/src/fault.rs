@@ -3,7 +3,7 @@
 use scrutineer_types::{Format, ImageFault, ImageFaultCode};
 
 /// What is accepted, as every refusal ends.
-const ACCEPTED: &str = "JPEG, PNG, WebP and BMP are accepted";
+const ACCEPTED: &str = "JPEG, PNG, WebP, BMP, TIFF and GIF are accepted";
 
 pub(crate) fn empty() -> ImageFault {
     ImageFault { code: ImageFaultCode::Empty, message: "the image is empty (0 bytes)".into() }
@@ -16,6 +16,15 @@ pub(crate) fn unsupported(what: &str) -> ImageFault {
 
 pub(crate) fn cut_off(format: Format) -> ImageFault {
     corrupt(format, "it is cut off; send the whole file")
+}
+
+/// The size stands beyond the first `bound` bytes, where it is not looked for.
+pub(crate) fn late_header(format: Format, bound: usize) -> ImageFault {
+    let mib = bound >> 20;
+    corrupt(
+        format,
+        &format!("its size does not stand in its first {mib} MiB; compress it, or write its directory first"),
+    )
 }
 
 /// `how` completes "the JPEG cannot be decoded: …".
@@ -35,5 +44,7 @@ fn name(format: Format) -> &'static str {
         Format::Png => "PNG",
         Format::Webp => "WebP",
         Format::Bmp => "BMP",
+        Format::Tiff => "TIFF",
+        Format::Gif => "GIF",
     }
 }

@@ -1,8 +1,10 @@
 //! What an image says of itself before its pixels: format, size, orientation. Nothing is allocated by what it claims.
 
 pub(crate) mod bmp;
+pub(crate) mod gif;
 pub(crate) mod jpeg;
 pub(crate) mod png;
+pub(crate) mod tiff;
 pub(crate) mod webp;
 
 use scrutineer_types::{Format, ImageFault};
@@ -14,7 +16,7 @@ use crate::{fault, orientation::Orientation, probe};
 pub struct Header {
     /// How it is encoded, by its first bytes, whatever its name says.
     pub format: Format,
-    /// Pixels across, upright (after EXIF orientation).
+    /// Pixels across, upright (after the orientation that EXIF or TIFF states).
     pub width: u32,
     /// Pixels down, upright.
     pub height: u32,
@@ -67,6 +69,8 @@ pub(crate) fn read(bytes: &[u8], format: Format) -> Result<Stored, Flaw> {
         Format::Png => png::read(bytes),
         Format::Webp => webp::read(bytes),
         Format::Bmp => bmp::read(bytes),
+        Format::Tiff => tiff::read(bytes),
+        Format::Gif => gif::read(bytes),
     }
 }
 

@@ -32,7 +32,7 @@ pub use limits::Limits;
 pub use mapping::Mapping;
 pub use orientation::Orientation;
 pub use prepare::{Prepared, prepare};
-pub use probe::{MAX_PROBE_BYTES, Probe, not_an_image, probe};
+pub use probe::{MAX_PROBE_BYTES, MAX_TIFF_PROBE_BYTES, Probe, not_an_image, probe};
 pub use upright::decode_upright;
 
 #[cfg(test)]

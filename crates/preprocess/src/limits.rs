@@ -9,7 +9,7 @@ use crate::{fault, header::Header};
 const MAX_SIDE: u32 = 65_500;
 
 /// Bounds on an image's size, and so on the memory that one decode takes: 3 bytes per pixel of the whole image for a
-/// baseline JPEG (less at a smaller scale), at most 12 for any other image, such as a progressive JPEG whose coefficients
+/// baseline JPEG (less at a smaller scale), at most 13 for any other image, such as a progressive JPEG whose coefficients
 /// are all held at once or a PNG of 16-bit colour with alpha; and some megabytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -8,7 +8,7 @@
 #[expect(dead_code, reason = "the other test binary uses the rest")]
 mod images;
 
-use images::{bmp, jpeg, lossless_webp, png, progressive_jpeg, some_scene, usual};
+use images::{bmp, gif, jpeg, lossless_webp, png, progressive_jpeg, some_scene, usual};
 use scrutineer_preprocess::{Limits, prepare};
 
 /// A figure of the process in KiB: `VmRSS` (held now), `VmPeak` (most ever mapped).
@@ -37,7 +37,7 @@ fn memory_is_bounded_by_limits_and_flat_over_many_images() {
         files.push(jpeg(&image));
         files.push(progressive_jpeg(&image));
         if width < 1000 {
-            files.extend([png(&image), bmp(&image), lossless_webp(&image)]);
+            files.extend([png(&image), bmp(&image), lossless_webp(&image), gif(&image)]);
         }
     }
     files.push(files[0][..files[0].len() / 2].to_vec());

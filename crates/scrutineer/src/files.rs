@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use regex::Regex;
 
 /// What a folder is searched for; a file that is named itself is taken whatever its name.
-const EXTENSIONS: [&str; 5] = ["jpg", "jpeg", "png", "webp", "bmp"];
+const EXTENSIONS: [&str; 8] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"];
 
 /// Files of one inspection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,6 +150,6 @@ mod tests {
         let files = expand(&[root.clone(), format!("{root}/*.png"), format!("{root}/notes.txt")]).unwrap();
         let short: Vec<_> = files.iter().map(|file| file.file_name().unwrap().to_string_lossy().into_owned()).collect();
         assert_eq!(short, ["a.png", "b.JPG", "c.webp", "notes.txt"]);
-        assert!(expand(&[format!("{root}/*.gif")]).is_err());
+        assert!(expand(&[format!("{root}/*.heic")]).is_err());
     }
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use scrutineer_preprocess::{Limits, decode_upright, encode_jpeg};
 use scrutineer_store::StoredView;
-use scrutineer_types::{Access, Detection, ImageFault, InspectionId, ViewId};
+use scrutineer_types::{Access, Detection, Format, ImageFault, InspectionId, ViewId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
@@ -22,7 +22,7 @@ use crate::{
 /// Of copies; at 85 an artefact is hard to tell from a defect.
 const JPEG_QUALITY: u8 = 90;
 /// The most memory that decoding takes for a pixel.
-const BYTES_PER_PIXEL: u64 = 11;
+const BYTES_PER_PIXEL: u64 = 13;
 /// What is drawn unless asked otherwise: below it most detections are noise.
 const DEFAULT_MIN_CONFIDENCE: f32 = 0.25;
 
@@ -51,6 +51,7 @@ pub(crate) struct ImageQuery {
     responses(
         (status = 200, description = "The image", content(
             (ImageBytes = "image/jpeg"), (ImageBytes = "image/png"), (ImageBytes = "image/webp"), (ImageBytes = "image/bmp"),
+            (ImageBytes = "image/tiff"), (ImageBytes = "image/gif"),
         )),
         (status = 304, description = "Not changed since the `ETag` in `If-None-Match`"),
     ),
@@ -66,8 +67,9 @@ pub(crate) async fn read(
         return Err(Problem::new(ProblemKind::InvalidRequest, "`max_side` is 16 to 8192 pixels"));
     }
     let view = find(&api, &access, id, view_id).await?;
-    let original =
-        !query.annotated && query.max_side.is_none_or(|side| side >= view.image.width.max(view.image.height));
+    // Small enough as it came; but no browser shows a TIFF.
+    let fits = |side| side >= view.image.width.max(view.image.height) && view.image.format != Format::Tiff;
+    let original = !query.annotated && query.max_side.is_none_or(fits);
     let (tag, cache) = if original {
         (format!("\"{}\"", view.image.sha256), "private, max-age=31536000, immutable")
     } else if query.annotated {

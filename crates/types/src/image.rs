@@ -17,9 +17,16 @@ pub enum Format {
     Webp,
     /// Windows bitmap.
     Bmp,
+    /// TIFF; its first page.
+    Tiff,
+    /// GIF; its first frame.
+    Gif,
 }
 
 impl Format {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Jpeg, Self::Png, Self::Webp, Self::Bmp, Self::Tiff, Self::Gif];
+
     /// The IANA media type.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -27,6 +34,8 @@ impl Format {
             Self::Png => "image/png",
             Self::Webp => "image/webp",
             Self::Bmp => "image/bmp",
+            Self::Tiff => "image/tiff",
+            Self::Gif => "image/gif",
         }
     }
 
@@ -37,6 +46,8 @@ impl Format {
             Self::Png => "png",
             Self::Webp => "webp",
             Self::Bmp => "bmp",
+            Self::Tiff => "tiff",
+            Self::Gif => "gif",
         }
     }
 }

@@ -8,7 +8,7 @@
 use scrutineer_types::{Format, ImageFault};
 use turbojpeg::{Decompressor, Error, Image, PixelFormat, ScalingFactor};
 
-use super::{Decoded, Need};
+use super::{Decoded, Need, colour::inks_to_rgb};
 use crate::{
     fault,
     header::{self, jpeg},
@@ -16,7 +16,7 @@ use crate::{
 
 /// Each scan of a progressive JPEG visits every block, so a small file of many scans takes hours. Encoders write about
 /// ten, optimisers under thirty.
-const MAX_SCANS: u32 = 100;
+pub(super) const MAX_SCANS: u32 = 100;
 
 /// Padding before a marker that is taken for a camera's habit. More is pixels that were lost.
 const MAX_PADDING_BYTES: u32 = 64;
@@ -110,16 +110,13 @@ fn explain(error: &Error) -> ImageFault {
     fault::corrupt(Format::Jpeg, message)
 }
 
-/// Turns CMYK pixels into RGB in place, without colour management: each ink darkens what is under it. Adobe stores
-/// inks inverted, so that 255 is none.
+/// Turns CMYK pixels into RGB in place. Adobe stores inks inverted, so that 255 is none.
 fn cmyk_to_rgb(pixels: &mut Vec<u8>, inverted: bool) {
     let count = pixels.len() / 4;
     for i in 0..count {
         let inks = [0, 1, 2, 3].map(|ink| pixels[4 * i + ink]);
-        let [c, m, y, k] = if inverted { inks } else { inks.map(|ink| 255 - ink) }.map(u32::from);
-        for (at, light) in [c, m, y].into_iter().enumerate() {
-            pixels[3 * i + at] = ((light * k + 127) / 255) as u8;
-        }
+        let light = if inverted { inks } else { inks.map(|ink| 255 - ink) };
+        pixels[3 * i..3 * i + 3].copy_from_slice(&inks_to_rgb(light));
     }
     pixels.truncate(3 * count);
 }

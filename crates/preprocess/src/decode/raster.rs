@@ -8,7 +8,10 @@ use image::{
 };
 use scrutineer_types::{Format, ImageFault};
 
-use super::Decoded;
+use super::{
+    Decoded,
+    colour::{on_white, over_white, to_8_bits},
+};
 use crate::{
     fault,
     header::{Header, png, webp},
@@ -27,7 +30,7 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, pixels: &mut Vec<u8>) -> Res
     let whole = match header.format {
         Format::Png => png::is_whole(bytes),
         Format::Webp => webp::is_whole(bytes),
-        Format::Bmp | Format::Jpeg => true,
+        _ => true,
     };
     if !whole {
         return Err(fault::cut_off(header.format));
@@ -39,10 +42,7 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, pixels: &mut Vec<u8>) -> Res
         _ => BmpDecoder::new(cursor).and_then(|decoder| read(decoder, width, height, pixels)),
     };
     match result {
-        Ok(true) => {
-            let (covered_width, covered_height) = (f64::from(width), f64::from(height));
-            Ok(Decoded { width, height, divisor: 1, covered_width, covered_height })
-        }
+        Ok(true) => Ok(Decoded::whole(width, height)),
         Ok(false) => Err(fault::corrupt(header.format, "it states two sizes")),
         Err(ImageError::Unsupported(error)) => Err(fault::unsupported(&format!("is of a rare kind ({error})"))),
         Err(error) => Err(fault::corrupt(header.format, &error.to_string())),
@@ -82,14 +82,5 @@ fn read(decoder: impl ImageDecoder, width: u32, height: u32, pixels: &mut Vec<u8
 fn samples<const N: usize>(raw: &[u8]) -> impl Iterator<Item = [u8; N]> {
     let (pairs, _) = raw.as_chunks::<2>();
     let (pixels, _) = pairs.as_chunks::<N>();
-    pixels.iter().map(|pixel| pixel.map(|pair| ((u32::from(u16::from_ne_bytes(pair)) + 128) / 257) as u8))
-}
-
-fn over_white(color: [u8; 3], alpha: u8) -> [u8; 3] {
-    color.map(|value| on_white(value, alpha))
-}
-
-fn on_white(value: u8, alpha: u8) -> u8 {
-    let (value, alpha) = (u32::from(value), u32::from(alpha));
-    ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+    pixels.iter().map(|pixel| pixel.map(|pair| to_8_bits(u16::from_ne_bytes(pair))))
 }

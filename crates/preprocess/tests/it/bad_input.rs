@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use scrutineer_preprocess::{Limits, Orientation, decode_upright, prepare, probe};
 use scrutineer_types::{ImageFault, ImageFaultCode};
 
-use crate::{images::*, webp_samples};
+use tiff::encoder::{Compression, DeflateLevel, TiffEncoder, colortype};
+
+use crate::{images::*, tiff_samples, webp_samples};
 
 fn fault(bytes: &[u8]) -> ImageFault {
     prepare(bytes, &usual(), &Limits::default(), &mut Vec::new()).unwrap_err()
@@ -29,7 +31,7 @@ fn a_name_makes_no_image() {
 #[test]
 fn a_file_cut_off_anywhere_is_corrupt() {
     let image = some_scene(90, 60);
-    let samples: [(&str, Vec<u8>, usize); 8] = [
+    let samples: [(&str, Vec<u8>, usize); 11] = [
         ("JPEG", jpeg(&image), 3),
         ("progressive JPEG", progressive_jpeg(&image), 3),
         ("PNG", png(&image), 8),
@@ -38,6 +40,9 @@ fn a_file_cut_off_anywhere_is_corrupt() {
         ("WebP with alpha", webp_samples::lossy_with_alpha(), 12),
         ("WebP with EXIF", webp_samples::lossy_with_exif(Orientation::Rotate90), 12),
         ("BMP", bmp(&image), 2),
+        ("TIFF", tiff_samples::rgb(&image).file(), 4),
+        ("tiled TIFF", tiff_samples::tiled(&image).file(), 4),
+        ("GIF", gif(&image), 6),
     ];
     for (name, bytes, magic) in samples {
         assert!(prepare(&bytes, &usual(), &Limits::default(), &mut Vec::new()).is_ok(), "{name} is whole");
@@ -76,7 +81,8 @@ fn what_a_header_claims_beyond_the_limits_is_refused_unread() {
     let mut large_bmp = bmp(&some_scene(4, 4));
     large_bmp[18..22].copy_from_slice(&60_000_i32.to_le_bytes());
     large_bmp[22..26].copy_from_slice(&(-60_000_i32).to_le_bytes());
-    for bytes in [large_png, large_jpeg, large_bmp] {
+    let large_tiff = tiff_samples::rgb(&some_scene(4, 4)).with(256, &[60_000]).with(257, &[60_000]).file();
+    for bytes in [large_png, large_jpeg, large_bmp, large_tiff] {
         let fault = fault(&bytes);
         assert_eq!(fault.code, ImageFaultCode::TooManyPixels, "{fault}");
         let fault = decode_upright(&bytes, &Limits::default(), Some(100)).unwrap_err();
@@ -103,7 +109,22 @@ fn samples() -> Vec<Vec<u8>> {
         webp_samples::lossy_with_exif(Orientation::Transverse),
         webp_samples::animated(),
         bmp(&image),
+        gif(&image),
+        tiff_samples::rgb(&image).with(274, &[6]).file(),
+        tiff_samples::tiled(&image).file(),
+        tiff_samples::Page::new((40, 30), 6, 3, 8, &jpeg(&image)).with(259, &[7]).file(),
+        tiff_samples::Page::new((9, 3), 3, 1, 2, &[0x1b; 9]).with(320, &[700; 12]).file(),
+        compressed_tiff(&image, Compression::Lzw),
+        compressed_tiff(&image, Compression::Deflate(DeflateLevel::Fast)),
+        compressed_tiff(&image, Compression::Packbits),
     ]
+}
+
+fn compressed_tiff(image: &image::RgbImage, compression: Compression) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut bytes).unwrap().with_compression(compression);
+    encoder.write_image::<colortype::RGB8>(image.width(), image.height(), image.as_raw()).unwrap();
+    bytes.into_inner()
 }
 
 /// Bounded so that a flipped bit in a size costs little.

@@ -116,6 +116,18 @@ pub fn bmp(image: &RgbImage) -> Vec<u8> {
     out
 }
 
+/// In 256 colours.
+pub fn gif(image: &RgbImage) -> Vec<u8> {
+    let palette: Vec<u8> = (0..=255_u8).flat_map(|i| [i & 0xe0, i << 3 & 0xe0, i << 6]).collect();
+    let indices: Vec<u8> = image.pixels().map(|pixel| pixel[0] & 0xe0 | pixel[1] >> 3 & 0x1c | pixel[2] >> 6).collect();
+    let (width, height) = (image.width() as u16, image.height() as u16);
+    let mut out = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut out, width, height, &palette).unwrap();
+    encoder.write_frame(&gif::Frame::from_indexed_pixels(width, height, indices, None)).unwrap();
+    drop(encoder);
+    out
+}
+
 /// An EXIF block of one entry.
 pub fn exif(orientation: Orientation) -> Vec<u8> {
     let number = Orientation::ALL.iter().position(|&each| each == orientation).unwrap() as u8 + 1;

@@ -6,10 +6,13 @@
 mod bad_input;
 mod extremes;
 mod formats;
+mod gif;
 mod images;
 mod jpeg_damage;
 mod orientation;
 mod photographs;
 mod probing;
 mod quality;
+mod tiff;
+mod tiff_samples;
 mod webp_samples;

@@ -1,9 +1,9 @@
 //! A prefix never tells another story than the whole.
 
-use scrutineer_preprocess::{Limits, MAX_PROBE_BYTES, Orientation, Probe, not_an_image, probe};
+use scrutineer_preprocess::{Limits, MAX_PROBE_BYTES, MAX_TIFF_PROBE_BYTES, Orientation, Probe, not_an_image, probe};
 use scrutineer_types::{Format, ImageFaultCode};
 
-use crate::{images::*, webp_samples};
+use crate::{images::*, tiff_samples, webp_samples};
 
 /// A JPEG whose size stands behind EXIF and long profiles.
 fn jpeg_with_long_header(image: &image::RgbImage) -> Vec<u8> {
@@ -18,7 +18,7 @@ fn jpeg_with_long_header(image: &image::RgbImage) -> Vec<u8> {
 fn every_prefix_says_need_more_or_what_the_whole_says() {
     let image = some_scene(70, 40);
     let png_bytes = png(&image);
-    let samples: [(&str, Vec<u8>); 14] = [
+    let samples: [(&str, Vec<u8>); 19] = [
         ("JPEG", jpeg(&image)),
         ("progressive JPEG", progressive_jpeg(&image)),
         ("JPEG with EXIF", with_exif(&jpeg(&image), Orientation::Rotate90)),
@@ -35,6 +35,11 @@ fn every_prefix_says_need_more_or_what_the_whole_says() {
         ("animated WebP", webp_samples::animated()),
         ("WebP of two sizes", webp_samples::of_two_sizes(25, 16)),
         ("BMP", bmp(&image)),
+        ("GIF", gif(&image)),
+        ("TIFF", tiff_samples::rgb(&image).file()),
+        ("TIFF of planes", tiff_samples::rgb(&image).with(284, &[2]).file()),
+        ("big-endian BigTIFF", tiff_samples::Page { big: true, big_endian: true, ..tiff_samples::rgb(&image) }.file()),
+        ("float TIFF", tiff_samples::rgb(&image).with(339, &[3, 3, 3]).file()),
         ("PDF", b"%PDF-1.7 and so on".to_vec()),
     ];
     for (name, bytes) in samples {
@@ -82,6 +87,21 @@ fn waiting_ends_at_the_bound() {
 }
 
 #[test]
+fn a_tiff_s_directory_may_stand_late_but_not_beyond_the_bound() {
+    let padded = |bytes: usize| {
+        let mut page = tiff_samples::rgb(&some_scene(70, 40));
+        page.chunks[0].resize(bytes, 0);
+        page.file()
+    };
+    let late = padded(MAX_PROBE_BYTES + 100);
+    assert_eq!(probe(&late[..MAX_PROBE_BYTES], false), Probe::NeedMore);
+    assert!(matches!(probe(&late, false), Probe::Image(_)));
+    let later = padded(MAX_TIFF_PROBE_BYTES);
+    assert_eq!(probe(&later, true), Probe::NotAnImage);
+    assert!(not_an_image(&later).message.contains("16 MiB"), "{}", not_an_image(&later));
+}
+
+#[test]
 fn limits_are_checked_by_the_header_and_name_their_setting() {
     let Probe::Image(header) = probe(&jpeg(&some_scene(300, 200)), true) else { panic!("it is an image") };
     assert!(Limits::default().check(&header).is_ok());
@@ -105,8 +125,8 @@ fn a_refusal_says_what_the_bytes_look_like_and_what_is_accepted() {
     let samples: [(&[u8], &str); 14] = [
         (b"%PDF-1.7", "PDF"),
         (b"PK\x03\x04\x14\0", "ZIP"),
-        (b"GIF89a\x01\0", "GIF"),
-        (b"II*\0\x08\0\0\0", "TIFF"),
+        (b"8BPS\0\x01", "Photoshop"),
+        (b"\0\0\x01\0\x01\0", "icon"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<svg/>", "SVG"),
         (b"<!DOCTYPE html><html>", "web page"),
@@ -122,7 +142,11 @@ fn a_refusal_says_what_the_bytes_look_like_and_what_is_accepted() {
         assert_eq!(probe(bytes, true), Probe::NotAnImage, "{word}");
         let fault = not_an_image(bytes);
         assert_eq!(fault.code, ImageFaultCode::UnsupportedFormat, "{word}");
-        assert!(fault.message.contains(word) && fault.message.contains("JPEG, PNG, WebP and BMP"), "{}", fault.message);
+        assert!(
+            fault.message.contains(word) && fault.message.contains("JPEG, PNG, WebP, BMP, TIFF and GIF"),
+            "{}",
+            fault.message
+        );
     }
     assert_eq!(not_an_image(b"").code, ImageFaultCode::Empty);
     assert_eq!(not_an_image(b"\xff\xd8\xff\xe0").code, ImageFaultCode::Corrupt);

@@ -78,3 +78,18 @@ async fn what_cannot_be_decoded_still_comes_as_it_was() {
     let copy = server.get(&format!("{path}?annotated=true")).await;
     assert_eq!((copy.status.as_u16(), copy.problem()), (400, "unreadable-image"));
 }
+
+#[tokio::test]
+async fn a_tiff_comes_as_it_was_and_to_pages_as_jpeg() {
+    // One grey pixel in a little-endian TIFF: width, height, bits, colour, strip, its length.
+    let tags: [(u16, u16); 6] = [(256, 1), (257, 1), (258, 8), (262, 1), (273, 4), (279, 1)];
+    let tags = tags.iter().flat_map(|(tag, value)| [*tag, 3, 1, 0, *value, 0]);
+    let words = [42, 8, 0, 6].into_iter().chain(tags).chain([0, 0]);
+    let tiff = [b"II".to_vec(), words.flat_map(u16::to_le_bytes).collect()].concat();
+
+    let server = Server::start().await;
+    let path = submitted(&server, tiff.clone()).await;
+    let original = server.get(&path).await;
+    assert_eq!((original.header("content-type"), &original.bytes[..]), ("image/tiff", &tiff[..]));
+    assert_eq!(decoded(&server.get(&format!("{path}?max_side=1600")).await).dimensions(), (1, 1));
+}

@@ -104,7 +104,7 @@ pub(super) fn priority_of(number: i64) -> Priority {
 
 /// The format of a word.
 pub(super) fn format_of(word: &str) -> Option<Format> {
-    [Format::Jpeg, Format::Png, Format::Webp, Format::Bmp].into_iter().find(|format| format.as_str() == word)
+    Format::ALL.into_iter().find(|format| format.as_str() == word)
 }
 
 /// The state of a word.
