@@ -1,5 +1,6 @@
 //! The settings of a model.
 
+use scrutineer_types::Lighting;
 use serde::{Deserialize, Serialize};
 
 use crate::{ModelError, ModelErrorKind};
@@ -23,6 +24,9 @@ pub struct Config {
     pub max_detections: usize,
     /// Threads within one inference; 0: one, which gives the most images per second with one session a core.
     pub threads: usize,
+    /// How light is evened out before the model sees an image: `[images] lighting`, part of the fingerprint.
+    #[serde(skip)]
+    pub lighting: Lighting,
 }
 
 impl Default for Config {
@@ -35,6 +39,7 @@ impl Default for Config {
             nms_iou: 0.45,
             max_detections: 300,
             threads: 0,
+            lighting: Lighting::OFF,
         }
     }
 }

@@ -5,7 +5,7 @@ mod end_to_end;
 mod yolov8;
 mod yolox;
 
-use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
+use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor, Lighting};
 use serde::{Deserialize, Serialize};
 
 use crate::{ModelError, ModelErrorKind, Output, RawDetection};
@@ -42,7 +42,8 @@ impl Head {
             Self::Yolox => (LetterboxAnchor::TopLeft, ChannelOrder::Bgr, 1.0),
         };
         let fit = Fit::Letterbox { anchor, pad: 114 };
-        InputSpec { width, height, fit, channels, scale, mean: [0.0; 3], std: [1.0; 3] }
+        let (mean, std, lighting) = ([0.0; 3], [1.0; 3], Lighting::OFF);
+        InputSpec { width, height, fit, channels, scale, mean, std, lighting }
     }
 
     /// Whether overlapping boxes of one class remain to be suppressed.

@@ -55,7 +55,8 @@ impl Model {
             ModelError::new(ModelErrorKind::Backend, message).with_source(e)
         })?;
         let shapes: Vec<_> = outputs.iter().map(|output| output.shape.clone()).collect();
-        let manifest = facts.manifest(size, &shapes)?;
+        let mut manifest = facts.manifest(size, &shapes)?;
+        manifest.input.lighting.clone_from(&config.lighting);
         manifest.head.check(outputs, &manifest.input)?;
         for assumption in &manifest.assumptions {
             tracing::warn!(model = manifest.name, "{assumption}");

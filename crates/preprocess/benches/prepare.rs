@@ -3,7 +3,7 @@
 use divan::Bencher;
 use image::RgbImage;
 use scrutineer_preprocess::{Limits, encode_jpeg, prepare};
-use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
+use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor, Lighting};
 
 /// Edges, ramps and grain, so that the entropy coder has about a photograph's work.
 fn photograph(width: u32, height: u32) -> Vec<u8> {
@@ -18,10 +18,8 @@ fn photograph(width: u32, height: u32) -> Vec<u8> {
     encode_jpeg(&image, 90)
 }
 
-#[divan::bench(args = [(640, 480), (1920, 1080), (4000, 3000)])]
-fn jpeg_to_letterbox_640(bencher: Bencher, (width, height): (u32, u32)) {
-    let bytes = photograph(width, height);
-    let spec = InputSpec {
+fn spec(lighting: Lighting) -> InputSpec {
+    InputSpec {
         width: 640,
         height: 640,
         fit: Fit::Letterbox { anchor: LetterboxAnchor::Center, pad: 114 },
@@ -29,8 +27,20 @@ fn jpeg_to_letterbox_640(bencher: Bencher, (width, height): (u32, u32)) {
         scale: 1.0 / 255.0,
         mean: [0.0; 3],
         std: [1.0; 3],
-    };
-    let mut tensor = Vec::new();
+        lighting,
+    }
+}
+
+#[divan::bench(args = [(640, 480), (1920, 1080), (4000, 3000)])]
+fn jpeg_to_letterbox_640(bencher: Bencher, (width, height): (u32, u32)) {
+    let (bytes, spec, mut tensor) = (photograph(width, height), spec(Lighting::OFF), Vec::new());
+    bencher.bench_local(|| prepare(&bytes, &spec, &Limits::default(), &mut tensor));
+}
+
+#[divan::bench(args = ["off", "gamma", "clahe", "grey_world"])]
+fn full_hd_jpeg_with_lighting(bencher: Bencher, lighting: &str) {
+    let lighting = lighting.parse().expect("a word of the setting");
+    let (bytes, spec, mut tensor) = (photograph(1920, 1080), spec(lighting), Vec::new());
     bencher.bench_local(|| prepare(&bytes, &spec, &Limits::default(), &mut tensor));
 }
 

@@ -8,12 +8,14 @@
 //! What is wrong with an image is an [`ImageFault`](scrutineer_types::ImageFault): an outcome with a reason to act on.
 //! Everything here is a function of its arguments; a thread keeps its buffers between calls, up to a bound.
 
+mod config;
 mod decode;
 mod encode;
 mod exif;
 mod fault;
 mod fit;
 mod header;
+mod lighting;
 mod limits;
 mod mapping;
 mod orientation;
@@ -25,6 +27,7 @@ mod scratch;
 mod tensor;
 mod upright;
 
+pub use config::Config;
 pub use encode::encode_jpeg;
 pub use header::Header;
 pub use image::RgbImage;
@@ -39,13 +42,22 @@ pub use upright::decode_upright;
 mod tests {
     //! What the unit tests of several files need.
 
-    use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
+    use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor, Lighting};
 
     pub(crate) fn letterbox(anchor: LetterboxAnchor) -> Fit {
         Fit::Letterbox { anchor, pad: 114 }
     }
 
     pub(crate) fn spec(width: u32, height: u32, fit: Fit) -> InputSpec {
-        InputSpec { width, height, fit, channels: ChannelOrder::Rgb, scale: 1.0 / 255.0, mean: [0.0; 3], std: [1.0; 3] }
+        InputSpec {
+            width,
+            height,
+            fit,
+            channels: ChannelOrder::Rgb,
+            scale: 1.0 / 255.0,
+            mean: [0.0; 3],
+            std: [1.0; 3],
+            lighting: Lighting::OFF,
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! How large an image may be, checked against its header before anything is decoded.
 
 use scrutineer_types::ImageFault;
-use serde::{Deserialize, Serialize};
 
 use crate::{fault, header::Header};
 
@@ -11,8 +10,7 @@ const MAX_SIDE: u32 = 65_500;
 /// Bounds on an image's size, and so on the memory that one decode takes: 3 bytes per pixel of the whole image for a
 /// baseline JPEG (less at a smaller scale), at most 13 for any other image, such as a progressive JPEG whose coefficients
 /// are all held at once or a PNG of 16-bit colour with alpha; and some megabytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Most pixels, width times height.
     pub max_pixels: u64,

@@ -8,7 +8,7 @@ use crate::{
     Limits, Mapping,
     decode::{Need, decode},
     fit::Placement,
-    header, quality,
+    header, lighting, quality,
     resize::resize,
     scratch::Scratch,
     tensor,
@@ -27,7 +27,7 @@ pub struct Prepared {
     pub mapping: Mapping,
     /// Milliseconds from encoded bytes to pixels.
     pub decode_ms: f32,
-    /// Milliseconds for quality, resizing and packing.
+    /// Milliseconds for quality, resizing, lighting and packing.
     pub preprocess_ms: f32,
     /// Scale at which a JPEG was decoded: 1, 0.5, 0.25 or 0.125; 1 for other formats.
     pub decode_scale: f32,
@@ -50,6 +50,14 @@ pub fn prepare(bytes: &[u8], spec: &InputSpec, limits: &Limits, tensor: &mut Vec
         let decoding_ended = Instant::now();
         let quality = quality::measure(&scratch.decoded, &decoded);
         let pixels = resize(&scratch.decoded, &decoded, stored_target, &mut scratch.resizer, &mut scratch.resized);
+        let pixels = if spec.lighting.is_off() {
+            pixels
+        } else {
+            scratch.lit.clear();
+            scratch.lit.extend_from_slice(pixels);
+            lighting::apply(&spec.lighting, &mut scratch.lit, stored_target.0 as usize);
+            &scratch.lit
+        };
         let walk = header.orientation.walk(stored_target.0, stored_target.1);
         tensor::pack(pixels, walk, placed, spec, tensor);
         Ok(Prepared {

@@ -86,7 +86,7 @@ fn grey_copy(pixels: &[u8], decoded: &Decoded) -> Grey {
     area_means(&grey, target(decoded.covered_width), target(decoded.covered_height))
 }
 
-fn luma([r, g, b]: [u8; 3]) -> u8 {
+pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
     ((299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b) + 500) / 1000) as u8
 }
 

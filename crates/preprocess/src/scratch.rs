@@ -13,6 +13,8 @@ pub(crate) struct Scratch {
     pub decoded: Vec<u8>,
     /// The same at the size that is packed.
     pub resized: Vec<u8>,
+    /// The same with its light evened out.
+    pub lit: Vec<u8>,
     pub resizer: Resizer,
 }
 
@@ -31,7 +33,7 @@ impl Scratch {
     }
 
     fn trim(&mut self) {
-        for buffer in [&mut self.decoded, &mut self.resized] {
+        for buffer in [&mut self.decoded, &mut self.resized, &mut self.lit] {
             if buffer.capacity() > KEPT_BYTES {
                 *buffer = Vec::new();
             }

@@ -23,7 +23,7 @@ pub struct Config {
     pub objects: scrutineer_store::OriginalsConfig,
     pub model: scrutineer_infer::Config,
     pub policy: PolicyFile,
-    pub images: scrutineer_preprocess::Limits,
+    pub images: scrutineer_preprocess::Config,
     pub ingest: scrutineer_ingest::Config,
     pub inspect: scrutineer_inspect::Config,
     pub worker: scrutineer_worker::Config,
@@ -82,7 +82,9 @@ impl Config {
         for (path, value) in flags {
             set(&mut table, path, value)?;
         }
-        let config: Self = table.try_into().context("a setting has the wrong type")?;
+        let mut config: Self = table.try_into().context("a setting has the wrong type")?;
+        // What light a model sees is a property of the model in use: it is part of its fingerprint.
+        config.model.lighting.clone_from(&config.images.lighting);
         config.validate()?;
         Ok(config)
     }
@@ -177,7 +179,7 @@ mod tests {
         assert_eq!(config.database, scrutineer_store::Config::default());
         assert_eq!(config.objects, scrutineer_store::OriginalsConfig::default());
         assert_eq!(config.model, scrutineer_infer::Config::default());
-        assert_eq!(config.images, scrutineer_preprocess::Limits::default());
+        assert_eq!(config.images, scrutineer_preprocess::Config::default());
         assert_eq!(config.ingest, scrutineer_ingest::Config::default());
         assert_eq!(config.inspect, scrutineer_inspect::Config::default());
         assert_eq!(config.worker, scrutineer_worker::Config::default());

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Lighting;
+
 /// The input tensor of a model: `float32`, `1 × 3 × height × width`, planes in `channels` order, each value
 /// `(pixel × scale − mean[c]) / std[c]` with pixels in `0..=255`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub struct InputSpec {
     pub mean: [f32; 3],
     /// Divided by after subtracting, in the order of the planes.
     pub std: [f32; 3],
+    /// How light is evened out before the pixels are packed. Left out of fingerprints where it is off.
+    #[serde(default, skip_serializing_if = "Lighting::is_off")]
+    pub lighting: Lighting,
 }
 
 /// How an image is made to fit the model's input.

@@ -12,6 +12,7 @@ mod inference;
 mod input;
 mod inspection;
 mod job;
+mod lighting;
 mod page;
 mod policy;
 mod time;
@@ -29,6 +30,7 @@ pub use inspection::{
     ViewError, ViewStatus,
 };
 pub use job::{FailureKind, JobState, Priority};
+pub use lighting::{Lighting, LightingStep};
 pub use page::Page;
 pub use policy::{
     AuditRules, ClassRole, ClassRule, ExpectedViews, Fallback, LowQualityVerdict, Policy, QualityRules, Threshold,

@@ -121,6 +121,8 @@ impl InputKeys {
 
 #[cfg(test)]
 mod tests {
+    use scrutineer_types::Lighting;
+
     use super::*;
 
     fn parse(text: &str) -> Result<ManifestFile, ModelError> {
@@ -149,7 +151,16 @@ mod tests {
         let (spec, origin) = file.input.spec(Head::Yolox, 64, 32);
         let fit = Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad: 0 };
         let (mean, std) = ([1.0, 2.0, 3.0], [4.0, 5.0, 6.0]);
-        let expected = InputSpec { width: 64, height: 32, fit, channels: ChannelOrder::Rgb, scale: 0.5, mean, std };
+        let expected = InputSpec {
+            width: 64,
+            height: 32,
+            fit,
+            channels: ChannelOrder::Rgb,
+            scale: 0.5,
+            mean,
+            std,
+            lighting: Lighting::OFF,
+        };
         assert_eq!((spec, origin), (expected, Origin::File));
         assert_eq!((file.head, file.name.as_deref()), (Some(Head::Yolox), Some("dock")));
     }

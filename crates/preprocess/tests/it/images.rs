@@ -2,12 +2,21 @@
 
 use image::{ImageEncoder, RgbImage, codecs};
 use scrutineer_preprocess::Orientation;
-use scrutineer_types::{BoundingBox, ChannelOrder, Fit, InputSpec, LetterboxAnchor};
+use scrutineer_types::{BoundingBox, ChannelOrder, Fit, InputSpec, LetterboxAnchor, Lighting};
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
 /// Input in RGB, 0–1, without mean or deviation.
 pub fn spec(width: u32, height: u32, fit: Fit) -> InputSpec {
-    InputSpec { width, height, fit, channels: ChannelOrder::Rgb, scale: 1.0 / 255.0, mean: [0.0; 3], std: [1.0; 3] }
+    InputSpec {
+        width,
+        height,
+        fit,
+        channels: ChannelOrder::Rgb,
+        scale: 1.0 / 255.0,
+        mean: [0.0; 3],
+        std: [1.0; 3],
+        lighting: Lighting::OFF,
+    }
 }
 
 pub fn letterbox(anchor: LetterboxAnchor) -> Fit {

@@ -1,7 +1,9 @@
 //! A prefix never tells another story than the whole.
 
-use scrutineer_preprocess::{Limits, MAX_PROBE_BYTES, MAX_TIFF_PROBE_BYTES, Orientation, Probe, not_an_image, probe};
-use scrutineer_types::{Format, ImageFaultCode};
+use scrutineer_preprocess::{
+    Config, Limits, MAX_PROBE_BYTES, MAX_TIFF_PROBE_BYTES, Orientation, Probe, not_an_image, probe,
+};
+use scrutineer_types::{Format, ImageFaultCode, Lighting, LightingStep};
 
 use crate::{images::*, tiff_samples, webp_samples};
 
@@ -114,10 +116,16 @@ fn limits_are_checked_by_the_header_and_name_their_setting() {
 }
 
 #[test]
-fn limits_read_their_settings_and_refuse_unknown_ones() {
-    assert_eq!(toml::from_str::<Limits>("").unwrap(), Limits::default());
-    assert_eq!(toml::from_str::<Limits>("max_side = 5").unwrap(), Limits { max_side: 5, ..Limits::default() });
-    assert!(toml::from_str::<Limits>("max_sides = 5").is_err());
+fn settings_are_read_and_unknown_ones_refused() {
+    let read = |text| toml::from_str::<Config>(text);
+    assert_eq!(read("").unwrap(), Config::default());
+    assert_eq!(read("").unwrap().limits(), Limits::default());
+    assert_eq!(read("max_side = 5").unwrap().limits(), Limits { max_side: 5, ..Limits::default() });
+    assert!(read("max_sides = 5").is_err());
+    let both = Lighting::new([LightingStep::GreyWorld, LightingStep::Clahe]);
+    assert_eq!(read("lighting = \"grey_world, clahe\"").unwrap().lighting, both);
+    assert_eq!(read("lighting = [\"grey_world\", \"clahe\"]").unwrap().lighting, both);
+    assert!(read("lighting = \"bright\"").unwrap_err().to_string().contains("gamma"));
 }
 
 #[test]

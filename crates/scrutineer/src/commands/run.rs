@@ -73,11 +73,15 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     if let Some(folder) = &arguments.annotate {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    let inspector = Inspector::start(model, &config.inspect, config.images.clone())?;
+    let inspector = Inspector::start(model, &config.inspect, config.images.limits())?;
     // One group more than threads in hand, so that reading a file never keeps a thread waiting.
     let ahead = inspector.threads() * 2;
-    let offline =
-        Arc::new(Offline { inspector, policy, limits: config.images, max_bytes: config.ingest.max_image_bytes });
+    let offline = Arc::new(Offline {
+        inspector,
+        policy,
+        limits: config.images.limits(),
+        max_bytes: config.ingest.max_image_bytes,
+    });
 
     let images = groups.iter().map(|group| group.files.len()).sum();
     let mut results = Results::open(arguments.out.as_deref(), images)?;

@@ -93,7 +93,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         originals: originals.clone(),
         ingest: Ingest::new(
             config.ingest.clone(),
-            config.images.clone(),
+            config.images.limits(),
             Arc::clone(&metastore),
             Arc::clone(&queue),
             originals.clone(),
@@ -140,7 +140,7 @@ fn inspector(config: &Config, active: &PolicyVersion) -> anyhow::Result<Inspecto
     scrutineer_decide::check_classes(&active.policy, model.classes()).with_context(|| {
         format!("the active policy `{}` version {} does not fit the model", active.policy.name, active.version)
     })?;
-    Ok(Inspector::start(model, &config.inspect, config.images.clone())?)
+    Ok(Inspector::start(model, &config.inspect, config.images.limits())?)
 }
 
 /// The pages, and what they say of the models in this process.
