@@ -79,3 +79,14 @@ chaos-embedded: ## 200 kills during 5,000 jobs: nothing lost, nothing doubled.
 	@scripts/packages.sh $(BUILD_PACKAGES)
 	@scripts/runtime.sh
 	CHAOS_KILLS=200 CHAOS_JOBS=5000 cargo test --locked --package scrutineer --test it -- chaos --nocapture
+
+.PHONY: corpora
+corpora: ## Other projects' test images: each gives a result or a reason, and the pixels that Pillow gives.
+	@echo "make corpora: fetches about 75 MB of packages into .tools/corpora and builds in release mode."
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	@scripts/corpora.sh
+	cargo build --release --locked --package scrutineer
+	cargo build --release --locked --package scrutineer-preprocess --example pixels
+	@.tools/corpora/venv/bin/python scripts/corpora.py .tools/corpora/images --guide docs/guides/image-formats.md \
+		--binary "$${CARGO_TARGET_DIR:-target}/release/scrutineer" --pixels "$${CARGO_TARGET_DIR:-target}/release/examples/pixels"
