@@ -50,6 +50,37 @@ impl Orientation {
         if self.swaps_sides() { (size.1, size.0) } else { size }
     }
 
+    /// The orientation that turns as `self` does and then as `next` does.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        // One point off every axis of symmetry tells all eight apart.
+        let (point, unit) = ((0.25, 0.625), (1.0, 1.0));
+        let goal = self.stored_point(next.stored_point(point, unit), unit);
+        let found = Self::ALL.into_iter().find(|one| one.stored_point(point, unit) == goal);
+        found.expect("the eight orientations are a group")
+    }
+
+    /// The orientation that undoes this one.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        let found = Self::ALL.into_iter().find(|one| self.then(*one) == Self::Normal);
+        found.expect("the eight orientations are a group")
+    }
+
+    /// Where a point of the upright image, whose size is `(width, height)`, lies in the stored one.
+    pub(crate) fn stored_point(self, (x, y): (f64, f64), (width, height): (f64, f64)) -> (f64, f64) {
+        match self {
+            Self::Normal => (x, y),
+            Self::FlipHorizontal => (width - x, y),
+            Self::Rotate180 => (width - x, height - y),
+            Self::FlipVertical => (x, height - y),
+            Self::Transpose => (y, x),
+            Self::Rotate90 => (y, width - x),
+            Self::Transverse => (height - y, width - x),
+            Self::Rotate270 => (height - y, x),
+        }
+    }
+
     /// How to step through `width` × `height` stored pixels in upright order.
     pub(crate) fn walk(self, width: u32, height: u32) -> Walk {
         let (w, h) = (width as isize, height as isize);
@@ -119,6 +150,33 @@ mod tests {
         ];
         for (orientation, expected) in Orientation::ALL.into_iter().zip(expected) {
             assert_eq!(upright(orientation), expected, "{orientation:?}");
+        }
+    }
+
+    #[test]
+    fn points_lie_where_pixels_do() {
+        for orientation in Orientation::ALL {
+            let (width, height) = orientation.turn_size((3, 2));
+            let walk = orientation.walk(3, 2);
+            let pixels: Vec<u8> = (0..6).flat_map(|i| [i, i, i]).collect();
+            for y in 0..height {
+                for (x, pixel) in walk.row(&pixels, y, width).enumerate() {
+                    let centre = (x as f64 + 0.5, f64::from(y) + 0.5);
+                    let (u, v) = orientation.stored_point(centre, (width.into(), height.into()));
+                    assert_eq!(usize::from(pixel[0]), v as usize * 3 + u as usize, "{orientation:?} {x} {y}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn two_orientations_make_one_and_each_has_its_inverse() {
+        assert_eq!(Orientation::Rotate90.then(Orientation::Rotate90), Orientation::Rotate180);
+        assert_eq!(Orientation::Rotate90.then(Orientation::FlipHorizontal), Orientation::Transpose);
+        for one in Orientation::ALL {
+            assert_eq!((one.then(one.inverse()), one.inverse().then(one)), (Orientation::Normal, Orientation::Normal));
+            let size = one.then(Orientation::Rotate90).turn_size((3, 2));
+            assert_eq!(size, Orientation::Rotate90.turn_size(one.turn_size((3, 2))));
         }
     }
 

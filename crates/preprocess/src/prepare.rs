@@ -4,15 +4,7 @@ use std::time::Instant;
 
 use scrutineer_types::{ImageFault, InputSpec, Quality};
 
-use crate::{
-    Limits, Mapping,
-    decode::{Need, decode},
-    fit::Placement,
-    header, lighting, quality,
-    resize::resize,
-    scratch::Scratch,
-    tensor,
-};
+use crate::{Cut, Limits, Mapping, open};
 
 /// What is known of an image once its tensor is filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,38 +28,25 @@ pub struct Prepared {
 /// Fills `tensor` with the model's input for the image in `bytes`, resizing it to `3 × height × width` values, so that a
 /// worker's thread can use one buffer for all its images. After a fault its content is of no use.
 ///
-/// JPEG is decoded at the smallest of the scales 1/8, 1/4, 1/2 and 1 that covers both the part of the input that the
-/// image fills and the grey copy that quality is measured on. Where no scaling is needed, pixels pass through exactly.
+/// This is [`open`] with the whole image as its only cut.
 pub fn prepare(bytes: &[u8], spec: &InputSpec, limits: &Limits, tensor: &mut Vec<f32>) -> Result<Prepared, ImageFault> {
-    let started = Instant::now();
-    let header = header::of_file(bytes)?;
-    limits.check(&header)?;
-    let placed = Placement::new(spec, header.width, header.height);
-    let stored_target = header.orientation.turn_size((placed.width, placed.height));
-    let need = Need { width: stored_target.0, height: stored_target.1, longer: quality::LONGER_SIDE };
-    Scratch::with(|scratch| {
-        let decoded = decode(bytes, &header, need, &mut scratch.decoded)?;
-        let decoding_ended = Instant::now();
-        let quality = quality::measure(&scratch.decoded, &decoded);
-        let pixels = resize(&scratch.decoded, &decoded, stored_target, &mut scratch.resizer, &mut scratch.resized);
-        let pixels = if spec.lighting.is_off() {
-            pixels
-        } else {
-            scratch.lit.clear();
-            scratch.lit.extend_from_slice(pixels);
-            lighting::apply(&spec.lighting, &mut scratch.lit, stored_target.0 as usize);
-            &scratch.lit
-        };
-        let walk = header.orientation.walk(stored_target.0, stored_target.1);
-        tensor::pack(pixels, walk, placed, spec, tensor);
-        Ok(Prepared {
-            width: header.width,
-            height: header.height,
-            quality,
-            mapping: Mapping::from_placement(placed, header.width, header.height),
-            decode_ms: (decoding_ended - started).as_secs_f32() * 1e3,
-            preprocess_ms: decoding_ended.elapsed().as_secs_f32() * 1e3,
-            decode_scale: 1.0 / decoded.divisor as f32,
-        })
-    })
+    open(
+        bytes,
+        spec,
+        limits,
+        |width, height| vec![Cut::whole(width, height)],
+        |picture| {
+            let started = Instant::now();
+            let mapping = picture.pack(&Cut::whole(picture.width(), picture.height()), tensor);
+            Prepared {
+                width: picture.width(),
+                height: picture.height(),
+                quality: picture.quality(),
+                mapping,
+                decode_ms: picture.decode_ms(),
+                preprocess_ms: picture.quality_ms() + started.elapsed().as_secs_f32() * 1e3,
+                decode_scale: picture.decode_scale(),
+            }
+        },
+    )
 }

@@ -11,27 +11,43 @@ use fast_image_resize::{
 
 use crate::decode::Decoded;
 
-/// Resizes `pixels` to `width` × `height`, both at least 1. Borrows `pixels` unchanged where the size is right already;
-/// else fills `resized` and borrows that.
+/// A rectangle of decoded pixels; its edges may lie between pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub left: f64,
+    pub top: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+impl Part {
+    /// All that the original covers.
+    pub fn whole(decoded: &Decoded) -> Self {
+        Self { left: 0.0, top: 0.0, width: decoded.covered_width, height: decoded.covered_height }
+    }
+}
+
+/// Resizes `part` of `pixels` to `width` × `height`, both at least 1. Borrows `pixels` unchanged where that is all of them
+/// at the right size already; else fills `resized` and borrows that.
 pub(crate) fn resize<'a>(
     pixels: &'a [u8],
     decoded: &Decoded,
+    part: Part,
     (width, height): (u32, u32),
     resizer: &mut Resizer,
     resized: &'a mut Vec<u8>,
 ) -> &'a [u8] {
-    let Decoded { covered_width, covered_height, .. } = *decoded;
-    if (covered_width, covered_height) == (f64::from(width), f64::from(height)) {
+    if part == Part::whole(decoded) && (part.width, part.height) == (f64::from(width), f64::from(height)) {
         return pixels;
     }
     resized.resize(width as usize * height as usize * 3, 0);
-    let shrink = (covered_width / f64::from(width)).max(covered_height / f64::from(height));
+    let shrink = (part.width / f64::from(width)).max(part.height / f64::from(height));
     let algorithm = if shrink < 2.0 {
         ResizeAlg::Interpolation(FilterType::Bilinear)
     } else {
         ResizeAlg::Convolution(FilterType::Bilinear)
     };
-    let options = ResizeOptions::new().resize_alg(algorithm).crop(0.0, 0.0, covered_width, covered_height);
+    let options = ResizeOptions::new().resize_alg(algorithm).crop(part.left, part.top, part.width, part.height);
     let source = ImageRef::new(decoded.width, decoded.height, pixels, PixelType::U8x3)
         .expect("a decoded buffer holds its width times its height");
     let mut target =
@@ -85,7 +101,8 @@ mod tests {
                 (state >> 56) as u8
             }).collect();
             let mut buffer = Vec::new();
-            let ours = resize(&pixels, &decoded(source.0, source.1), target, &mut Resizer::new(), &mut buffer);
+            let decoded = decoded(source.0, source.1);
+            let ours = resize(&pixels, &decoded, Part::whole(&decoded), target, &mut Resizer::new(), &mut buffer);
             // Each of the two passes rounds.
             for (ours, exact) in ours.iter().zip(linear(&pixels, source, target)) {
                 prop_assert!((f64::from(*ours) - exact).abs() <= 1.6, "{ours} for {exact}");
@@ -96,7 +113,21 @@ mod tests {
     #[test]
     fn pixels_of_the_right_size_pass_through() {
         let pixels = [1, 2, 3, 4, 5, 6];
-        assert_eq!(resize(&pixels, &decoded(2, 1), (2, 1), &mut Resizer::new(), &mut Vec::new()), pixels);
+        let decoded = decoded(2, 1);
+        assert_eq!(
+            resize(&pixels, &decoded, Part::whole(&decoded), (2, 1), &mut Resizer::new(), &mut Vec::new()),
+            pixels
+        );
+    }
+
+    #[test]
+    fn a_part_of_the_right_size_is_copied_exactly() {
+        let pixels: Vec<u8> = (0..6 * 4 * 3).map(|i| i as u8).collect();
+        let part = Part { left: 2.0, top: 1.0, width: 3.0, height: 2.0 };
+        let mut buffer = Vec::new();
+        let copied = resize(&pixels, &decoded(6, 4), part, (3, 2), &mut Resizer::new(), &mut buffer);
+        let row = |y: usize| &pixels[(y * 6 + 2) * 3..(y * 6 + 5) * 3];
+        assert_eq!(copied, [row(1), row(2)].concat());
     }
 
     #[test]
@@ -105,7 +136,8 @@ mod tests {
         let mut pixels = vec![0; 100 * 3];
         pixels[37 * 3..38 * 3].fill(255);
         let mut buffer = Vec::new();
-        let ours = resize(&pixels, &decoded(100, 1), (10, 1), &mut Resizer::new(), &mut buffer);
+        let decoded = decoded(100, 1);
+        let ours = resize(&pixels, &decoded, Part::whole(&decoded), (10, 1), &mut Resizer::new(), &mut buffer);
         assert!(ours.iter().any(|&value| value > 15), "{ours:?}");
     }
 }

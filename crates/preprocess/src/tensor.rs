@@ -43,7 +43,12 @@ pub(crate) fn pack(pixels: &[u8], walk: Walk, placed: Placement, spec: &InputSpe
 
 /// The value of each 8-bit sample in a plane.
 fn table(spec: &InputSpec, plane: usize) -> [f32; 256] {
-    std::array::from_fn(|sample| (sample as f32 * spec.scale - spec.mean[plane]) / spec.std[plane])
+    std::array::from_fn(|sample| value(spec, plane, sample as u8))
+}
+
+/// The value of an 8-bit sample in a plane.
+pub(crate) fn value(spec: &InputSpec, plane: usize, sample: u8) -> f32 {
+    (f32::from(sample) * spec.scale - spec.mean[plane]) / spec.std[plane]
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
     Limits,
     decode::{Need, decode},
     header,
-    resize::resize,
+    resize::{Part, resize},
     scratch::Scratch,
 };
 
@@ -21,7 +21,9 @@ pub fn decode_upright(bytes: &[u8], limits: &Limits, max_side: Option<u32>) -> R
     let need = Need { width: stored_target.0, height: stored_target.1, longer: 0 };
     Scratch::with(|scratch| {
         let decoded = decode(bytes, &header, need, &mut scratch.decoded)?;
-        let pixels = resize(&scratch.decoded, &decoded, stored_target, &mut scratch.resizer, &mut scratch.resized);
+        let whole = Part::whole(&decoded);
+        let pixels =
+            resize(&scratch.decoded, &decoded, whole, stored_target, &mut scratch.resizer, &mut scratch.resized);
         let walk = header.orientation.walk(stored_target.0, stored_target.1);
         let mut upright = Vec::with_capacity(pixels.len());
         for y in 0..height {

@@ -14,8 +14,11 @@ mod inspection;
 mod job;
 mod lighting;
 mod page;
+mod pattern;
 mod policy;
+mod route;
 mod time;
+mod treatment;
 
 pub use access::{Access, Facilities, Role};
 pub use detection::{BoundingBox, Detection};
@@ -32,8 +35,11 @@ pub use inspection::{
 pub use job::{FailureKind, JobState, Priority};
 pub use lighting::{Lighting, LightingStep};
 pub use page::Page;
+pub use pattern::Pattern;
 pub use policy::{
     AuditRules, ClassRole, ClassRule, ExpectedViews, Fallback, LowQualityVerdict, Policy, QualityRules, Threshold,
     ViewRules,
 };
+pub use route::{DEFAULT_MODEL, Route, Routes, Viewpoint};
 pub use time::Timestamp;
+pub use treatment::{Region, RegionMode, Tiling, Treatment, Turn};

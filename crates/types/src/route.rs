@@ -1,0 +1,199 @@
+//! Routes: which model, policy and treatment apply to a view, by where it came from.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Pattern, Region, Tiling, Treatment, Turn};
+
+/// What routes, jobs and requests call the model of the section `[model]`.
+pub const DEFAULT_MODEL: &str = "default";
+
+/// Where a view came from; what nobody said is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewpoint<'a> {
+    /// Its facility.
+    pub facility: &'a str,
+    /// Its camera.
+    pub camera: &'a str,
+    /// Its angle.
+    pub angle: &'a str,
+}
+
+impl<'a> Viewpoint<'a> {
+    /// A viewpoint of which not everything may be known.
+    pub fn new(facility: &'a str, camera: Option<&'a str>, angle: Option<&'a str>) -> Self {
+        Self { facility, camera: camera.unwrap_or_default(), angle: angle.unwrap_or_default() }
+    }
+}
+
+/// One `[[routes]]` entry: for whom, and what applies.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Route {
+    /// What pages and messages call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Which facilities.
+    pub facility: Pattern,
+    /// Which cameras.
+    pub camera: Pattern,
+    /// Which angles.
+    pub angle: Pattern,
+    /// Which of `[models]` looks at the view; without it, `[model]`'s.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Which policy decides, where the request names none and this is its first view; without it, the default one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// The part of the image that matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    /// How the upright image is turned for the model: 0, 90, 180 or 270 degrees clockwise.
+    #[schema(value_type = u16)]
+    pub orientation: Turn,
+    /// Whether it is mirrored left to right, after turning.
+    pub mirror: bool,
+    /// Whether the image is looked at in tiles as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tiling: Option<Tiling>,
+}
+
+impl Route {
+    /// Which of the configured models looks at the view.
+    pub fn model(&self) -> &str {
+        self.model.as_deref().unwrap_or(DEFAULT_MODEL)
+    }
+
+    /// How the view's image is treated.
+    pub fn treatment(&self) -> Treatment {
+        Treatment {
+            region: self.region.clone(),
+            orientation: self.orientation,
+            mirror: self.mirror,
+            tiling: self.tiling,
+        }
+    }
+
+    fn matches(&self, from: &Viewpoint<'_>) -> bool {
+        self.facility.matches(from.facility) && self.camera.matches(from.camera) && self.angle.matches(from.angle)
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        self.facility.covers(&other.facility) && self.camera.covers(&other.camera) && self.angle.covers(&other.angle)
+    }
+}
+
+/// All routes, in their order, and what applies where none matches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Routes {
+    routes: Vec<Route>,
+    default_policy: String,
+}
+
+impl Routes {
+    /// Routes of which the first that matches wins; `default_policy` decides where neither request nor route names one.
+    pub fn new(routes: Vec<Route>, default_policy: impl Into<String>) -> Self {
+        Self { routes, default_policy: default_policy.into() }
+    }
+
+    /// The first route that matches, and its place in the order from 0.
+    pub fn find(&self, from: &Viewpoint<'_>) -> Option<(usize, &Route)> {
+        self.routes.iter().enumerate().find(|(_, route)| route.matches(from))
+    }
+
+    /// Which of the configured models looks at a view.
+    pub fn model(&self, from: &Viewpoint<'_>) -> &str {
+        self.find(from).map_or(DEFAULT_MODEL, |(_, route)| route.model())
+    }
+
+    /// How a view's image is treated.
+    pub fn treatment(&self, from: &Viewpoint<'_>) -> Treatment {
+        self.find(from).map(|(_, route)| route.treatment()).unwrap_or_default()
+    }
+
+    /// Which policy decides on an inspection with this first view, unless the request names one.
+    pub fn policy(&self, from: &Viewpoint<'_>) -> &str {
+        self.find(from).map_or(&self.default_policy, |(_, route)| self.policy_of(route))
+    }
+
+    /// Every pair of model and policy that a view can be routed to.
+    pub fn pairs(&self) -> BTreeSet<(&str, &str)> {
+        let anything = Route::default();
+        let default = (!self.routes.iter().any(|route| route.covers(&anything)))
+            .then_some((DEFAULT_MODEL, self.default_policy.as_str()));
+        self.routes.iter().map(|route| (route.model(), self.policy_of(route))).chain(default).collect()
+    }
+
+    /// Routes that can never match, each with the earlier one that takes all of its views; places in the order from 0.
+    pub fn shadowed(&self) -> Vec<(usize, usize)> {
+        let by = |later: usize| (0..later).find(|&earlier| self.routes[earlier].covers(&self.routes[later]));
+        (1..self.routes.len()).filter_map(|later| by(later).map(|earlier| (later, earlier))).collect()
+    }
+
+    /// What messages and pages call the route at a place: its name, or its number from 1.
+    pub fn title(&self, place: usize) -> String {
+        match self.routes.get(place).and_then(|route| route.name.as_ref()) {
+            Some(name) => format!("route {} (`{name}`)", place + 1),
+            None => format!("route {}", place + 1),
+        }
+    }
+
+    /// The routes in their order.
+    pub fn all(&self) -> &[Route] {
+        &self.routes
+    }
+
+    fn policy_of<'a>(&'a self, route: &'a Route) -> &'a str {
+        route.policy.as_deref().unwrap_or(&self.default_policy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(facility: &str, camera: &str, model: Option<&str>, policy: Option<&str>) -> Route {
+        Route {
+            facility: Pattern::new(facility),
+            camera: Pattern::new(camera),
+            model: model.map(str::to_owned),
+            policy: policy.map(str::to_owned),
+            ..Route::default()
+        }
+    }
+
+    #[test]
+    fn the_first_that_matches_wins_and_without_one_the_defaults_apply() {
+        let routes = Routes::new(
+            vec![route("ber1", "dock-*", Some("dock"), Some("dock")), route("ber*", "*", None, Some("berlin"))],
+            "parcel",
+        );
+        let at = |facility, camera| Viewpoint { facility, camera, angle: "top" };
+        assert_eq!(routes.find(&at("ber1", "dock-3")).unwrap().0, 0);
+        assert_eq!((routes.model(&at("ber1", "dock-3")), routes.policy(&at("ber1", "dock-3"))), ("dock", "dock"));
+        assert_eq!((routes.model(&at("ber1", "cam-1")), routes.policy(&at("ber1", "cam-1"))), ("default", "berlin"));
+        assert_eq!(routes.find(&at("muc1", "dock-3")), None);
+        assert_eq!((routes.model(&at("muc1", "dock-3")), routes.policy(&at("muc1", ""))), ("default", "parcel"));
+        assert!(routes.treatment(&Viewpoint::new("", None, None)).is_plain());
+        let pairs = [("default", "berlin"), ("default", "parcel"), ("dock", "dock")];
+        assert_eq!(routes.pairs(), BTreeSet::from(pairs));
+    }
+
+    #[test]
+    fn a_route_behind_one_that_takes_all_of_its_views_is_told() {
+        let routes = vec![
+            route("ber1", "dock-*", None, None),
+            route("ber1", "dock-3", Some("dock"), None),
+            route("ber*", "*", None, None),
+            route("ber2", "*", None, None),
+            route("*", "*", None, None),
+        ];
+        let routes = Routes::new(routes, "parcel");
+        assert_eq!(routes.shadowed(), [(1, 0), (3, 2)]);
+        assert_eq!(routes.title(1), "route 2");
+        // A catch-all leaves nothing to the defaults.
+        assert!(Routes::new(vec![route("*", "*", Some("dock"), Some("dock"))], "parcel").pairs().len() == 1);
+    }
+}
