@@ -14,6 +14,7 @@ use crate::{Console, ConsoleError, assets, format::count};
 pub(crate) enum Place {
     Overview,
     Inspections,
+    Cameras,
     DeadLetters,
     Elsewhere,
 }

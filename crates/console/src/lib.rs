@@ -4,6 +4,7 @@
 //! The addresses of pages and what their parameters mean are a contract as the API's are: people keep and send them.
 
 mod assets;
+mod cameras;
 mod card;
 mod dead_letters;
 mod error;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 pub use error::{ConsoleError, ConsoleErrorKind};
 use scrutineer_store::Metastore;
-use scrutineer_types::{Access, ModelRef};
+use scrutineer_types::{Access, ModelRef, Routes};
 use tallies::Tallies;
 
 /// Bytes that a posted form may have; the longest is a filter of dead letters.
@@ -38,6 +39,8 @@ pub struct Console {
     pub metastore: Arc<dyn Metastore>,
     /// The models loaded in this process; empty where workers run elsewhere.
     pub models: Vec<LoadedModel>,
+    /// Which model, policy and treatment apply to a camera's views.
+    pub routes: Arc<Routes>,
     /// Said on every page, as that the bundled model is a demonstration.
     pub notice: Option<String>,
     /// The program's own version.
@@ -68,6 +71,7 @@ pub fn router(console: Console) -> Router {
         .route("/", get(overview::show))
         .route("/inspections", get(inspections::show))
         .route("/inspections/{id}", get(inspection::show))
+        .route("/cameras", get(cameras::show))
         .route("/dead-letters", get(dead_letters::show))
         // Whoever reloads the page that a refused form answered with asks for this address.
         .route("/dead-letters/redrive", get(dead_letters::back).post(dead_letters::redrive))

@@ -116,6 +116,16 @@ impl Model {
         self.0.precision
     }
 
+    /// Of two boxes of one class that overlap by more than this, the weaker goes.
+    pub fn nms_iou(&self) -> f32 {
+        self.0.nms_iou
+    }
+
+    /// At most so many detections an image.
+    pub fn max_detections(&self) -> usize {
+        self.0.max_detections
+    }
+
     /// `onnxruntime` or `rten`.
     pub fn backend(&self) -> &'static str {
         self.0.backend.name()

@@ -13,15 +13,24 @@ pub struct Config {
     pub threads: usize,
     /// Images that wait in each lane at most; at least 1.
     pub queue: usize,
+    /// Which of the configured models this process loads, `default` for the one of `[model]`; none named: all.
+    pub models: Vec<String>,
+    /// Bytes of memory that loading models may take in this process; 0: no bound.
+    pub memory_budget_bytes: u64,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { threads: 0, queue: 64 }
+        Self { threads: 0, queue: 64, models: Vec::new(), memory_budget_bytes: 0 }
     }
 }
 
 impl Config {
+    /// Whether this process loads the model that the configuration calls `name`.
+    pub fn loads(&self, name: &str) -> bool {
+        self.models.is_empty() || self.models.iter().any(|one| one == name)
+    }
+
     /// `threads` with 0 resolved.
     pub(crate) fn thread_count(&self) -> usize {
         match self.threads {

@@ -1,63 +1,193 @@
-//! One thread's place of work: bytes to an inference, with buffers that are used again.
+//! One thread's place of work: bytes to an inference, with buffers that are used again. The order of the steps is here and
+//! nowhere else: decode, cut out the region or tile and turn it, pack the tensor, mask, infer, map back, join tiles.
+
+use std::cell::OnceCell;
+use std::time::Instant;
 
 use scrutineer_infer::{Model, ModelError, Session};
-use scrutineer_preprocess::{Limits, prepare};
-use scrutineer_types::{Detection, FailureKind, Inference, TimingsMs};
+use scrutineer_preprocess::{Cut, Limits, Mapping, Picture, open};
+use scrutineer_types::{BoundingBox, Detection, FailureKind, Inference, Region, RegionMode, TimingsMs};
 
 use crate::executor::Work;
+use crate::looks::Looks;
 use crate::metrics::StageMetrics;
-use crate::{InspectError, metrics};
+use crate::models::Named;
+use crate::order::treated;
+use crate::seams::{Sighting, join};
+use crate::{InspectError, Order, metrics};
 
-/// A session, its input tensor, and the limits on images.
+/// How close to a tile's edge a box counts as ending there, in pixels of the model's input.
+const AT_SEAM: f32 = 3.0;
+
+/// A session of each model, an input tensor, and the limits on images.
 pub(crate) struct Desk {
-    session: Session,
+    sessions: Vec<Named<Session>>,
     limits: Limits,
     tensor: Vec<f32>,
     metrics: StageMetrics,
 }
 
 impl Desk {
-    /// A desk with a session of its own.
-    pub fn new(model: &Model, limits: &Limits) -> Result<Self, ModelError> {
-        let (session, metrics) = (model.session()?, metrics::stages());
-        Ok(Self { session, limits: limits.clone(), tensor: Vec::new(), metrics })
+    /// A desk with these sessions.
+    pub fn new(sessions: Vec<Named<Session>>, limits: &Limits) -> Self {
+        Self { sessions, limits: limits.clone(), tensor: Vec::new(), metrics: metrics::stages() }
+    }
+
+    /// A desk with new sessions of its own.
+    pub fn anew(models: &[Named<Model>], limits: &Limits) -> Result<Self, ModelError> {
+        let sessions =
+            models.iter().map(|one| Ok(one.with(one.value.session()?))).collect::<Result<_, ModelError>>()?;
+        Ok(Self::new(sessions, limits))
     }
 }
 
 impl Work for Desk {
-    fn inspect(&mut self, bytes: &[u8]) -> Result<Inference, InspectError> {
-        let model = self.session.model().clone();
-        let prepared =
-            prepare(bytes, model.input(), &self.limits, &mut self.tensor).map_err(InspectError::Unreadable)?;
+    type Order = Order;
+
+    fn inspect(&mut self, bytes: &[u8], order: &Order) -> Result<Inference, InspectError> {
+        let named = self.sessions.iter_mut().find(|one| one.is(&order.model));
+        let Some(Named { value: session, .. }) = named else {
+            return Err(InspectError::NotLoaded(order.model.clone()));
+        };
+        let model = session.model().clone();
+        let looks = OnceCell::new();
+        let look = |width, height| Looks::new(&order.treatment, model.input(), width, height);
+        let plan = |width, height| looks.get_or_init(|| look(width, height)).cuts();
+        let mut work = Looking { session, tensor: &mut self.tensor, timings_ms: TimingsMs::default() };
+        let region = order.treatment.region.as_ref();
+        let looked = open(bytes, model.input(), &self.limits, plan, |picture| -> Result<Inference, InspectError> {
+            let looks = looks.get_or_init(|| look(picture.width(), picture.height()));
+            let detections = work.at_all(picture, looks, region)?;
+            Ok(Inference {
+                width: picture.width(),
+                height: picture.height(),
+                quality: picture.quality(),
+                detections,
+                timings_ms: TimingsMs {
+                    decode: picture.decode_ms(),
+                    preprocess: work.timings_ms.preprocess + picture.quality_ms(),
+                    ..work.timings_ms
+                },
+                model: treated(model.reference(), &order.treatment),
+            })
+        });
+        let inference = looked.map_err(InspectError::Unreadable)??;
+        self.metrics.record(&inference.timings_ms);
+        Ok(inference)
+    }
+}
+
+/// A model at work on one image.
+struct Looking<'a> {
+    session: &'a mut Session,
+    tensor: &'a mut Vec<f32>,
+    timings_ms: TimingsMs,
+}
+
+impl Looking<'_> {
+    /// Everything found, whichever look showed it, in pixels of the upright original.
+    fn at_all(
+        &mut self,
+        picture: &mut Picture<'_>,
+        looks: &Looks,
+        region: Option<&Region>,
+    ) -> Result<Vec<Detection>, InspectError> {
+        let mask = region.filter(|region| region.mode == RegionMode::Mask).map(|region| {
+            let (width, height) = (picture.width() as f32, picture.height() as f32);
+            region.polygon.iter().map(|[x, y]| [x * width, y * height]).collect::<Vec<_>>()
+        });
+        let mask = mask.as_deref();
+        let (mut found, _) = self.at(picture, &looks.whole, mask)?;
+        if !looks.tiles.is_empty() {
+            let coarse = |detection| Sighting { detection, coarse: true, cut: [false; 4] };
+            let mut sightings: Vec<_> = found.into_iter().map(coarse).collect();
+            let (width, height) = (picture.width() as f32, picture.height() as f32);
+            let edges = match region {
+                None => [0.0, 0.0, width, height],
+                Some(_) => extent(&looks.tiles),
+            };
+            for tile in &looks.tiles {
+                let (found, mapping) = self.at(picture, tile, mask)?;
+                let near = AT_SEAM * mapping.coarseness();
+                sightings.extend(found.into_iter().map(|detection| {
+                    let cut = ends_at_seam(&detection.bounding_box, tile, edges, near);
+                    Sighting { detection, coarse: false, cut }
+                }));
+            }
+            let model = self.session.model();
+            found = join(sightings, model.nms_iou(), model.max_detections());
+        }
+        if let Some(mask) = mask {
+            // Beyond the mask there is nothing to be seen.
+            found.retain(|detection| holds(mask, middle(&detection.bounding_box)));
+        }
+        Ok(found)
+    }
+
+    /// What is found on one part.
+    fn at(
+        &mut self,
+        picture: &mut Picture<'_>,
+        cut: &Cut,
+        mask: Option<&[[f32; 2]]>,
+    ) -> Result<(Vec<Detection>, Mapping), InspectError> {
+        let started = Instant::now();
+        let mapping = picture.pack(cut, self.tensor);
+        if let Some(polygon) = mask {
+            picture.mask(polygon, &mapping, self.tensor);
+        }
+        self.timings_ms.preprocess += started.elapsed().as_secs_f32() * 1e3;
         let found = self
             .session
-            .infer(&self.tensor)
+            .infer(self.tensor)
             .map_err(|e| InspectError::Failed { kind: FailureKind::Transient, message: e.to_string() })?;
+        self.timings_ms.infer += found.infer_ms;
+        self.timings_ms.postprocess += found.postprocess_ms;
+        let classes = self.session.model().classes();
         let detections = found.detections.iter().filter_map(|raw| {
-            let bounding_box = prepared.mapping.to_original(&raw.bounding_box);
+            let bounding_box = mapping.to_original(&raw.bounding_box);
             // A box that lies on the letterbox's border alone shows nothing of the image.
             (bounding_box.area() > 0.0).then(|| Detection {
                 class_id: raw.class_id,
-                class_name: model.classes()[raw.class_id as usize].clone(),
+                class_name: classes[raw.class_id as usize].clone(),
                 confidence: raw.confidence,
                 bounding_box,
             })
         });
-        let inference = Inference {
-            width: prepared.width,
-            height: prepared.height,
-            quality: prepared.quality,
-            detections: detections.collect(),
-            timings_ms: TimingsMs {
-                decode: prepared.decode_ms,
-                preprocess: prepared.preprocess_ms,
-                infer: found.infer_ms,
-                postprocess: found.postprocess_ms,
-                ..TimingsMs::default()
-            },
-            model: model.reference().clone(),
-        };
-        self.metrics.record(&inference.timings_ms);
-        Ok(inference)
+        Ok((detections.collect(), mapping))
     }
+}
+
+/// The rectangle that the tiles cover.
+fn extent(tiles: &[Cut]) -> [f32; 4] {
+    tiles.iter().fold([f32::MAX, f32::MAX, 0.0, 0.0], |[x_min, y_min, x_max, y_max], tile| {
+        let (right, bottom) = (tile.left + tile.width, tile.top + tile.height);
+        [x_min.min(tile.left as f32), y_min.min(tile.top as f32), x_max.max(right as f32), y_max.max(bottom as f32)]
+    })
+}
+
+/// Whether a box ends at its tile's left, top, right and bottom edge, where that is not an edge of everything.
+fn ends_at_seam(found: &BoundingBox, tile: &Cut, edges: [f32; 4], near: f32) -> [bool; 4] {
+    let (left, top) = (tile.left as f32, tile.top as f32);
+    let (right, bottom) = ((tile.left + tile.width) as f32, (tile.top + tile.height) as f32);
+    [
+        left > edges[0] && found.x_min - left <= near,
+        top > edges[1] && found.y_min - top <= near,
+        right < edges[2] && right - found.x_max <= near,
+        bottom < edges[3] && bottom - found.y_max <= near,
+    ]
+}
+
+fn middle(found: &BoundingBox) -> [f32; 2] {
+    [f32::midpoint(found.x_min, found.x_max), f32::midpoint(found.y_min, found.y_max)]
+}
+
+/// Whether a point is inside a polygon, by the even-odd rule.
+fn holds(polygon: &[[f32; 2]], [x, y]: [f32; 2]) -> bool {
+    let next = polygon.iter().cycle().skip(1);
+    let crossings = polygon
+        .iter()
+        .zip(next)
+        .filter(|&(&[x1, y1], &[x2, y2])| (y1 <= y) != (y2 <= y) && x1 + (y - y1) / (y2 - y1) * (x2 - x1) > x);
+    crossings.count() % 2 == 1
 }

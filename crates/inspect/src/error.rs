@@ -21,6 +21,9 @@ pub enum InspectError {
         /// What happened.
         message: String,
     },
+    /// This process has not loaded the model; another may have.
+    #[error("the model `{0}` is not loaded in this process; GET /v1/models lists those that are")]
+    NotLoaded(String),
     /// The executor takes no more work.
     #[error("shutting down")]
     ShuttingDown,
@@ -34,6 +37,7 @@ impl InspectError {
             Self::Overloaded => "overloaded",
             Self::Failed { kind: FailureKind::Transient, .. } => "transient",
             Self::Failed { kind: FailureKind::Permanent, .. } => "permanent",
+            Self::NotLoaded(_) => "not_loaded",
             Self::ShuttingDown => "shutting_down",
         }
     }
@@ -51,4 +55,10 @@ pub enum StartError {
     /// A thread panicked before it had a session.
     #[error("a thread for inference panicked at its start")]
     Panicked,
+    /// No model, or two of one name.
+    #[error("{0}")]
+    Names(String),
+    /// The models take more memory than they may.
+    #[error("{0}")]
+    MemoryBudget(String),
 }

@@ -16,30 +16,34 @@ use crate::{Config, InspectError, Lane, StartError};
 
 /// What one thread does with one image.
 pub(crate) trait Work {
+    /// What is to be done with it.
+    type Order: Send + 'static;
+
     /// Bytes to an inference. May panic; it is then dropped and made anew.
-    fn inspect(&mut self, bytes: &[u8]) -> Result<Inference, InspectError>;
+    fn inspect(&mut self, bytes: &[u8], order: &Self::Order) -> Result<Inference, InspectError>;
 }
 
 /// The threads and what they wait for. Dropped, it finishes what waits and joins them.
-pub(crate) struct Executor {
-    shared: Arc<Shared>,
+pub(crate) struct Executor<O> {
+    shared: Arc<Shared<O>>,
     threads: Vec<JoinHandle<()>>,
 }
 
-struct Shared {
-    lanes: Lanes<Task>,
+struct Shared<O> {
+    lanes: Lanes<Task<O>>,
     /// How many threads have something to work with.
     able: AtomicUsize,
 }
 
-struct Task {
+struct Task<O> {
     bytes: Bytes,
+    order: O,
     reply: oneshot::Sender<Result<Inference, InspectError>>,
 }
 
-impl Executor {
+impl<O: Send + 'static> Executor<O> {
     /// Starts the threads; each makes its own work, all at the same time.
-    pub fn start<W: Work>(
+    pub fn start<W: Work<Order = O>>(
         config: &Config,
         make: impl Fn() -> Result<W, ModelError> + Send + Sync + 'static,
     ) -> Result<Self, StartError> {
@@ -70,18 +74,18 @@ impl Executor {
     }
 
     /// Waits for room in `lane`, then for the inference.
-    pub async fn inspect(&self, bytes: Bytes, lane: Lane) -> Result<Inference, InspectError> {
+    pub async fn inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<Inference, InspectError> {
         let place = self.shared.lanes.place(lane).await?;
         let (reply, answer) = oneshot::channel();
-        self.shared.lanes.put(place, Task { bytes, reply })?;
+        self.shared.lanes.put(place, Task { bytes, order, reply })?;
         answer.await.map_err(|_| InspectError::ShuttingDown)?
     }
 
     /// Refuses when `lane` is full, else waits for the inference.
-    pub async fn try_inspect(&self, bytes: Bytes, lane: Lane) -> Result<Inference, InspectError> {
+    pub async fn try_inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<Inference, InspectError> {
         let place = self.shared.lanes.try_place(lane)?;
         let (reply, answer) = oneshot::channel();
-        self.shared.lanes.put(place, Task { bytes, reply })?;
+        self.shared.lanes.put(place, Task { bytes, order, reply })?;
         answer.await.map_err(|_| InspectError::ShuttingDown)?
     }
 
@@ -100,9 +104,9 @@ impl Executor {
     }
 }
 
-impl Drop for Executor {
+impl<O> Drop for Executor<O> {
     fn drop(&mut self) {
-        self.close();
+        self.shared.lanes.close();
         for thread in self.threads.drain(..) {
             // It catches what panics within; beyond that there is nothing to report to.
             let _ = thread.join();
@@ -110,11 +114,11 @@ impl Drop for Executor {
     }
 }
 
-impl Shared {
+impl<O> Shared<O> {
     /// One thread's life.
-    fn work<W: Work>(&self, work: W, make: &impl Fn() -> Result<W, ModelError>) {
+    fn work<W: Work<Order = O>>(&self, work: W, make: &impl Fn() -> Result<W, ModelError>) {
         let mut work = Some(work);
-        while let Some(Task { bytes, reply }) = self.lanes.take() {
+        while let Some(Task { bytes, order, reply }) = self.lanes.take() {
             // Whoever asked has gone; nothing has been spent on it yet.
             if reply.is_closed() {
                 continue;
@@ -127,7 +131,7 @@ impl Shared {
                 let _ = reply.send(Err(InspectError::Failed { kind: FailureKind::Transient, message }));
                 continue;
             };
-            let result = catch_unwind(AssertUnwindSafe(|| at_work.inspect(&bytes))).unwrap_or_else(|panic| {
+            let result = catch_unwind(AssertUnwindSafe(|| at_work.inspect(&bytes, &order))).unwrap_or_else(|panic| {
                 // What it was working with may be half done. A drop that panics as well must not end the thread.
                 let broken = work.take();
                 let _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));

@@ -1,9 +1,9 @@
 //! Bytes to preprocess to infer to inference: the one path, and its bounded executor.
 //!
-//! An [`Inspector`] owns threads, each with a session and buffers of its own, that take images from four lanes, the
+//! An [`Inspector`] owns threads, each with a session of every model and buffers of its own, that take images from four lanes, the
 //! highest first. Each thread does one image at a time from end to end: on a CPU that gives more images per second than
 //! one session over all cores, and no batch to wait for. Workers wait for room in their lane; interactive callers are
-//! refused when theirs is full.
+//! refused when theirs is full. An [`Order`] says which model looks at an image and how the image is treated for it.
 
 mod config;
 mod desk;
@@ -11,8 +11,15 @@ mod error;
 mod executor;
 mod inspector;
 mod lanes;
+mod looks;
 mod metrics;
+mod models;
+mod order;
+mod resident;
+mod seams;
 
 pub use config::{Config, Lane};
 pub use error::{InspectError, StartError};
 pub use inspector::Inspector;
+pub use models::Models;
+pub use order::Order;

@@ -19,6 +19,8 @@ pub struct StoreQueueConfig {
     pub lease_ms: u64,
     /// Who claims, for people who look at the table.
     pub worker: String,
+    /// The models that the claimant has loaded; `None`: jobs are claimed whatever their model.
+    pub models: Option<Vec<String>>,
 }
 
 /// Claims rows through the [`Metastore`], woken by its signals.
@@ -45,13 +47,8 @@ impl Queue for StoreQueue {
     async fn receive(&self, max: usize, at_least: Priority, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
         let until = Instant::now() + wait;
         loop {
-            let claim = Claim {
-                limit: max,
-                lease_ms: self.config.lease_ms,
-                worker: self.config.worker.clone(),
-                only: None,
-                at_least,
-            };
+            let StoreQueueConfig { lease_ms, worker, models } = self.config.clone();
+            let claim = Claim { limit: max, lease_ms, worker, only: None, at_least, models };
             let jobs = self.metastore.claim(claim).await?;
             if !jobs.is_empty() {
                 if jobs.len() >= max {

@@ -21,7 +21,7 @@ async fn fixture() -> QueueFixture {
     let clock = Arc::clone(&store);
     let advance = Box::new(move |ms| clock.advance_clock(ms));
     let store: Arc<dyn Metastore> = store;
-    let config = StoreQueueConfig { lease_ms: LEASE_MS, worker: "test".into() };
+    let config = StoreQueueConfig { lease_ms: LEASE_MS, worker: "test".into(), models: None };
     let queue = Arc::new(StoreQueue::new(Arc::clone(&store), config));
     QueueFixture { store: Fixture { store, advance, keep: Box::new(folder) }.ready().await, queue }
 }

@@ -1,8 +1,12 @@
 //! The configuration: compiled-in defaults, then a file, then the environment, then flags.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
+use scrutineer_types::{DEFAULT_MODEL, Route};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -22,7 +26,12 @@ pub struct Config {
     pub queue: Queue,
     pub objects: scrutineer_store::OriginalsConfig,
     pub model: scrutineer_infer::Config,
+    /// More models, by the names that routes call them.
+    pub models: BTreeMap<String, scrutineer_infer::Config>,
     pub policy: PolicyFile,
+    /// More policies, by their names.
+    pub policies: BTreeMap<String, PolicyFile>,
+    pub routes: Vec<Route>,
     pub images: scrutineer_preprocess::Config,
     pub ingest: scrutineer_ingest::Config,
     pub inspect: scrutineer_inspect::Config,
@@ -82,9 +91,24 @@ impl Config {
         for (path, value) in flags {
             set(&mut table, path, value)?;
         }
+        Self::read(table)
+    }
+
+    fn read(mut table: Table) -> anyhow::Result<Self> {
+        // One by one, so that a mistake names its route.
+        let routes = read_routes(table.remove(ROUTES))?;
+        table.insert(ROUTES.to_owned(), Value::Array(Vec::new()));
         let mut config: Self = table.try_into().context("a setting has the wrong type")?;
+        config.routes = routes;
         // What light a model sees is a property of the model in use: it is part of its fingerprint.
         config.model.lighting.clone_from(&config.images.lighting);
+        for (name, model) in &mut config.models {
+            model.lighting.clone_from(&config.images.lighting);
+            if !model.name.is_empty() {
+                bail!("models.{name}.name: a model of [models] is named by its section; leave `name` out");
+            }
+            model.name.clone_from(name);
+        }
         config.validate()?;
         Ok(config)
     }
@@ -94,6 +118,32 @@ impl Config {
             bail!("queue.url = \"{}\": this version knows \"store:\" only", self.queue.url);
         }
         self.ingest.validate().map_err(anyhow::Error::msg)?;
+        if self.models.contains_key(DEFAULT_MODEL) {
+            bail!(
+                "[models.{DEFAULT_MODEL}]: `{DEFAULT_MODEL}` is what routes call the model of [model]; choose another name"
+            );
+        }
+        let has_model = |name: &str| name == DEFAULT_MODEL || self.models.contains_key(name);
+        for (name, model) in &self.models {
+            if model.path.is_empty() {
+                bail!("models.{name}.path is empty: it takes an ONNX file");
+            }
+        }
+        for (place, route) in self.routes.iter().enumerate() {
+            let title = route_title(place, route);
+            route.treatment().validate().map_err(|error| anyhow!("in {title}: {error}"))?;
+            if !has_model(route.model()) {
+                let known: Vec<_> = self.models.keys().map(String::as_str).chain([DEFAULT_MODEL]).collect();
+                bail!(
+                    "{title} names the model `{}`, which is not configured; there are: {}",
+                    route.model(),
+                    known.join(", ")
+                );
+            }
+        }
+        if let Some(name) = self.inspect.models.iter().find(|name| !has_model(name)) {
+            bail!("inspect.models names `{name}`, which is neither `{DEFAULT_MODEL}` nor a section of [models]");
+        }
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
         Ok(())
@@ -104,6 +154,16 @@ fn defaults() -> Table {
     DEFAULT_TOML.parse().expect("the compiled-in defaults are TOML: a test loads them")
 }
 
+/// Sections whose keys are names that the user chooses, each with the section whose keys its entries have.
+const NAMED: [(&str, &str); 2] = [("models", "model"), ("policies", "policy")];
+/// The list of routes.
+const ROUTES: &str = "routes";
+
+/// The section whose keys the entries of `section` have, if users name its entries.
+fn entries_like(section: &str) -> Option<&'static str> {
+    NAMED.iter().find(|(named, _)| *named == section).map(|(_, like)| *like)
+}
+
 /// Puts the settings of a file over `table`.
 fn merge_file(table: &mut Table, text: &str) -> anyhow::Result<()> {
     let file: Table = text.parse().context("not valid TOML")?;
@@ -111,10 +171,29 @@ fn merge_file(table: &mut Table, text: &str) -> anyhow::Result<()> {
         let Some(known) = table.get_mut(&section) else {
             bail!(unknown(&section, &section, &defaults()));
         };
+        if section == ROUTES {
+            if !value.is_array() {
+                bail!("`routes` is a list: write [[routes]] above each route");
+            }
+            *known = value;
+            continue;
+        }
         let (Value::Table(known), Value::Table(given)) = (known, value) else {
             bail!("`{section}` is a section: write [{section}] and its keys below");
         };
         for (key, value) in given {
+            if let Some(like) = entries_like(&section) {
+                let path = format!("{section}.{key}");
+                let Value::Table(entry) = value else {
+                    bail!("`{path}` is a section: write [{path}] and its keys below")
+                };
+                let model = section_of_defaults(like);
+                if let Some(word) = entry.keys().find(|word| !model.contains_key(*word)) {
+                    bail!(unknown(&format!("{path}.{word}"), word, &model));
+                }
+                known.insert(key, Value::Table(entry));
+                continue;
+            }
             if !known.contains_key(&key) {
                 bail!(unknown(&format!("{section}.{key}"), &key, known));
             }
@@ -124,11 +203,63 @@ fn merge_file(table: &mut Table, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+fn section_of_defaults(section: &str) -> Table {
+    match defaults().remove(section) {
+        Some(Value::Table(known)) => known,
+        _ => Table::new(),
+    }
+}
+
+/// Each route of the list, whose unknown keys are told with the nearest known one.
+fn read_routes(list: Option<Value>) -> anyhow::Result<Vec<Route>> {
+    let Some(Value::Array(list)) = list else { return Ok(Vec::new()) };
+    let read = |(place, route): (usize, Value)| {
+        let title = format!("route {}", place + 1);
+        let Value::Table(route) = route else {
+            bail!("`routes` is a list of tables: write [[routes]] above each route")
+        };
+        if let Some(word) = route.keys().find(|word| !ROUTE_KEYS.contains(&word.as_str())) {
+            let known = ROUTE_KEYS.iter().map(|key| ((*key).to_owned(), Value::Boolean(true))).collect();
+            bail!("in {title}: {}", unknown(word, word, &known));
+        }
+        route.try_into().with_context(|| format!("in {title}"))
+    };
+    list.into_iter().enumerate().map(read).collect()
+}
+
+/// What a route may say; a test holds this to the type.
+const ROUTE_KEYS: [&str; 10] =
+    ["name", "facility", "camera", "angle", "model", "policy", "region", "orientation", "mirror", "tiling"];
+
+fn route_title(place: usize, route: &Route) -> String {
+    match &route.name {
+        Some(name) => format!("route {} (`{name}`)", place + 1),
+        None => format!("route {}", place + 1),
+    }
+}
+
 /// Sets `section.key` from text, read as the default's type.
 fn set(table: &mut Table, path: &str, text: &str) -> anyhow::Result<()> {
+    if path == ROUTES {
+        let routes = format!("routes = {text}").parse::<Table>().context("not a TOML list of routes")?;
+        table.extend(routes);
+        return Ok(());
+    }
     let Some((section, key)) = path.split_once('.') else {
         bail!("`{path}` names no key: it is SECTION__KEY");
     };
+    if let (Some(like), Some((name, key))) = (entries_like(section), key.split_once('.')) {
+        // Set among the keys it may have, then put where it belongs.
+        let mut one = Table::from_iter([(like.to_owned(), Value::Table(section_of_defaults(like)))]);
+        set(&mut one, &format!("{like}.{key}"), text)?;
+        let value = one[like].get(key).cloned().context("no value")?;
+        if let Some(Value::Table(entries)) = table.get_mut(section)
+            && let Value::Table(entry) = entries.entry(name).or_insert_with(|| Value::Table(Table::new()))
+        {
+            entry.insert(key.to_owned(), value);
+        }
+        return Ok(());
+    }
     let Some(Value::Table(known)) = table.get_mut(section) else {
         bail!(unknown(path, section, &defaults()));
     };
@@ -173,8 +304,7 @@ mod tests {
 
     #[test]
     fn the_compiled_in_defaults_are_complete_and_valid() {
-        let config: Config = defaults().try_into().unwrap();
-        config.validate().unwrap();
+        let config = Config::read(defaults()).unwrap();
         assert_eq!(config.server, scrutineer_serve::Config::default());
         assert_eq!(config.database, scrutineer_store::Config::default());
         assert_eq!(config.objects, scrutineer_store::OriginalsConfig::default());
@@ -192,6 +322,74 @@ mod tests {
         assert!(error.contains("server.listen_address") && error.contains("`listen`"), "{error}");
         let error = merged("[modle]\npath = \"x\"").unwrap_err();
         assert!(error.contains("`model`"), "{error}");
+    }
+
+    fn read(text: &str) -> Result<Config, String> {
+        merged(text).and_then(|table| Config::read(table).map_err(|error| format!("{error:#}")))
+    }
+
+    #[test]
+    fn models_policies_and_routes_are_read_with_the_keys_that_they_have() {
+        let config = read(
+            "[models.dock]\npath = \"dock.onnx\"\nfloor = 0.1\n[policies.dock]\npath = \"dock.toml\"\n\
+             [[routes]]\nname = \"doors\"\nfacility = \"ber1\"\ncamera = \"dock-*\"\nmodel = \"dock\"\n\
+             policy = \"dock\"\norientation = 90\nmirror = true\n\
+             region = { polygon = [[0, 0], [1, 0.5], [0, 1]], mode = \"crop\" }\ntiling = { overlap = 0.25 }\n\
+             [[routes]]\nangle = \"top\"",
+        )
+        .unwrap();
+        let dock = &config.models["dock"];
+        assert_eq!((dock.name.as_str(), dock.floor, dock.nms_iou), ("dock", 0.1, config.model.nms_iou));
+        assert_eq!(config.policies["dock"].path, "dock.toml");
+        let treatment = config.routes[0].treatment();
+        assert_eq!(treatment.region.unwrap().polygon[1], [1.0, 0.5]);
+        assert_eq!(treatment.tiling.unwrap().overlap, 0.25);
+        assert_eq!((config.routes[1].model(), config.routes[1].angle.as_str()), (DEFAULT_MODEL, "top"));
+        // Every key that a route has is one that is known.
+        let all: Table = toml::from_str(&toml::to_string(&config.routes[0]).unwrap()).unwrap();
+        let (mut of_type, mut known): (Vec<_>, Vec<_>) =
+            (all.keys().cloned().collect(), ROUTE_KEYS.map(String::from).to_vec());
+        of_type.push("angle".into());
+        of_type.sort();
+        of_type.dedup();
+        known.sort();
+        assert_eq!(of_type, known);
+    }
+
+    #[test]
+    fn mistakes_in_routes_and_models_are_named() {
+        for (text, words) in [
+            (
+                "[[routes]]\n[[routes]]\ncamra = \"x\"",
+                "in route 2: unknown setting `camra`; the nearest known one is `camera`",
+            ),
+            ("[[routes]]\nmodel = \"dock\"", "the model `dock`, which is not configured"),
+            ("[[routes]]\norientation = 45", "0, 90, 180 and 270"),
+            ("[[routes]]\nregion = { polygon = [[0, 0], [2, 1], [1, 1]] }", "in route 1: region.polygon"),
+            ("[[routes]]\nregion = { polygon = [[0, 0], [1, 1], [1, 0]], mood = \"crop\" }", "mood"),
+            ("[routes]\ncamera = \"x\"", "[[routes]]"),
+            ("[models.dock]\npaht = \"x\"", "models.dock.paht"),
+            ("[models.dock]\nfloor = 0.1", "models.dock.path is empty"),
+            ("[models.default]\npath = \"x\"", "what routes call the model of [model]"),
+            ("[models.dock]\npath = \"x\"\nname = \"y\"", "named by its section"),
+            ("[models]\ndock = \"x\"", "[models.dock]"),
+            ("[inspect]\nmodels = [\"dock\"]", "inspect.models names `dock`"),
+        ] {
+            let refused = read(text).unwrap_err();
+            assert!(refused.contains(words), "{text}: {refused}");
+        }
+    }
+
+    #[test]
+    fn the_environment_reaches_models_and_routes() {
+        let mut table = defaults();
+        set(&mut table, "models.dock.path", "dock.onnx").unwrap();
+        set(&mut table, "models.dock.floor", "0.2").unwrap();
+        set(&mut table, "routes", "[{ camera = \"dock-*\", model = \"dock\" }]").unwrap();
+        let config = Config::read(table).unwrap();
+        assert_eq!((config.models["dock"].floor, config.routes[0].model()), (0.2, "dock"));
+        let mut table = defaults();
+        assert!(set(&mut table, "models.dock.flor", "0.2").unwrap_err().to_string().contains("`floor`"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use scrutineer_decide::PolicyJudge;
-use scrutineer_inspect::{InspectError, Inspector, Lane};
+use scrutineer_inspect::{InspectError, Inspector, Lane, Order};
 use scrutineer_preprocess::{Limits, Probe};
 use scrutineer_types::{
     Cause, DecisionId, DecisionSummary, ImageFault, ImageFaultCode, ImageInfo, Inspection, InspectionFacts,
@@ -19,6 +19,12 @@ use crate::files::Group;
 #[derive(Debug)]
 pub struct Offline {
     pub inspector: Inspector,
+    /// Which of its models, and how images are treated.
+    pub order: Order,
+    /// Where the images were taken, as the inspections say.
+    pub facility: String,
+    /// By which camera.
+    pub camera: Option<String>,
     pub policy: Policy,
     pub limits: Limits,
     /// Larger files are not read.
@@ -54,7 +60,7 @@ impl Offline {
             reasons: decided.map(|decision| decision.reasons).unwrap_or_default(),
             review: None,
             package_id: group.name,
-            facility: String::new(),
+            facility: self.facility.clone(),
             priority: Priority::Normal,
             batch: None,
             views_expected: facts.expected,
@@ -66,7 +72,7 @@ impl Offline {
     }
 
     async fn view(&self, file: &Path) -> (View, ViewFacts) {
-        let mut view = blank(file);
+        let mut view = View { camera: self.camera.clone(), ..blank(file) };
         let state = match self.infer(file, &mut view).await {
             Ok(state) => {
                 view.status = ViewStatus::Completed;
@@ -90,7 +96,7 @@ impl Offline {
     async fn infer(&self, file: &Path, view: &mut View) -> Result<ViewState, InspectError> {
         let bytes = self.read(file).await.map_err(InspectError::Unreadable)?;
         view.image = Some(self.header(&bytes).map_err(InspectError::Unreadable)?);
-        let inference = self.inspector.inspect(bytes, Lane::Normal).await?;
+        let inference = self.inspector.inspect(bytes, self.order.clone(), Lane::Normal).await?;
         view.attempts = 1;
         view.quality = Some(inference.quality);
         view.detections.clone_from(&inference.detections);

@@ -4,25 +4,56 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use scrutineer_decide::PolicyJudge;
-use scrutineer_infer::Model;
+use scrutineer_infer::{Model, ModelError};
+use scrutineer_inspect::{Inspector, Models};
 use scrutineer_queue::StoreQueueConfig;
 use scrutineer_store::{Metastore, PolicyVersion, SqliteMetastore};
-use scrutineer_types::Policy;
+use scrutineer_types::{DEFAULT_MODEL, Policy, Routes};
 
-use crate::{bundled, config::Config};
+use crate::{
+    bundled,
+    config::{Config, PolicyFile},
+};
 
-/// The configured model, or the bundled one.
-pub fn model(config: &Config) -> anyhow::Result<Model> {
-    if config.model.path.is_empty() {
-        return Model::from_bytes(bundled::NAME, bundled::WEIGHTS, &config.model)
-            .context("cannot load the bundled model");
+/// The models that this process is to load, side by side behind one executor.
+pub fn inspector(config: &Config) -> anyhow::Result<Inspector> {
+    let mut models = Models::new(&config.inspect);
+    for key in std::iter::once(DEFAULT_MODEL).chain(config.models.keys().map(String::as_str)) {
+        if config.inspect.loads(key) {
+            models.add(key, || load(config, key)).with_context(|| cannot_load(config, key))?;
+        }
     }
-    Model::load(&config.model).with_context(|| format!("cannot load the model {}", config.model.path))
+    Ok(models.start(config.images.limits())?)
+}
+
+/// The model that the configuration calls `key`, or the bundled one.
+pub fn model(config: &Config, key: &str) -> anyhow::Result<Model> {
+    load(config, key).with_context(|| cannot_load(config, key))
+}
+
+fn load(config: &Config, key: &str) -> Result<Model, ModelError> {
+    let settings = settings(config, key);
+    if settings.path.is_empty() {
+        return Model::from_bytes(bundled::NAME, bundled::WEIGHTS, settings);
+    }
+    Model::load(settings)
+}
+
+fn settings<'a>(config: &'a Config, key: &str) -> &'a scrutineer_infer::Config {
+    config.models.get(key).unwrap_or(&config.model)
+}
+
+fn cannot_load(config: &Config, key: &str) -> String {
+    match settings(config, key).path.as_str() {
+        "" => "cannot load the bundled model".to_owned(),
+        path if key == DEFAULT_MODEL => format!("cannot load the model {path}"),
+        path => format!("cannot load the model `{key}` from {path}"),
+    }
 }
 
 /// Said wherever the bundled model decides; `None` with any other.
 pub fn notice(config: &Config) -> Option<&'static str> {
-    config.model.path.is_empty().then_some(bundled::NOTICE)
+    (config.model.path.is_empty() && config.inspect.loads(DEFAULT_MODEL)).then_some(bundled::NOTICE)
 }
 
 /// The policy that the configuration names: the file, the bundled one, or the one that decides nothing.
@@ -38,10 +69,74 @@ pub fn policy(config: &Config) -> anyhow::Result<Policy> {
     Ok(scrutineer_decide::no_policy())
 }
 
-/// The database of a serving process: locked, its old leases freed, `policy` imported, the active version checked
-/// against the model's classes.
-pub async fn serving_metastore(config: &Config, policy: &Policy) -> anyhow::Result<Arc<dyn Metastore>> {
-    let metastore = SqliteMetastore::open(&config.database, &policy.name, Arc::new(PolicyJudge))
+/// Every policy that the configuration names, the default one first.
+pub fn policies(config: &Config) -> anyhow::Result<Vec<Policy>> {
+    let mut policies = vec![policy(config)?];
+    for (name, PolicyFile { path }) in &config.policies {
+        let read = || -> anyhow::Result<Policy> { Ok(scrutineer_decide::parse(&std::fs::read_to_string(path)?)?) };
+        let policy = read().with_context(|| format!("in the policy file {path} of [policies.{name}]"))?;
+        if policy.name != *name {
+            bail!("the policy in {path} is named `{}`, its section [policies.{name}]; make them the same", policy.name);
+        }
+        if policies[0].name == *name {
+            bail!("the policy `{name}` is in [policy] and in [policies.{name}]; leave one of them out");
+        }
+        policies.push(policy);
+    }
+    Ok(policies)
+}
+
+/// What applies to a view; `default` decides where neither request nor route says which policy does.
+pub fn routes(config: &Config, default: &Policy) -> Routes {
+    Routes::new(config.routes.clone(), &default.name)
+}
+
+/// Routes that can never match, in words.
+pub fn shadowed(routes: &Routes) -> impl Iterator<Item = String> {
+    routes.shadowed().into_iter().map(|(later, earlier)| {
+        format!("{} can never match: {} takes all of its views", routes.title(later), routes.title(earlier))
+    })
+}
+
+/// Checks the active policies against the classes of the models whose views they judge by the routes.
+pub fn check_routes(routes: &Routes, active: &[PolicyVersion], inspector: Option<&Inspector>) -> anyhow::Result<()> {
+    for (model, policy) in routes.pairs() {
+        let Some(active) = active.iter().find(|version| version.policy.name == policy) else {
+            bail!(
+                "a route names the policy `{policy}`, which neither [policies] nor the database has; add [policies.{policy}], or \
+                 store it with `scrutineer policy apply FILE`"
+            );
+        };
+        // What is loaded elsewhere is checked there.
+        let Some(loaded) = inspector.and_then(|inspector| inspector.model(model)) else { continue };
+        scrutineer_decide::check_classes(&active.policy, loaded.classes()).with_context(|| {
+            let name = &loaded.reference().name;
+            format!(
+                "the active policy `{policy}` version {} does not fit the model `{name}`, whose views it judges",
+                active.version
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// Checks a new policy against the models whose views it would judge; where no route names it, one of all must fit.
+pub fn check_policy(config: &Config, routes: &Routes, policy: &Policy) -> anyhow::Result<()> {
+    let pairs = routes.pairs();
+    let routed: Vec<_> = pairs.iter().filter(|(_, name)| *name == policy.name).map(|(key, _)| *key).collect();
+    let check = |key: &str| -> anyhow::Result<()> {
+        Ok(scrutineer_decide::check_classes(policy, model(config, key)?.classes())?)
+    };
+    if !routed.is_empty() {
+        return routed.into_iter().try_for_each(check);
+    }
+    let first = check(DEFAULT_MODEL);
+    if first.is_ok() || config.models.keys().any(|key| check(key).is_ok()) { Ok(()) } else { first }
+}
+
+/// The database of a serving process: locked, its old leases freed, what waits routed anew.
+pub async fn serving_metastore(config: &Config, routes: &Routes) -> anyhow::Result<Arc<dyn Metastore>> {
+    let metastore = SqliteMetastore::open(&config.database, routes.clone(), Arc::new(PolicyJudge))
         .await
         .with_context(|| format!("cannot open the database {}", config.database.url))?;
     Ok(Arc::new(metastore))
@@ -49,8 +144,8 @@ pub async fn serving_metastore(config: &Config, policy: &Policy) -> anyhow::Resu
 
 /// The database of a command that may run beside a server.
 pub async fn metastore_beside(config: &Config) -> anyhow::Result<Arc<dyn Metastore>> {
-    let policy = policy(config)?;
-    let metastore = SqliteMetastore::open_beside(&config.database, &policy.name, Arc::new(PolicyJudge))
+    let routes = routes(config, &policy(config)?);
+    let metastore = SqliteMetastore::open_beside(&config.database, routes, Arc::new(PolicyJudge))
         .await
         .with_context(|| format!("cannot open the database {}", config.database.url))?;
     Ok(Arc::new(metastore))
@@ -78,7 +173,8 @@ pub fn process_name() -> String {
     format!("{}-{}", std::process::id(), scrutineer_types::InspectionId::new().0.simple())
 }
 
-/// How the store queue claims.
-pub fn queue_config(config: &Config) -> StoreQueueConfig {
-    StoreQueueConfig { lease_ms: config.worker.lease_ms, worker: process_name() }
+/// How the store queue claims: jobs for the models that are loaded here.
+pub fn queue_config(config: &Config, inspector: Option<&Inspector>) -> StoreQueueConfig {
+    let models = inspector.map(|inspector| inspector.models().map(|(key, _)| key.to_owned()).collect());
+    StoreQueueConfig { lease_ms: config.worker.lease_ms, worker: process_name(), models }
 }

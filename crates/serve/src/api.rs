@@ -10,6 +10,7 @@ use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::Queue;
 use scrutineer_store::{Metastore, Originals};
+use scrutineer_types::Routes;
 use tokio_util::sync::CancellationToken;
 
 use crate::{Config, admission::Admission};
@@ -28,6 +29,8 @@ pub struct Parts {
     pub ingest: Ingest,
     /// For synchronous detection; `None` where the process runs no model.
     pub inspector: Option<Inspector>,
+    /// Which model, policy and treatment apply to a view.
+    pub routes: Arc<Routes>,
     /// The text of `/metrics`.
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Cancelled when the process is to end: waits and streams of events end then.

@@ -162,6 +162,7 @@ impl From<InspectError> for Problem {
             InspectError::Overloaded => {
                 Self::new(ProblemKind::Overloaded, "as many images are in work as may be; send this one again shortly")
             }
+            error @ InspectError::NotLoaded(_) => Self::new(ProblemKind::NoModel, error.to_string()),
             InspectError::ShuttingDown => {
                 Self::new(ProblemKind::Unavailable, "this server is shutting down; send the image again")
             }

@@ -84,7 +84,8 @@ fn model(api: &Api) -> Part {
     match &api.inspector {
         None => Part { ready: true, detail: Some("none in this process".to_owned()) },
         Some(inspector) if inspector.is_healthy() => {
-            Part { ready: true, detail: Some(inspector.model().reference().name.clone()) }
+            let names: Vec<_> = inspector.models().map(|(_, model)| model.reference().name.as_str()).collect();
+            Part { ready: true, detail: Some(names.join(", ")) }
         }
         Some(_) => {
             Part { ready: false, detail: Some("every thread has lost its session; restart the process".to_owned()) }

@@ -9,6 +9,7 @@ mod admission;
 pub mod annotate;
 mod api;
 mod body;
+mod cameras;
 mod config;
 mod dead_letters;
 mod detect;

@@ -1,6 +1,8 @@
 //! The models that this process has loaded.
 
 use axum::{Json, extract::State};
+use scrutineer_infer::Model;
+use scrutineer_inspect::Inspector;
 use scrutineer_types::{InputSpec, Page};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,11 +13,14 @@ use crate::{Api, Caller};
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Model)]
 pub(crate) struct ModelBody {
-    /// The configured name.
+    /// As results name it, and `model=` in requests.
     name: String,
+    /// What routes call it: `default` for the model of `[model]`, else its section of `[models]`.
+    configured_as: String,
     /// SHA-256 of the weights.
     sha256: String,
-    /// Equal fingerprints, equal detections.
+    /// Equal fingerprints, equal detections. This is the model's own: a route that turns, crops, masks or tiles makes another
+    /// of it, which its results bear.
     fingerprint: String,
     /// `onnxruntime` or `rten`.
     backend: &'static str,
@@ -24,7 +29,7 @@ pub(crate) struct ModelBody {
     /// What the model wants to see.
     #[schema(value_type = Object)]
     input: InputSpec,
-    /// How many images are worked on at the same time.
+    /// How many images are worked on at the same time, by all models together.
     threads: usize,
 }
 
@@ -34,18 +39,23 @@ pub(crate) struct ModelBody {
     responses((status = 200, description = "All of them", body = Page<ModelBody>)),
 )]
 pub(crate) async fn list(State(api): State<Api>, _caller: Caller) -> Json<Page<ModelBody>> {
-    let items = api.inspector.iter().map(|inspector| {
-        let model = inspector.model();
-        let reference = model.reference().clone();
-        ModelBody {
-            name: reference.name,
-            sha256: reference.sha256,
-            fingerprint: reference.fingerprint,
-            backend: model.backend(),
-            classes: model.classes().to_vec(),
-            input: model.input().clone(),
-            threads: inspector.threads(),
-        }
-    });
-    Json(Page { items: items.collect(), next_cursor: None })
+    let bodies = |inspector: &Inspector| {
+        let body = |(configured_as, model): (&str, &Model)| body(configured_as, model, inspector.threads());
+        inspector.models().map(body).collect()
+    };
+    Json(Page { items: api.inspector.as_ref().map(bodies).unwrap_or_default(), next_cursor: None })
+}
+
+fn body(configured_as: &str, model: &Model, threads: usize) -> ModelBody {
+    let reference = model.reference().clone();
+    ModelBody {
+        name: reference.name,
+        configured_as: configured_as.to_owned(),
+        sha256: reference.sha256,
+        fingerprint: reference.fingerprint,
+        backend: model.backend(),
+        classes: model.classes().to_vec(),
+        input: model.input().clone(),
+        threads,
+    }
 }

@@ -7,8 +7,10 @@ use axum::{
     http::{HeaderMap, header},
 };
 use scrutineer_decide::{PolicyError, check_classes, content_hash, parse, validate};
+use scrutineer_infer::Model;
+use scrutineer_inspect::Inspector;
 use scrutineer_store::PolicyVersion;
-use scrutineer_types::{Page, Policy, Role, Timestamp};
+use scrutineer_types::{Page, Policy, Role, Routes, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -98,10 +100,23 @@ pub(crate) async fn put(
         return Err(invalid(detail));
     }
     if let Some(inspector) = &api.inspector {
-        check_classes(&policy, inspector.model().classes()).map_err(refused)?;
+        fits_its_models(&api.routes, inspector, &policy)?;
     }
     let stored = api.metastore.import_policy(&policy, &content_hash(&policy), query.activate).await?;
     Ok(Json(stored.into()))
+}
+
+/// Refuses a policy with a class that a model lacks whose views it is to judge: the loaded ones of its routes, or, where no
+/// route names it and requests must, whichever fits.
+fn fits_its_models(routes: &Routes, inspector: &Inspector, policy: &Policy) -> Result<(), Problem> {
+    let pairs = routes.pairs();
+    let routed: Vec<_> = pairs.iter().filter(|(_, name)| *name == policy.name).map(|(model, _)| *model).collect();
+    let check = |model: &Model| check_classes(policy, model.classes()).map_err(refused);
+    if routed.is_empty() {
+        let checked: Vec<_> = inspector.models().map(|(_, model)| check(model)).collect();
+        return if checked.iter().any(Result::is_ok) { Ok(()) } else { checked.into_iter().next().unwrap_or(Ok(())) };
+    }
+    routed.into_iter().filter_map(|name| inspector.model(name)).try_for_each(check)
 }
 
 /// JSON where the content type says so, else TOML.

@@ -63,6 +63,8 @@ problems! {
     InvalidPolicy = "invalid-policy", BAD_REQUEST, "The policy is not valid";
     /// No policy of that name.
     UnknownPolicy = "unknown-policy", BAD_REQUEST, "There is no policy of that name";
+    /// No model of that name is loaded.
+    UnknownModel = "unknown-model", BAD_REQUEST, "There is no model of that name";
     /// The caller's role does not allow it.
     Forbidden = "forbidden", FORBIDDEN, "Not allowed";
     /// No such thing, or none that the caller may see.

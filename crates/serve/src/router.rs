@@ -9,8 +9,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Problem, ProblemKind, dead_letters, detect, events, health, image, inspections, metrics, models, observe,
-    openapi, policies, stats,
+    Api, Problem, ProblemKind, cameras, dead_letters, detect, events, health, image, inspections, metrics, models,
+    observe, openapi, policies, stats,
 };
 
 /// The whole API: its routes, problems for what has none, measured and guarded.
@@ -35,6 +35,7 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(dead_letters::redrive_one))
         .routes(routes!(policies::read, policies::put))
         .routes(routes!(models::list))
+        .routes(routes!(cameras::list))
         .routes(routes!(stats::read))
         .merge(operational());
     finished(patient.merge(bounded(prompt, &api)), api)

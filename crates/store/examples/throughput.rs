@@ -77,7 +77,14 @@ async fn work_off(store: &SqliteMetastore) -> Result<Duration, Failure> {
 }
 
 async fn batch(store: &SqliteMetastore) -> Result<usize, Failure> {
-    let claim = Claim { limit: BATCH, lease_ms: 60_000, worker: "bench".into(), only: None, at_least: Priority::Low };
+    let claim = Claim {
+        limit: BATCH,
+        lease_ms: 60_000,
+        worker: "bench".into(),
+        only: None,
+        at_least: Priority::Low,
+        models: None,
+    };
     let jobs = store.claim(claim).await?;
     if jobs.is_empty() {
         tokio::task::yield_now().await;

@@ -22,7 +22,7 @@ pub struct Submission {
     pub views_deadline_ms: u64,
     /// What is awaited; `None`: what the policy says.
     pub views_expected: Option<ExpectedViews>,
-    /// Name of the policy; `None`: the default one.
+    /// Name of the policy; `None`: that of the first view's route, else the default one.
     pub policy: Option<String>,
     /// The caller's own words.
     pub labels: BTreeMap<String, String>,
@@ -103,6 +103,8 @@ pub struct Claim {
     pub only: Option<Vec<JobId>>,
     /// Only jobs of this priority or a higher one.
     pub at_least: Priority,
+    /// Only jobs for these models, which the claimant has loaded; `None`: whatever their model.
+    pub models: Option<Vec<String>>,
 }
 
 /// A job under our lease, with all that is needed to work on it.
@@ -118,6 +120,14 @@ pub struct ClaimedJob {
     pub inspection_id: InspectionId,
     /// Which view.
     pub view_id: ViewId,
+    /// Where the view came from.
+    pub facility: String,
+    /// By which camera.
+    pub camera: Option<String>,
+    /// At which angle.
+    pub angle: Option<String>,
+    /// Which of the configured models is to look at it.
+    pub model: String,
     /// Where its original is.
     pub object_key: String,
     /// Its length in bytes.

@@ -20,7 +20,9 @@ pub use commands::{
 };
 pub use error::{StoreError, StoreErrorKind};
 pub use originals::{Originals, OriginalsConfig, Received};
-pub use queries::{DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView};
+pub use queries::{
+    Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView,
+};
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, ViewId};
 pub use signals::Signals;
 pub use sqlite::{Config, SqliteMetastore};
@@ -31,6 +33,8 @@ pub use sqlite::{Config, SqliteMetastore};
 /// - A method's effect is on stable storage when its future resolves with `Ok`; with `Err` there is none.
 /// - Times are the database's clock; leases, deadlines and `not_before` are compared with it alone.
 /// - The fence of a job rises with every claim and never falls; an effect under an older fence is refused.
+/// - The routes choose a job's model when it is made and when it is redriven, and an inspection's policy when it opens and
+///   its request names none.
 /// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
 #[async_trait]
 pub trait Metastore: Send + Sync + std::fmt::Debug {
@@ -52,9 +56,9 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
 
     // --- Work --------------------------------------------------------------------------------------------------------
 
-    /// Claims up to `limit` jobs that are available, or retryable and due: highest priority first; within a priority
-    /// facilities take turns, and within a facility the oldest goes first. Each claim raises the fence and takes a lease;
-    /// it costs no attempt.
+    /// Claims up to `limit` jobs that are available, or retryable and due, for models that the claimant has: highest priority
+    /// first; within a priority facilities take turns, and within a facility the oldest goes first. Each claim raises the
+    /// fence and takes a lease; it costs no attempt.
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError>;
 
     /// Counts an attempt for each job, as its work begins; extends the lease to `lease_ms` from now.
@@ -78,6 +82,11 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     /// Makes up to `limit` jobs whose lease has expired available again, or discards those that have used up their
     /// attempts. Answers how many.
     async fn release_expired(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Discards up to `limit` jobs that have waited for `wait_ms` or more, for a model that no claim has asked for in that
+    /// time, while claims for other models came: nobody who works has loaded it. Where no claim came at all the workers are
+    /// away, and nothing is discarded. Answers how many.
+    async fn discard_unserved(&self, wait_ms: u64, limit: usize) -> Result<usize, StoreError>;
 
     /// Judges up to `limit` open inspections whose deadline (the policy's for views, or the request's) has passed.
     /// Answers how many got a decision.
@@ -124,11 +133,14 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
         view: ViewId,
     ) -> Result<Option<StoredView>, StoreError>;
 
+    /// The cameras that have sent views, by facility and name: those that said who they are.
+    async fn cameras(&self, access: &Access, filter: &CameraFilter) -> Result<Page<Camera>, StoreError>;
+
     /// Discarded jobs, newest first.
     async fn dead_letters(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Page<DeadLetter>, StoreError>;
 
-    /// Makes discarded jobs that match available again, attempts from 0, fence kept; answers their ids. A job that is
-    /// not discarded is passed over, so redriving twice does nothing twice.
+    /// Makes discarded jobs that match available again, attempts from 0, fence kept, for the model that the present routes
+    /// choose; answers their ids. A job that is not discarded is passed over, so redriving twice does nothing twice.
     async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError>;
 
     /// Events after `sequence`, oldest first.

@@ -45,6 +45,38 @@ pub struct StoredView {
     pub detections: Vec<Detection>,
 }
 
+/// A camera that has sent views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Camera {
+    /// Where it is; empty where nobody said.
+    pub facility: String,
+    /// Its name.
+    pub camera: String,
+    /// Angles seen, in the order of their first view; at most 32.
+    pub angles: Vec<String>,
+    /// How many views it has sent.
+    pub views: u64,
+    /// When its first view came.
+    pub first_seen_at: Timestamp,
+    /// When its newest view came.
+    pub last_seen_at: Timestamp,
+    /// The inspection of its newest view.
+    pub newest_inspection_id: InspectionId,
+    /// Its newest view.
+    pub newest_view_id: ViewId,
+}
+
+/// Which cameras; every field that is given must match.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CameraFilter {
+    /// Its facility.
+    pub facility: Option<String>,
+    /// At most so many.
+    pub limit: usize,
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+}
+
 /// A discarded job, whole.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DeadLetter {

@@ -5,13 +5,16 @@
 use std::{path::Path, sync::Arc};
 
 use scrutineer_store::{
-    Claim, Config, Metastore, SqliteMetastore, StoreErrorKind, Submission,
+    CameraFilter, Claim, ClaimedJob, Completion, Config, DeadLetterFilter, Finding, Metastore, SqliteMetastore,
+    StoreErrorKind, Submission,
     conformance::{
         SimpleJudge,
-        fixture::{POLICY, policy, submission},
+        fixture::{POLICY, by_camera, policy, submission},
     },
 };
-use scrutineer_types::{Access, InspectionStatus, JobState, Priority, Verdict, ViewRules};
+use scrutineer_types::{
+    Access, FailureKind, InspectionStatus, JobState, Pattern, Priority, Route, Routes, Verdict, ViewRules,
+};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
@@ -38,7 +41,7 @@ async fn stranger(folder: &TempDir) -> SqliteConnection {
 }
 
 fn claim(limit: usize) -> Claim {
-    Claim { limit, lease_ms: 3_600_000, worker: "test".into(), only: None, at_least: Priority::Low }
+    Claim { limit, lease_ms: 3_600_000, worker: "test".into(), only: None, at_least: Priority::Low, models: None }
 }
 
 #[tokio::test]
@@ -70,6 +73,52 @@ async fn a_new_server_frees_the_leases_of_the_one_before() {
     assert_eq!((spent.status, spent.verdict), (InspectionStatus::Completed, Some(Verdict::Review)));
     let again = store.claim(claim(2)).await.unwrap();
     assert!(again.len() == 1 && again[0].fence.fence > held[1].fence.fence);
+}
+
+#[tokio::test]
+async fn what_waits_or_is_redriven_is_for_the_model_of_the_present_routes() {
+    let folder = tempfile::tempdir().unwrap();
+    let routed = async |model: Option<&str>| {
+        let route = Route { camera: Pattern::new("dock-*"), model: model.map(str::to_owned), ..Route::default() };
+        let routes = Routes::new(vec![route], POLICY);
+        let store = SqliteMetastore::open(&config(folder.path()), routes, Arc::new(SimpleJudge)).await.unwrap();
+        store.import_policy(&policy(POLICY, ViewRules::default()), "one", false).await.unwrap();
+        store
+    };
+    let store = routed(Some("old")).await;
+    for camera in ["dock-1", "dock-2", "gate-1"] {
+        store.submit(&ALL, by_camera(camera)).await.unwrap();
+    }
+    let failed = store.claim(claim(1)).await.unwrap()[0].fence;
+    let finding = Finding::Discard { error: "broken".into(), kind: FailureKind::Permanent };
+    store.complete(vec![Completion { fence: failed, finding }]).await.unwrap();
+    store.close().await;
+
+    let store = routed(Some("new")).await;
+    let models = |jobs: Vec<ClaimedJob>| jobs.into_iter().map(|job| job.model).collect::<Vec<_>>();
+    assert_eq!(models(store.claim(claim(9)).await.unwrap()), ["new", "default"]);
+    store.redrive(&ALL, &DeadLetterFilter::default()).await.unwrap();
+    assert_eq!(models(store.claim(claim(9)).await.unwrap()), ["new"]);
+}
+
+#[tokio::test]
+async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    store.submit(&ALL, by_camera("dock-1")).await.unwrap();
+    let last = store.submit(&ALL, by_camera("dock-1")).await.unwrap().inspection;
+    store.submit(&ALL, submission()).await.unwrap();
+    let filter = CameraFilter { limit: 9, ..CameraFilter::default() };
+    let kept = store.cameras(&ALL, &filter).await.unwrap().items;
+    assert_eq!(kept[1].newest_view_id, last.views[0].id);
+    store.close().await;
+    // As the schema was before.
+    let undo =
+        "DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
+                DELETE FROM _sqlx_migrations WHERE description = 'routes'";
+    sqlx::raw_sql(undo).execute(&mut stranger(&folder).await).await.unwrap();
+    let store = open(&folder).await;
+    assert_eq!(store.cameras(&ALL, &filter).await.unwrap().items, kept);
 }
 
 #[tokio::test]

@@ -150,6 +150,20 @@ impl Routes {
     }
 }
 
+/// No routes: a default policy alone.
+impl From<&str> for Routes {
+    fn from(default_policy: &str) -> Self {
+        Self::new(Vec::new(), default_policy)
+    }
+}
+
+/// No routes: a default policy alone.
+impl From<&String> for Routes {
+    fn from(default_policy: &String) -> Self {
+        default_policy.as_str().into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

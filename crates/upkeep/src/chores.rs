@@ -17,6 +17,8 @@ pub enum Chore {
     Gauges,
     /// Makes jobs whose lease has expired available again.
     ExpiredLeases,
+    /// Discards jobs that wait for a model which no worker has.
+    UnservedModels,
     /// Judges inspections whose deadline has passed.
     Deadlines,
     /// Forgets idempotency keys that are a day old.
@@ -27,14 +29,21 @@ pub enum Chore {
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 5] =
-        [Self::Gauges, Self::ExpiredLeases, Self::Deadlines, Self::IdempotencyKeys, Self::Orphans];
+    pub const ALL: [Self; 6] = [
+        Self::Gauges,
+        Self::ExpiredLeases,
+        Self::UnservedModels,
+        Self::Deadlines,
+        Self::IdempotencyKeys,
+        Self::Orphans,
+    ];
 
     /// Its name in lease rows, logs and reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Gauges => "gauges",
             Self::ExpiredLeases => "expired_leases",
+            Self::UnservedModels => "unserved_models",
             Self::Deadlines => "deadlines",
             Self::IdempotencyKeys => "idempotency_keys",
             Self::Orphans => "orphans",
@@ -66,6 +75,7 @@ impl Upkeep {
                     0
                 }
                 Chore::ExpiredLeases => self.metastore.release_expired(SLICE).await?,
+                Chore::UnservedModels => self.metastore.discard_unserved(self.config.unserved_model_ms, SLICE).await?,
                 Chore::Deadlines => self.metastore.settle_deadlines(SLICE).await?,
                 Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,
                 Chore::Orphans => return sweep::orphans(self).await,

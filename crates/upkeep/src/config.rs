@@ -12,8 +12,11 @@ use crate::Chore;
 pub struct Config {
     /// How often expired leases and deadlines are looked for, in milliseconds.
     pub tick_ms: u64,
-    /// How often old idempotency keys and originals without rows are swept, in milliseconds.
+    /// How often old idempotency keys, originals without rows and jobs for models that nobody has are swept, in milliseconds.
     pub sweep_ms: u64,
+    /// How long a job waits for a model that no worker has, while workers with other models are there, before it becomes a
+    /// dead letter; in milliseconds, at least 60,000.
+    pub unserved_model_ms: u64,
     /// How long an idempotency key is remembered, in milliseconds.
     pub idempotency_ms: u64,
     /// How old an original without a row must be before it is swept, in milliseconds; longer than any upload takes.
@@ -22,7 +25,13 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { tick_ms: 1_000, sweep_ms: 600_000, idempotency_ms: 86_400_000, orphan_age_ms: 86_400_000 }
+        Self {
+            tick_ms: 1_000,
+            sweep_ms: 600_000,
+            unserved_model_ms: 900_000,
+            idempotency_ms: 86_400_000,
+            orphan_age_ms: 86_400_000,
+        }
     }
 }
 
@@ -31,6 +40,9 @@ impl Config {
     pub fn validate(&self) -> Result<(), String> {
         if self.tick_ms < 50 || self.sweep_ms < 1_000 {
             return Err("upkeep.tick_ms must be at least 50 and upkeep.sweep_ms at least 1000".to_owned());
+        }
+        if self.unserved_model_ms < 60_000 {
+            return Err("upkeep.unserved_model_ms must be at least 60000, or a restart would cost jobs".to_owned());
         }
         if self.orphan_age_ms < 600_000 {
             return Err(
@@ -43,7 +55,7 @@ impl Config {
     pub(crate) fn period(&self, chore: Chore) -> Duration {
         Duration::from_millis(match chore {
             Chore::Gauges | Chore::ExpiredLeases | Chore::Deadlines => self.tick_ms,
-            Chore::IdempotencyKeys | Chore::Orphans => self.sweep_ms,
+            Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Orphans => self.sweep_ms,
         })
     }
 }

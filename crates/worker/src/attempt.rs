@@ -2,9 +2,10 @@
 
 use std::{sync::Arc, time::Instant};
 
-use scrutineer_inspect::{InspectError, Inspector};
+use scrutineer_inspect::{InspectError, Inspector, Order};
+use scrutineer_queue::Queue;
 use scrutineer_store::{ClaimedJob, Completion, Finding, Metastore, Originals, Outcome, StoreError, StoreErrorKind};
-use scrutineer_types::{FailureKind, Priority};
+use scrutineer_types::{FailureKind, Priority, Routes, Viewpoint};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
@@ -14,8 +15,10 @@ use crate::{backoff::Backoff, in_flight::InFlight, metrics};
 #[derive(Debug)]
 pub(crate) struct Attempts {
     pub(crate) metastore: Arc<dyn Metastore>,
+    pub(crate) queue: Arc<dyn Queue>,
     pub(crate) originals: Originals,
     pub(crate) inspector: Inspector,
+    pub(crate) routes: Arc<Routes>,
     /// For each priority, room for what is started: a job of a high one waits for none of a lower.
     pub(crate) started: [Semaphore; Priority::COUNT],
     pub(crate) in_flight: Arc<InFlight>,
@@ -26,8 +29,13 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    /// Works on `job` and sends what came of it to the committer. A shutdown before the start leaves it unstarted.
+    /// Works on `job` and sends what came of it to the committer. A shutdown before the start leaves it unstarted; a job for
+    /// a model that this process has not loaded, which only a claim by name can bring, goes back and costs no attempt.
     pub(crate) async fn attempt(&self, job: &ClaimedJob) {
+        if self.inspector.model(&job.model).is_none() {
+            self.give_back(job).await;
+            return;
+        }
         let fetch_began = Instant::now();
         let fetched = self.originals.read(&job.object_key).await;
         let fetch_ms = fetch_began.elapsed().as_secs_f32() * 1e3;
@@ -53,7 +61,7 @@ impl Attempts {
             }
         }
         let finding = match fetched {
-            Ok(bytes) => match self.inspector.inspect(bytes, job.priority.into()).await {
+            Ok(bytes) => match self.inspector.inspect(bytes, self.order(job), job.priority.into()).await {
                 Ok(mut inference) => {
                     inference.timings_ms.queue = job.waited_ms;
                     inference.timings_ms.fetch = fetch_ms;
@@ -67,6 +75,21 @@ impl Attempts {
         drop(slot);
         // The committer outlives every attempt unless it panicked; then the lease expires and the job runs again.
         let _ = self.completions.send(Completion { fence: job.fence, finding }).await;
+    }
+
+    async fn give_back(&self, job: &ClaimedJob) {
+        metrics::error("start", "not_loaded");
+        let Some(delivery) = self.in_flight.remove(job.fence.job_id) else { return };
+        tracing::warn!(job = %job.fence.job_id, model = job.model, "gave a job back: its model is not loaded here");
+        if let Err(error) = self.queue.release(vec![delivery]).await {
+            tracing::warn!(%error, job = %job.fence.job_id, "could not give a job back; its lease expires");
+        }
+    }
+
+    /// The job's own model, and the treatment that its camera's images get now.
+    fn order(&self, job: &ClaimedJob) -> Order {
+        let from = Viewpoint::new(&job.facility, job.camera.as_deref(), job.angle.as_deref());
+        Order { model: job.model.clone(), treatment: self.routes.treatment(&from) }
     }
 
     /// A retry where the failure can pass and attempts are left; else a dead letter.
@@ -91,7 +114,10 @@ impl Attempts {
 fn inspect_failure_kind(error: &InspectError) -> FailureKind {
     match error {
         InspectError::Failed { kind, .. } => *kind,
-        InspectError::Unreadable(_) | InspectError::Overloaded | InspectError::ShuttingDown => FailureKind::Transient,
+        InspectError::Unreadable(_)
+        | InspectError::Overloaded
+        | InspectError::NotLoaded(_)
+        | InspectError::ShuttingDown => FailureKind::Transient,
     }
 }
 

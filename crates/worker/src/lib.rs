@@ -17,7 +17,7 @@ pub use config::Config;
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::{Delivery, Queue};
 use scrutineer_store::{Metastore, Originals};
-use scrutineer_types::Priority;
+use scrutineer_types::{Priority, Routes};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc},
     task::JoinSet,
@@ -36,20 +36,22 @@ pub struct Worker {
     queue: Arc<dyn Queue>,
     originals: Originals,
     inspector: Inspector,
+    routes: Arc<Routes>,
     config: Config,
 }
 
 impl Worker {
-    /// A worker over these parts. Nothing happens before [`Self::run`].
+    /// A worker over these parts; `routes` say how images are treated. Nothing happens before [`Self::run`].
     pub fn new(
         metastore: Arc<dyn Metastore>,
         queue: Arc<dyn Queue>,
         originals: Originals,
         inspector: Inspector,
+        routes: Arc<Routes>,
         config: Config,
     ) -> Self {
         metrics::describe();
-        Self { metastore, queue, originals, inspector, config }
+        Self { metastore, queue, originals, inspector, routes, config }
     }
 
     /// Works until `shutdown`, then drains: receives no more, gives unstarted deliveries back, and lets started ones
@@ -78,7 +80,9 @@ impl Worker {
         let attempts = Arc::new(Attempts {
             metastore: self.metastore,
             originals: self.originals,
+            queue: Arc::clone(&self.queue),
             inspector: self.inspector,
+            routes: self.routes,
             in_flight: Arc::clone(&in_flight),
             started: std::array::from_fn(|_| Semaphore::new(slots.started)),
             completions,

@@ -85,6 +85,7 @@ pub async fn work(store: &dyn Metastore, findings: Vec<Finding>) {
         worker: "test".to_owned(),
         only: None,
         at_least: scrutineer_types::Priority::Low,
+        models: None,
     };
     let claimed = store.claim(claim).await.unwrap();
     assert_eq!(claimed.len(), findings.len(), "one finding for each view that waits");

@@ -13,7 +13,7 @@ use axum::{
 };
 use scrutineer_console::{Console, LoadedModel};
 use scrutineer_store::Metastore;
-use scrutineer_types::JobState;
+use scrutineer_types::{JobState, Pattern, Route, Routes};
 use tower::ServiceExt as _;
 
 struct Answer {
@@ -50,9 +50,11 @@ fn router(store: &Arc<dyn Metastore>) -> Router {
         input_width: 416,
         input_height: 416,
     };
+    let route = Route { camera: Pattern::new("dock-*"), model: Some("dock".into()), ..Route::default() };
     scrutineer_console::router(Console {
         metastore: Arc::clone(store),
         models: vec![model],
+        routes: Arc::new(Routes::new(vec![route], "parcel")),
         notice: Some("demonstration data, not valid for your site".to_owned()),
         version: "0.1.0".to_owned(),
     })
@@ -84,6 +86,25 @@ async fn what_was_found_and_why_is_on_the_page_of_the_inspection() {
     }
     let overview = get(&router, "/").await;
     assert!(overview.body.contains(&format!("href=\"/inspections/{id}\"")), "{}", overview.body);
+}
+
+#[tokio::test]
+async fn cameras_stand_with_their_newest_image_and_what_applies_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    let nothing = get(&router, "/cameras").await;
+    assert!(nothing.body.contains("No camera has said who it is yet"), "{}", nothing.body);
+    fill::submit(&*store, Some("PKG-1"), "ber1", &["top"]).await;
+    let newest = fill::submit(&*store, Some("PKG-2"), "ber1", &["left"]).await;
+    let page = get(&router, "/cameras").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let image = format!("src=\"/v1/inspections/{newest}/views/");
+    for words in ["dock-3", "Route 1", "top, left", "2 views", &image, "aria-current=\"page\">Cameras"] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert!(get(&router, "/cameras?facility=muc1").await.body.contains("all facilities"));
+    assert_eq!(get(&router, "/cameras?cursor=%3Cscript%3E").await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

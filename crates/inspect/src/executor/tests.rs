@@ -19,7 +19,9 @@ struct Told {
 }
 
 impl Work for Told {
-    fn inspect(&mut self, bytes: &[u8]) -> Result<Inference, InspectError> {
+    type Order = ();
+
+    fn inspect(&mut self, bytes: &[u8], (): &()) -> Result<Inference, InspectError> {
         self.begun.send(bytes[0]).unwrap();
         self.leave.lock().unwrap_or_else(PoisonError::into_inner).recv().unwrap();
         assert_ne!(bytes[0], PANIC, "told to panic");
@@ -32,7 +34,7 @@ impl Work for Told {
 
 /// One thread, and the strings that move it.
 struct Stage {
-    executor: Arc<Executor>,
+    executor: Arc<Executor<()>>,
     begun: UnboundedReceiver<u8>,
     leave: mpsc::Sender<()>,
     /// While set, no new work can be made.
@@ -52,14 +54,14 @@ impl Stage {
             }
             Ok(Told { begun: begun_in.clone(), leave: Arc::clone(&leave_out) })
         };
-        let executor = Executor::start(&Config { threads: 1, queue }, make).unwrap();
+        let executor = Executor::start(&Config { threads: 1, queue, ..Config::default() }, make).unwrap();
         Self { executor: Arc::new(executor), begun, leave, broken }
     }
 
     /// Hands in an image and lets it come as far as it can.
     async fn hand_in(&self, image: u8, lane: Lane) -> JoinHandle<Result<Inference, InspectError>> {
         let executor = Arc::clone(&self.executor);
-        let handle = tokio::spawn(async move { executor.inspect(Bytes::copy_from_slice(&[image]), lane).await });
+        let handle = tokio::spawn(async move { executor.inspect(Bytes::copy_from_slice(&[image]), (), lane).await });
         yield_now().await;
         handle
     }
@@ -100,14 +102,14 @@ async fn a_full_lane_refuses_those_who_ask_and_keeps_those_who_wait() {
     let first = stage.occupy().await;
     let second = stage.hand_in(b'1', Lane::Normal).await;
     let third = stage.hand_in(b'2', Lane::Normal).await;
-    let asked = stage.executor.try_inspect(Bytes::from_static(b"3"), Lane::Normal).await;
+    let asked = stage.executor.try_inspect(Bytes::from_static(b"3"), (), Lane::Normal).await;
     assert_eq!(asked, Err(InspectError::Overloaded));
     stage.give_leave(3);
     for handle in [first, second, third] {
         handle.await.unwrap().unwrap();
     }
     stage.give_leave(1);
-    stage.executor.try_inspect(Bytes::from_static(b"3"), Lane::Normal).await.unwrap();
+    stage.executor.try_inspect(Bytes::from_static(b"3"), (), Lane::Normal).await.unwrap();
 }
 
 #[tokio::test]
@@ -156,7 +158,7 @@ async fn closed_it_finishes_what_waits_and_takes_no_more() {
     let first = stage.occupy().await;
     let waits = stage.hand_in(b'1', Lane::Low).await;
     stage.executor.close();
-    let late = stage.executor.inspect(Bytes::from_static(b"2"), Lane::Interactive).await;
+    let late = stage.executor.inspect(Bytes::from_static(b"2"), (), Lane::Interactive).await;
     assert_eq!(late, Err(InspectError::ShuttingDown));
     stage.give_leave(2);
     first.await.unwrap().unwrap();
@@ -170,13 +172,13 @@ fn it_does_not_start_without_work_for_every_thread() {
         2 => Err(ModelError::new(ModelErrorKind::Backend, "one too many")),
         _ => Ok(Told { begun: unbounded_channel().0, leave: Arc::new(Mutex::new(mpsc::channel().1)) }),
     };
-    let result = Executor::start(&Config { threads: 3, queue: 1 }, make);
+    let result = Executor::start(&Config { threads: 3, queue: 1, ..Config::default() }, make);
     assert!(matches!(result.err(), Some(StartError::Model(_))));
 }
 
 #[test]
 fn a_panic_at_the_start_is_an_error() {
     let make = || -> Result<Told, ModelError> { panic!("told to panic") };
-    let result = Executor::start(&Config { threads: 2, queue: 1 }, make);
+    let result = Executor::start(&Config { threads: 2, queue: 1, ..Config::default() }, make);
     assert!(matches!(result.err(), Some(StartError::Panicked)));
 }

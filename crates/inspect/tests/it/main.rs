@@ -4,7 +4,9 @@
 
 mod parcel;
 mod photographs;
+mod routed;
 mod squares;
+mod tiles;
 
 use std::path::PathBuf;
 
@@ -16,10 +18,15 @@ fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// The model at `path`, relative to the repository.
+fn model(path: &str, backend: BackendChoice, name: &str) -> Model {
+    let path = repository().join(path).display().to_string();
+    Model::load(&Config { path, backend, name: name.to_owned(), ..Config::default() }).unwrap()
+}
+
 /// An inspector of the model at `path`, relative to the repository.
 fn inspector(path: &str, backend: BackendChoice) -> Inspector {
-    let path = repository().join(path).display().to_string();
-    let model = Model::load(&Config { path, backend, ..Config::default() }).unwrap();
+    let model = model(path, backend, "");
     Inspector::start(model, &scrutineer_inspect::Config::default(), Limits::default()).unwrap()
 }
 

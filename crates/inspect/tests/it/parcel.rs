@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use scrutineer_inspect::Lane;
+use scrutineer_inspect::{Lane, Order};
 use scrutineer_types::Detection;
 use serde::Deserialize;
 
@@ -48,11 +48,11 @@ async fn the_bundled_model_finds_what_a_plain_reference_finds() {
     let expected: Expected = serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
     for backend in backends() {
         let inspector = inspector("models/parcel/parcel.onnx", backend);
-        let sha256 = &inspector.model().reference().sha256;
+        let sha256 = &inspector.model("default").unwrap().reference().sha256;
         assert_eq!(*sha256, expected.model_sha256, "run models/parcel/fixtures.py after a change of the model");
         for image in &expected.images {
             let bytes = fs::read(folder.join(&image.file)).unwrap();
-            let inference = inspector.inspect(bytes.into(), Lane::Normal).await.unwrap();
+            let inference = inspector.inspect(bytes.into(), Order::default(), Lane::Normal).await.unwrap();
             assert_eq!((inference.width, inference.height), (image.width, image.height));
             assert!(!image.detections.is_empty());
             let missing = unmatched(&image.detections, &inference.detections, expected.floor);

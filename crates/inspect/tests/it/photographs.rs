@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 
 use scrutineer_infer::BackendChoice;
-use scrutineer_inspect::Lane;
+use scrutineer_inspect::{Lane, Order};
 use scrutineer_types::BoundingBox;
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ async fn recall_and_precision(backend: BackendChoice, marks: &HashMap<String, Ve
     let (mut large, mut met, mut found, mut right) = (0, 0, 0, 0);
     for (name, marks) in marks {
         let bytes = fs::read(repository().join("../shared/data/coco/images").join(name)).unwrap();
-        let inference = inspector.inspect(bytes.into(), Lane::Normal).await.unwrap();
+        let inference = inspector.inspect(bytes.into(), Order::default(), Lane::Normal).await.unwrap();
         let sure: Vec<_> = inference.detections.iter().filter(|d| d.confidence >= 0.3).collect();
         let fits = |class: u32, a: &BoundingBox, other: u32, b: &BoundingBox| class == other && a.iou(b) >= 0.5;
         for (class, mark) in marks.iter().filter(|(_, mark)| mark.area() >= 96.0 * 96.0) {

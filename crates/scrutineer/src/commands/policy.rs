@@ -62,8 +62,8 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         Action::Apply { file } => {
             let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let policy = scrutineer_decide::parse(&text).with_context(|| format!("in {}", file.display()))?;
-            let model = parts::model(&config)?;
-            scrutineer_decide::check_classes(&policy, model.classes())?;
+            let routes = parts::routes(&config, &parts::policy(&config)?);
+            parts::check_policy(&config, &routes, &policy)?;
             let hash = scrutineer_decide::content_hash(&policy);
             let version = metastore.import_policy(&policy, &hash, true).await?;
             output::say(&format!("policy `{}` version {} decides from now on", policy.name, version.version));

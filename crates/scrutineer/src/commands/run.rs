@@ -8,8 +8,9 @@ use std::{
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
-use scrutineer_inspect::Inspector;
-use scrutineer_types::{Inspection, View};
+use scrutineer_infer::Model;
+use scrutineer_inspect::Order;
+use scrutineer_types::{Inspection, View, Viewpoint};
 
 use crate::{
     config::Config,
@@ -38,10 +39,16 @@ pub struct Arguments {
     /// group they share.
     #[arg(long, value_name = "HOW", default_value = "file")]
     group_by: GroupBy,
+    /// Where the images were taken: its route chooses model, policy, region, orientation and tiles.
+    #[arg(long, value_name = "NAME")]
+    facility: Option<String>,
+    /// Which camera took them, as --facility.
+    #[arg(long, value_name = "NAME")]
+    camera: Option<String>,
     /// ONNX model, over model.path.
     #[arg(long, value_name = "FILE")]
     model: Option<String>,
-    /// Policy file, over policy.path.
+    /// Policy file, over policy.path and over that of the route.
     #[arg(long, value_name = "FILE")]
     policy: Option<String>,
     /// Lowest confidence that is kept, over model.floor.
@@ -61,27 +68,33 @@ impl Arguments {
     }
 }
 
-pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
+pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
     telemetry::logs(&config.log)?;
     let groups = files::group(files::expand(&arguments.paths)?, &arguments.group_by)?;
-    let policy = parts::policy(&config)?;
-    let model = parts::model(&config)?;
-    scrutineer_decide::check_classes(&policy, model.classes()).context("the policy does not fit the model")?;
+    let facility = arguments.facility.clone().unwrap_or_default();
+    let camera = arguments.camera.clone();
+    let from = Viewpoint::new(&facility, camera.as_deref(), None);
+    let policies = parts::policies(&config)?;
+    let routes = parts::routes(&config, &policies[0]);
+    let policy = if arguments.policy.is_some() { policies[0].name.as_str() } else { routes.policy(&from) };
+    let policy = policies.iter().find(|one| one.name == *policy).cloned().with_context(|| {
+        format!("the route names the policy `{policy}`, of which no file is configured; give one with --policy")
+    })?;
+    let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from) };
+    config.inspect.models = vec![order.model.clone()];
+    let inspector = parts::inspector(&config)?;
+    let classes = inspector.model(&order.model).map(Model::classes).unwrap_or_default();
+    scrutineer_decide::check_classes(&policy, classes).context("the policy does not fit the model")?;
     if let Some(notice) = parts::notice(&config) {
         output::say(&format!("note: {notice}"));
     }
     if let Some(folder) = &arguments.annotate {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    let inspector = Inspector::start(model, &config.inspect, config.images.limits())?;
     // One group more than threads in hand, so that reading a file never keeps a thread waiting.
     let ahead = inspector.threads() * 2;
-    let offline = Arc::new(Offline {
-        inspector,
-        policy,
-        limits: config.images.limits(),
-        max_bytes: config.ingest.max_image_bytes,
-    });
+    let (limits, max_bytes) = (config.images.limits(), config.ingest.max_image_bytes);
+    let offline = Arc::new(Offline { inspector, order, facility: facility.clone(), camera, policy, limits, max_bytes });
 
     let images = groups.iter().map(|group| group.files.len()).sum();
     let mut results = Results::open(arguments.out.as_deref(), images)?;

@@ -5,11 +5,13 @@ use std::{process::ExitCode, sync::Arc};
 use anyhow::Context as _;
 use clap::ValueEnum;
 use scrutineer_console::{Console, LoadedModel};
+use scrutineer_infer::Model;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::{Queue, StoreQueue};
 use scrutineer_serve::Api;
-use scrutineer_store::{Metastore, Originals, PolicyVersion};
+use scrutineer_store::{Metastore, Originals};
+use scrutineer_types::Routes;
 use scrutineer_upkeep::Upkeep;
 use scrutineer_worker::Worker;
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
@@ -75,13 +77,22 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         .with_context(|| format!("cannot listen on {}; is another server there?", config.server.listen))?;
     let address = listener.local_addr()?;
 
-    let policy = parts::policy(&config)?;
-    let metastore = parts::serving_metastore(&config, &policy).await?;
-    let active = parts::import_policy(metastore.as_ref(), &policy).await?;
+    let policies = parts::policies(&config)?;
+    let routes = Arc::new(parts::routes(&config, &policies[0]));
+    let metastore = parts::serving_metastore(&config, &routes).await?;
+    for policy in &policies {
+        parts::import_policy(metastore.as_ref(), policy).await?;
+    }
+    let active = metastore.active_policies().await?;
     let originals = Originals::open(&config.objects)
         .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
-    let inspector = has(Role::Worker).then(|| inspector(&config, &active)).transpose()?;
-    let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(&config)));
+    let inspector = has(Role::Worker).then(|| parts::inspector(&config)).transpose()?;
+    parts::check_routes(&routes, &active, inspector.as_ref())?;
+    for message in parts::shadowed(&routes) {
+        tracing::warn!("{message}");
+    }
+    let queue_config = parts::queue_config(&config, inspector.as_ref());
+    let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&metastore), queue_config));
 
     let serving = CancellationToken::new();
     let working = CancellationToken::new();
@@ -99,14 +110,16 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
             originals.clone(),
         ),
         inspector: inspector.clone(),
+        routes: Arc::clone(&routes),
         render_metrics: telemetry::renderer(recorder.clone()),
         shutdown: serving.clone(),
     });
-    let mut routes = if has(Role::Api) { scrutineer_serve::routes(api) } else { scrutineer_serve::operations(api) };
+    let mut answering = if has(Role::Api) { scrutineer_serve::routes(api) } else { scrutineer_serve::operations(api) };
     if has(Role::Console) {
-        routes = routes.merge(scrutineer_console::router(console(&metastore, inspector.as_ref(), notice)));
+        answering =
+            answering.merge(scrutineer_console::router(console(&metastore, inspector.as_ref(), &routes, notice)));
     }
-    let router = scrutineer_serve::layered(routes);
+    let router = scrutineer_serve::layered(answering);
 
     let mut background = JoinSet::new();
     background.spawn(telemetry::fold_metrics(recorder, working.clone()));
@@ -114,7 +127,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let upkeep = Upkeep::new(Arc::clone(&metastore), originals.clone(), config.upkeep, name);
     background.spawn(upkeep.run(working.clone()));
     if let Some(inspector) = inspector {
-        let worker = Worker::new(metastore, queue, originals, inspector, config.worker);
+        let worker = Worker::new(metastore, queue, originals, inspector, routes, config.worker);
         background.spawn(worker.run(working.clone()));
     }
 
@@ -122,7 +135,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     if let Some(notice) = notice {
         tracing::warn!("{notice}");
     }
-    tracing::info!(policy = %policy.name, version = active.version, "ready");
+    for version in &active {
+        tracing::info!(policy = %version.policy.name, version = version.version, "policy active");
+    }
+    tracing::info!("ready");
     output::say(&format!("listening on http://{address}"));
     scrutineer_serve::serve(listener, router, &config.server, serving).await;
     // The API first, so that nothing new comes; then the work in hand.
@@ -134,31 +150,25 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-/// The loaded model behind its executor, once the policy is known to fit its classes.
-fn inspector(config: &Config, active: &PolicyVersion) -> anyhow::Result<Inspector> {
-    let model = parts::model(config)?;
-    scrutineer_decide::check_classes(&active.policy, model.classes()).with_context(|| {
-        format!("the active policy `{}` version {} does not fit the model", active.policy.name, active.version)
-    })?;
-    Ok(Inspector::start(model, &config.inspect, config.images.limits())?)
-}
-
-/// The pages, and what they say of the models in this process.
-fn console(metastore: &Arc<dyn Metastore>, inspector: Option<&Inspector>, notice: Option<&str>) -> Console {
-    let models = inspector.map(|inspector| {
-        let model = inspector.model();
-        LoadedModel {
-            model: model.reference().clone(),
-            classes: model.classes().to_vec(),
-            backend: model.backend().to_owned(),
-            precision: model.precision().to_owned(),
-            input_width: model.input().width,
-            input_height: model.input().height,
-        }
-    });
+/// The pages, and what they say of the models and routes in this process.
+fn console(
+    metastore: &Arc<dyn Metastore>,
+    inspector: Option<&Inspector>,
+    routes: &Arc<Routes>,
+    notice: Option<&str>,
+) -> Console {
+    let loaded = |(_, model): (&str, &Model)| LoadedModel {
+        model: model.reference().clone(),
+        classes: model.classes().to_vec(),
+        backend: model.backend().to_owned(),
+        precision: model.precision().to_owned(),
+        input_width: model.input().width,
+        input_height: model.input().height,
+    };
     Console {
         metastore: Arc::clone(metastore),
-        models: models.into_iter().collect(),
+        models: inspector.map(|inspector| inspector.models().map(loaded).collect()).unwrap_or_default(),
+        routes: Arc::clone(routes),
         notice: notice.map(str::to_owned),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

@@ -140,6 +140,15 @@ pub fn list(looker: &Looker<'_>, submitted: &[Value]) {
     assert_eq!(looker.count(&format!(".row .badge.{verdict}")), rows, "only those with the verdict");
 }
 
+/// The cameras, each with its newest image and the route that applies.
+pub fn cameras(looker: &Looker<'_>) {
+    looker.open("/cameras", "cameras");
+    let cards = looker.count(".camera");
+    assert!(cards > 1 && looker.count(".camera img") == cards, "a picture of each camera");
+    let text = looker.text();
+    assert!(text.contains("Front doors") && text.contains("No route: the defaults"), "{text}");
+}
+
 /// One inspection: its verdict, and each of its detections as a box over the image.
 pub fn inspection(looker: &Looker<'_>, inspection: &Value) {
     let id = inspection["id"].as_str().expect("an id");

@@ -27,7 +27,7 @@ const SCREENS: [Screen; 3] = [
 
 #[test]
 fn every_page_is_whole_on_every_screen_with_script_and_without() {
-    let site = Site::new();
+    let site = Site::new().with("routes", "[{ name = \"Front doors\", angle = \"front\" }]");
     let server = site.serve();
     let scripted = Browser::start(true);
     let unscripted = Browser::start(false);
@@ -45,6 +45,7 @@ fn every_page_is_whole_on_every_screen_with_script_and_without() {
             let looker = looker.on(screen);
             look::overview(&looker, script);
             look::list(&looker, &submitted);
+            look::cameras(&looker);
             look::inspection(&looker, boxed);
             look::unreadable(&looker, &cut_off);
             look::dead_letters(&looker);

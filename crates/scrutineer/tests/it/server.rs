@@ -176,6 +176,19 @@ impl Server {
         response.json().expect("JSON")
     }
 
+    /// The inspection at `path`, once it is no longer open.
+    pub fn client_wait(&self, path: &str) -> Value {
+        let began = std::time::Instant::now();
+        loop {
+            let asked = self.http.get(self.url(path)).header("prefer", "wait=30").send().expect("the server answers");
+            let inspection: Value = asked.json().expect("JSON");
+            if inspection["status"] != "open" {
+                return inspection;
+            }
+            assert!(began.elapsed() < PATIENCE, "it stays open: {inspection}");
+        }
+    }
+
     /// SIGTERM, and what the process ended with.
     pub fn terminate(&mut self) -> ExitStatus {
         signal(self.child.id(), "TERM");

@@ -24,6 +24,7 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
         "get /metrics",
         "get /openapi.json",
         "get /readyz",
+        "get /v1/cameras",
         "get /v1/dead-letters",
         "get /v1/events",
         "get /v1/inspections",

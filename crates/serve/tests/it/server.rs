@@ -13,7 +13,7 @@ use scrutineer_preprocess::Limits;
 use scrutineer_queue::{Queue, StoreQueue, StoreQueueConfig};
 use scrutineer_serve::{Api, Parts};
 use scrutineer_store::{Claim, Completion, Finding, Metastore, Originals, OriginalsConfig, SqliteMetastore};
-use scrutineer_types::{BoundingBox, Detection, Inference, ModelRef, Priority, Quality, TimingsMs};
+use scrutineer_types::{BoundingBox, Detection, Inference, ModelRef, Priority, Quality, Route, Routes, TimingsMs};
 use serde_json::Value;
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -29,6 +29,7 @@ pub struct Settings {
     pub serve: scrutineer_serve::Config,
     pub ingest: scrutineer_ingest::Config,
     pub inspector: Option<Inspector>,
+    pub routes: Vec<Route>,
     /// Without the role `api`.
     pub operations_only: bool,
 }
@@ -51,13 +52,15 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().display();
         let database = scrutineer_store::Config { url: format!("sqlite://{path}/s.db") };
-        let metastore = Arc::new(SqliteMetastore::open(&database, "parcel", Arc::new(PolicyJudge)).await.unwrap());
+        let routes = Routes::new(settings.routes, "parcel");
+        let metastore =
+            Arc::new(SqliteMetastore::open(&database, routes.clone(), Arc::new(PolicyJudge)).await.unwrap());
         let policy = scrutineer_decide::parse(POLICY).unwrap();
         let hash = scrutineer_decide::content_hash(&policy);
         metastore.import_policy(&policy, &hash, true).await.unwrap();
         let originals = Originals::open(&OriginalsConfig { url: format!("file://{path}/objects") }).unwrap();
         let shared: Arc<dyn Metastore> = metastore.clone();
-        let config = StoreQueueConfig { lease_ms: 60_000, worker: "test".to_owned() };
+        let config = StoreQueueConfig { lease_ms: 60_000, worker: "test".to_owned(), models: None };
         let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&shared), config));
         let limits = Limits::default();
         let ingest = Ingest::new(settings.ingest, limits, Arc::clone(&shared), Arc::clone(&queue), originals.clone());
@@ -69,6 +72,7 @@ impl Server {
             originals,
             ingest,
             inspector: settings.inspector,
+            routes: Arc::new(routes),
             render_metrics: Arc::new(|| "# figures\n".to_owned()),
             shutdown: shutdown.clone(),
         });
@@ -158,8 +162,14 @@ impl Server {
     }
 
     async fn claim(&self) -> Vec<scrutineer_store::JobFence> {
-        let claim =
-            Claim { limit: 100, lease_ms: 60_000, worker: "test".to_owned(), only: None, at_least: Priority::Low };
+        let claim = Claim {
+            limit: 100,
+            lease_ms: 60_000,
+            worker: "test".to_owned(),
+            only: None,
+            at_least: Priority::Low,
+            models: None,
+        };
         let fences: Vec<_> = self.metastore.claim(claim).await.unwrap().iter().map(|job| job.fence).collect();
         self.metastore.start(&fences, 60_000).await.unwrap();
         fences

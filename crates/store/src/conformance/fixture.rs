@@ -4,7 +4,7 @@ use std::{any::Any, collections::BTreeMap, sync::Arc};
 
 use scrutineer_types::{
     Access, BoundingBox, Detection, Event, ExpectedViews, Facilities, Format, ImageInfo, Inference, Inspection,
-    InspectionId, ModelRef, Policy, Priority, Quality, Role, TimingsMs, ViewId, ViewRules,
+    InspectionId, ModelRef, Pattern, Policy, Priority, Quality, Role, Route, Routes, TimingsMs, ViewId, ViewRules,
 };
 
 use crate::{
@@ -21,7 +21,20 @@ pub const LEASE_MS: u64 = 60_000;
 /// How long [`submission`] awaits views where its policy does not say.
 pub const VIEWS_DEADLINE_MS: u64 = 600_000;
 
-/// A store on an empty database, judged by [`super::SimpleJudge`], whose default policy is named [`POLICY`].
+/// The routes that the suite's stores are opened with: views of the facility `hub` by cameras `dock-*` are for the model `dock`
+/// and the policy `pair`; everything else is for the default model and [`POLICY`].
+pub fn routes() -> Routes {
+    let dock = Route {
+        facility: Pattern::new("hub"),
+        camera: Pattern::new("dock-*"),
+        model: Some("dock".into()),
+        policy: Some("pair".into()),
+        ..Route::default()
+    };
+    Routes::new(vec![dock], POLICY)
+}
+
+/// A store on an empty database, judged by [`super::SimpleJudge`], opened with [`routes`].
 pub struct Fixture {
     pub store: Arc<dyn Metastore>,
     /// Moves the database's clock forward by milliseconds.
@@ -61,7 +74,28 @@ impl Fixture {
     }
 
     pub async fn claim(&self, limit: usize) -> Vec<ClaimedJob> {
-        let claim = Claim { limit, lease_ms: LEASE_MS, worker: "test".into(), only: None, at_least: Priority::Low };
+        let claim = Claim {
+            limit,
+            lease_ms: LEASE_MS,
+            worker: "test".into(),
+            only: None,
+            at_least: Priority::Low,
+            models: None,
+        };
+        self.store.claim(claim).await.unwrap()
+    }
+
+    /// Claims jobs for these models alone.
+    pub async fn claim_for(&self, models: &[&str]) -> Vec<ClaimedJob> {
+        let models = Some(models.iter().map(|model| (*model).into()).collect());
+        let claim = Claim {
+            limit: 100,
+            lease_ms: LEASE_MS,
+            worker: "test".into(),
+            only: None,
+            at_least: Priority::Low,
+            models,
+        };
         self.store.claim(claim).await.unwrap()
     }
 
@@ -180,6 +214,12 @@ pub fn detection(class_name: &str, confidence: f32) -> Detection {
         confidence,
         bounding_box: BoundingBox { x_min: 10.0, y_min: 20.5, x_max: 80.25, y_max: 95.125 },
     }
+}
+
+/// A submission of one view by this camera of the facility `hub`.
+pub fn by_camera(camera: &str) -> Submission {
+    let view = NewView { camera: Some(camera.into()), ..view(None) };
+    Submission { facility: "hub".into(), views: vec![view], ..submission() }
 }
 
 /// A result without detections.

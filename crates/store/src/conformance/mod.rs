@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a panic is how it fails")]
 #![expect(missing_docs, reason = "the name of a test says what must hold")]
 
+pub mod cameras;
 pub mod fixture;
 pub mod intake;
 pub mod joining;
@@ -11,6 +12,7 @@ pub mod judge;
 pub mod lists;
 pub mod model;
 pub mod policies;
+pub mod routing;
 pub mod upkeep;
 pub mod verdicts;
 pub mod work;
@@ -92,6 +94,19 @@ macro_rules! metastore_conformance {
                 the_first_import_activates_later_ones_do_not
                 the_same_content_is_one_version
                 the_version_active_at_decision_time_decides
+            }
+            routing {
+                the_first_view_s_route_names_the_policy_unless_the_request_does
+                a_job_is_claimed_by_those_who_have_its_model
+                an_added_view_is_routed_by_its_own_camera
+                a_job_whose_model_nobody_has_becomes_a_dead_letter
+                a_model_that_is_asked_for_is_awaited
+            }
+            cameras {
+                a_camera_is_known_by_its_views
+                a_refused_submission_leaves_no_trace_of_its_camera
+                angles_made_up_without_end_do_not_pile_up
+                cameras_are_paged_and_kept_apart_by_facility
             }
             upkeep {
                 one_holder_leads_until_its_time_is_over

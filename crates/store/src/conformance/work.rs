@@ -73,7 +73,14 @@ pub async fn a_redrive_takes_new_turns(fixture: Fixture) {
 
 pub async fn a_claim_of_high_priority_takes_no_other(fixture: Fixture) {
     submit_with(&fixture, Priority::Normal).await;
-    let claim = Claim { limit: 5, lease_ms: LEASE_MS, worker: "test".into(), only: None, at_least: Priority::High };
+    let claim = Claim {
+        limit: 5,
+        lease_ms: LEASE_MS,
+        worker: "test".into(),
+        only: None,
+        at_least: Priority::High,
+        models: None,
+    };
     assert!(fixture.store.claim(claim.clone()).await.unwrap().is_empty());
     let high = submit_with(&fixture, Priority::High).await;
     let claimed = fixture.store.claim(claim).await.unwrap();
@@ -100,6 +107,7 @@ pub async fn a_claim_of_named_jobs_takes_no_others(fixture: Fixture) {
         worker: "test".into(),
         only: Some(only),
         at_least: Priority::Low,
+        models: None,
     };
     let claimed = fixture.store.claim(claim(vec![jobs[1]])).await.unwrap();
     assert_eq!(claimed.iter().map(|job| job.fence.job_id).collect::<Vec<_>>(), [jobs[1]]);

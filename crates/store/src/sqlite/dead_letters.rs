@@ -5,6 +5,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection, sqlite::SqliteRow};
 use uuid::Uuid;
 
 use super::{
+    routed,
     rows::{self, get, get_id, get_time, to_json},
     transaction::{Effect, Transaction, time_of},
 };
@@ -70,6 +71,8 @@ pub(super) async fn redrive(
     .bind(rows::ids_json(inspections))
     .execute(&mut transaction.conn)
     .await?;
+    // The routes may be others than when it was made: that may be why it is redriven.
+    routed::route(transaction, &jobs).await?;
     transaction.effects.push(Effect::JobsAvailable(Priority::High));
     Ok(jobs.into_iter().map(JobId).collect())
 }

@@ -1,6 +1,6 @@
 //! What comes in: inspections opened, joined, added to and cancelled.
 
-use scrutineer_types::{Access, EventKind, Inspection, InspectionId, InspectionStatus};
+use scrutineer_types::{Access, EventKind, Inspection, InspectionId, InspectionStatus, Viewpoint};
 use sqlx::Row;
 
 use super::{
@@ -33,6 +33,7 @@ pub(super) async fn submit(
         Some(id) => {
             let views = NewViews {
                 inspection: id,
+                facility: &submission.facility,
                 received_at: transaction.now,
                 priority: submission.priority,
                 max_attempts: submission.max_attempts,
@@ -66,7 +67,8 @@ pub(super) async fn add_views(
     .fetch_optional(&mut transaction.conn)
     .await?;
     let Some(row) = row else { return Err(absent(&format!("inspection {id}"))) };
-    if !access.sees(get(&row, "facility")?) {
+    let facility: &str = get(&row, "facility")?;
+    if !access.sees(facility) {
         return Err(absent(&format!("inspection {id}")));
     }
     if get::<&str>(&row, "status")? == InspectionStatus::Cancelled.as_str() {
@@ -83,8 +85,8 @@ pub(super) async fn add_views(
         ));
     }
     let priority = rows::priority_of(get(&row, "priority")?);
-    let views =
-        NewViews { inspection: id, received_at: transaction.now, priority, max_attempts: addition.max_attempts };
+    let (received_at, max_attempts) = (transaction.now, addition.max_attempts);
+    let views = NewViews { inspection: id, facility, received_at, priority, max_attempts };
     let submitted = add(transaction, views, &addition.views).await?;
     idempotency::remember(transaction, addition.idempotency, &submitted).await?;
     Ok(submitted)
@@ -133,14 +135,18 @@ pub(super) async fn cancel(
 const INSPECTION_AND_VIEW: &str = concat!(
     "INSERT INTO inspections (id, facility, package_id, batch, status, priority, policy, views_expected, labels,
                               views_deadline_at, deadline_at, settle_at, created_at, updated_at)
-         VALUES ($2, $18, $19, $20, 'open', $15, $21, $22, $23, $24, $25, $26, $9, $9);
+         VALUES ($2, $19, $20, $21, 'open', $15, $22, $23, $24, $25, $26, $27, $9, $9);
      INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-         VALUES ($27, $28, $2, $18, $17, $29);",
+         VALUES ($28, $29, $2, $19, $17, $30);",
     view_statements!()
 );
 
 async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<Submitted, StoreError> {
-    let policy = submission.policy.clone().unwrap_or_else(|| transaction.default_policy.clone());
+    let policy = submission.policy.clone().unwrap_or_else(|| {
+        let first = submission.views.first();
+        let (camera, angle) = first.map(|view| (view.camera.as_deref(), view.angle.as_deref())).unwrap_or_default();
+        transaction.routes.policy(&Viewpoint::new(&submission.facility, camera, angle)).to_owned()
+    });
     let Some(active) = transaction.active_policy(&policy).await? else {
         return Err(StoreError::new(StoreErrorKind::UnknownPolicy, format!("there is no policy `{policy}`")));
     };
@@ -172,6 +178,7 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
     let (event_id, _) = transaction.new_id();
     let views = NewViews {
         inspection: inspection.id,
+        facility: &submission.facility,
         received_at: created_at,
         priority: submission.priority,
         max_attempts: submission.max_attempts,
@@ -204,7 +211,7 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
     Ok(Submitted { inspection, jobs, replayed: false, joined: false })
 }
 
-async fn add(transaction: &mut Transaction, new: NewViews, views: &[NewView]) -> Result<Submitted, StoreError> {
+async fn add(transaction: &mut Transaction, new: NewViews<'_>, views: &[NewView]) -> Result<Submitted, StoreError> {
     let id = new.inspection;
     let there: i64 = sqlx::query(
         "UPDATE inspections SET updated_at = $2 WHERE id = $1

@@ -6,15 +6,16 @@ use sqlx::SqlitePool;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
-    counts, dead_letters, events, idempotency, intake, list, policies, read, results,
+    cameras, counts, dead_letters, events, idempotency, intake, list, policies, read, results, routed,
     transaction::Clock,
     upkeep::{self, Leases},
     work,
     writer::Writer,
 };
 use crate::{
-    Addition, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter, JobFence, Metastore,
-    Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission, Submitted,
+    Addition, Camera, CameraFilter, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter,
+    JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission,
+    Submitted,
 };
 
 /// The metastore in one SQLite file.
@@ -113,6 +114,10 @@ impl Metastore for SqliteMetastore {
         self.writer.apply(move |tx| Box::pin(upkeep::release(tx, Leases::Expired, limit))).await
     }
 
+    async fn discard_unserved(&self, wait_ms: u64, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(routed::discard_unserved(tx, wait_ms, limit))).await
+    }
+
     async fn settle_deadlines(&self, limit: usize) -> Result<usize, StoreError> {
         self.writer.apply(move |tx| Box::pin(upkeep::settle_deadlines(tx, limit))).await
     }
@@ -166,6 +171,10 @@ impl Metastore for SqliteMetastore {
         view: ViewId,
     ) -> Result<Option<StoredView>, StoreError> {
         list::view(&mut *self.readers.acquire().await?, access, inspection, view).await
+    }
+
+    async fn cameras(&self, access: &Access, filter: &CameraFilter) -> Result<Page<Camera>, StoreError> {
+        cameras::list(&mut *self.readers.acquire().await?, access, filter).await
     }
 
     async fn dead_letters(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Page<DeadLetter>, StoreError> {

@@ -1,5 +1,6 @@
 //! The metastore on SQLite: one file, one writer that commits in groups, many readers.
 
+mod cameras;
 mod config;
 mod counts;
 mod dead_letters;
@@ -20,6 +21,7 @@ mod plans;
 mod policies;
 mod read;
 mod results;
+mod routed;
 mod rows;
 mod schema;
 mod transaction;

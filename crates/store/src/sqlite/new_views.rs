@@ -1,6 +1,6 @@
 //! New views and their jobs.
 
-use scrutineer_types::{InspectionId, JobId, Priority, Timestamp, View, ViewStatus};
+use scrutineer_types::{InspectionId, JobId, Priority, Timestamp, View, ViewStatus, Viewpoint};
 use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
 
 use super::{
@@ -19,8 +19,8 @@ macro_rules! view_statements {
          INSERT INTO turns (priority, facility, turn)
              SELECT b.priority, i.facility, b.turn + 1 FROM bands b, inspections i WHERE b.priority = $15 AND i.id = $2
              ON CONFLICT DO UPDATE SET turn = max(turn + 1, excluded.turn);
-         INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at, turn)
-             SELECT $4, $2, $1, $15, 'available', $16, $17, t.turn
+         INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at, turn, model)
+             SELECT $4, $2, $1, $15, 'available', $16, $17, t.turn, $18
              FROM turns t JOIN inspections i ON i.facility = t.facility WHERE t.priority = $15 AND i.id = $2"
     };
 }
@@ -32,14 +32,15 @@ const VIEW: &str = view_statements!();
 
 /// What the views of one request have in common.
 #[derive(Clone, Copy)]
-pub(super) struct NewViews {
+pub(super) struct NewViews<'a> {
     pub inspection: InspectionId,
+    pub facility: &'a str,
     pub received_at: Timestamp,
     pub priority: Priority,
     pub max_attempts: u32,
 }
 
-impl NewViews {
+impl NewViews<'_> {
     /// Inserts views and their jobs, the first at a position.
     pub async fn insert(
         self,
@@ -66,6 +67,7 @@ impl NewViews {
         position: i64,
     ) -> (Query<'q, Sqlite, SqliteArguments>, JobId) {
         let (job, _) = transaction.new_id();
+        let from = Viewpoint::new(self.facility, view.camera.as_deref(), view.angle.as_deref());
         let statement = statement
             .bind(rows::id(view.id.0))
             .bind(rows::id(self.inspection.0))
@@ -83,7 +85,8 @@ impl NewViews {
             .bind(view.image.sha256.clone())
             .bind(rows::priority_number(self.priority))
             .bind(self.max_attempts)
-            .bind(transaction.now.0);
+            .bind(transaction.now.0)
+            .bind(transaction.routes.model(&from).to_owned());
         (statement, JobId(job))
     }
 }

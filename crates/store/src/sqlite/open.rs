@@ -2,15 +2,17 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use scrutineer_types::Judge;
+use scrutineer_types::{Judge, Routes};
 use sqlx::{
     ConnectOptions, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
+use uuid::Uuid;
 
 use super::{
     Config, SqliteMetastore, lock,
     lock::ServingLock,
+    routed,
     schema::{self, Version},
     transaction::{Clock, Transaction},
     upkeep::{self, Leases},
@@ -24,15 +26,15 @@ const READERS: u32 = 4;
 /// How long a reader may be waited for.
 const READER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Leases released by one transaction when a process takes over.
+/// Leases released, and jobs routed anew, by one transaction when a process takes over.
 const RELEASED_AT_ONCE: usize = 1000;
 
 impl SqliteMetastore {
     /// Opens the database as the process that serves it: brings the schema up to date and releases every lease, because
-    /// their holders died with the process before. `default_policy` is that of inspections that name none.
+    /// their holders died with the process before. `routes` choose models and policies; jobs that wait are routed anew.
     ///
     /// Fails with [`StoreErrorKind::InUse`] while another process serves it.
-    pub async fn open(config: &Config, default_policy: &str, judge: Arc<dyn Judge>) -> Result<Self, StoreError> {
+    pub async fn open(config: &Config, routes: impl Into<Routes>, judge: Arc<dyn Judge>) -> Result<Self, StoreError> {
         let path = config.path()?;
         create_folder(&path)?;
         let lock = lock::take(&path)?;
@@ -40,15 +42,23 @@ impl SqliteMetastore {
         if schema::check(&mut conn).await? == Version::Older {
             schema::migrate(&mut conn).await?;
         }
-        let store = Self::start(config, conn, default_policy, judge, Some(lock))?;
+        let store = Self::start(config, conn, routes.into(), judge, Some(lock))?;
         // A read-only file opens like any other, and would refuse the first image instead.
         store.writer.apply(|tx| Box::pin(upkeep::touch(tx))).await?;
         while store.writer.apply(|tx| Box::pin(upkeep::release(tx, Leases::All, RELEASED_AT_ONCE))).await? > 0 {}
+        let mut last = Some(Uuid::nil());
+        while let Some(after) = last {
+            last = store.writer.apply(move |tx| Box::pin(routed::route_waiting(tx, after, RELEASED_AT_ONCE))).await?;
+        }
         Ok(store)
     }
 
     /// Opens the database for a command, beside a process that may serve it: no lock is kept, no lease released.
-    pub async fn open_beside(config: &Config, default_policy: &str, judge: Arc<dyn Judge>) -> Result<Self, StoreError> {
+    pub async fn open_beside(
+        config: &Config,
+        routes: impl Into<Routes>,
+        judge: Arc<dyn Judge>,
+    ) -> Result<Self, StoreError> {
         let path = config.path()?;
         create_folder(&path)?;
         let mut conn = writer_connection(config).await?;
@@ -65,20 +75,20 @@ impl SqliteMetastore {
             })?;
             schema::migrate(&mut conn).await?;
         }
-        Self::start(config, conn, default_policy, judge, None)
+        Self::start(config, conn, routes.into(), judge, None)
     }
 
     fn start(
         config: &Config,
         conn: SqliteConnection,
-        default_policy: &str,
+        routes: Routes,
         judge: Arc<dyn Judge>,
         lock: Option<ServingLock>,
     ) -> Result<Self, StoreError> {
         metrics::describe();
         let signals = Signals::default();
         let clock = Clock::default();
-        let transaction = Transaction::new(conn, judge, default_policy.to_owned(), clock.clone());
+        let transaction = Transaction::new(conn, judge, routes, clock.clone());
         let (writer, task) = Writer::spawn(transaction, signals.clone(), lock);
         Ok(Self::new(writer, task, readers(config)?, signals, clock))
     }

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Policy, Priority, Timestamp, Verdict};
+use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Policy, Priority, Routes, Timestamp, Verdict};
 use sqlx::{Row, SqliteConnection};
 use uuid::{ContextV7, Uuid};
 
@@ -23,8 +23,10 @@ pub(super) struct Transaction {
     pub now: Timestamp,
     /// Who decides.
     pub judge: Arc<dyn Judge>,
-    /// The policy of an inspection that names none.
-    pub default_policy: String,
+    /// Which model and policy apply to a view.
+    pub routes: Routes,
+    /// When this process last recorded for which models it claims.
+    pub models_served_at: Option<i64>,
     /// To be told once it is committed.
     pub effects: Vec<Effect>,
     clock: Clock,
@@ -75,12 +77,13 @@ impl Clock {
 
 impl Transaction {
     /// On `conn`, outside any transaction yet.
-    pub fn new(conn: SqliteConnection, judge: Arc<dyn Judge>, default_policy: String, clock: Clock) -> Self {
+    pub fn new(conn: SqliteConnection, judge: Arc<dyn Judge>, routes: Routes, clock: Clock) -> Self {
         Self {
             conn,
             now: Timestamp(0),
             judge,
-            default_policy,
+            routes,
+            models_served_at: None,
             effects: Vec::new(),
             clock,
             ids: ContextV7::new(),
@@ -115,6 +118,7 @@ impl Transaction {
     pub fn forget(&mut self) {
         self.active.clear();
         self.models.clear();
+        self.models_served_at = None;
     }
 
     /// A new id of this moment, later in order than those made before it; and the moment that it bears.

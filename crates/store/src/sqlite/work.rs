@@ -10,6 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{
+    routed,
     rows::{self, fences_json, get, get_id, get_time},
     transaction::{Effect, Transaction},
 };
@@ -26,10 +27,14 @@ macro_rules! claim_statement {
             "UPDATE jobs SET state = 'available' WHERE id IN
                  (SELECT id FROM jobs WHERE state = 'retryable' AND available_at <= $1 ORDER BY available_at LIMIT $6);
              UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = $2, worker = $3
-             WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND priority >= $7 ",
+             WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND priority >= $7
+                 AND ($8 IS NULL OR model IN (SELECT value FROM json_each($8))) ",
             $which,
             " ORDER BY priority DESC, turn, id LIMIT $5)
-             RETURNING id, inspection_id, view_id, priority, turn, attempts, max_attempts, fence, available_at,
+             RETURNING id, inspection_id, view_id, priority, turn, attempts, max_attempts, fence, available_at, model,
+                 (SELECT facility FROM inspections WHERE id = inspection_id) AS facility,
+                 (SELECT camera FROM views WHERE id = view_id) AS camera,
+                 (SELECT angle FROM views WHERE id = view_id) AS angle,
                  (SELECT object_key FROM views WHERE id = view_id) AS object_key,
                  (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes"
         )
@@ -47,6 +52,9 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
     let only = claim.only.as_ref().map(|jobs| rows::ids_json(jobs.iter().map(|job| job.0)));
     let statement = if only.is_some() { CLAIM_NAMED } else { CLAIM };
     let now = transaction.now;
+    if let Some(models) = &claim.models {
+        routed::asked_for(transaction, models).await?;
+    }
     let claimed = sqlx::query(statement)
         .bind(now.0)
         .bind(now.plus_ms(lease(claim.lease_ms)).0)
@@ -55,6 +63,7 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
         .bind(i64::try_from(claim.limit).unwrap_or(i64::MAX))
         .bind(MOST_PROMOTED)
         .bind(rows::priority_number(claim.at_least))
+        .bind(claim.models.as_ref().map(rows::to_json))
         .fetch_all(&mut transaction.conn)
         .await?;
     let mut reached: BTreeMap<i64, i64> = BTreeMap::new();
@@ -69,6 +78,10 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
                 max_attempts: get(row, "max_attempts")?,
                 inspection_id: InspectionId(get_id(row, "inspection_id")?),
                 view_id: ViewId(get_id(row, "view_id")?),
+                facility: get(row, "facility")?,
+                camera: get(row, "camera")?,
+                angle: get(row, "angle")?,
+                model: get(row, "model")?,
                 object_key: get(row, "object_key")?,
                 size_bytes: get::<i64>(row, "size_bytes")? as u64,
                 priority: rows::priority_of(priority),

@@ -1,0 +1,127 @@
+//! The models of one process, loaded side by side within a budget of memory.
+
+use scrutineer_infer::{Model, ModelError, Session};
+use scrutineer_preprocess::Limits;
+use scrutineer_types::DEFAULT_MODEL;
+
+use crate::{Config, Inspector, StartError, resident};
+
+/// Something of a model, and the names that it goes by.
+#[derive(Clone, Debug)]
+pub(crate) struct Named<T> {
+    /// As configuration and jobs call it.
+    pub key: String,
+    /// As results name it.
+    pub name: String,
+    pub value: T,
+}
+
+impl<T> Named<T> {
+    /// Whether `name` means it.
+    pub fn is(&self, name: &str) -> bool {
+        self.key == name || self.name == name
+    }
+
+    /// Something else of the same model.
+    pub fn with<U>(&self, value: U) -> Named<U> {
+        Named { key: self.key.clone(), name: self.name.clone(), value }
+    }
+}
+
+/// Models on their way to an [`Inspector`].
+///
+/// Every session is opened when its model is added, one for each thread, rather than when its first image comes: what does
+/// not fit is refused at the start, no image waits for a cold model, and the memory that is measured is the memory that is
+/// needed.
+#[derive(Debug)]
+pub struct Models {
+    config: Config,
+    models: Vec<Named<Model>>,
+    /// For each thread, a session of each model.
+    sessions: Vec<Vec<Named<Session>>>,
+    /// What loading each model cost, where the operating system says.
+    shares: Vec<(String, u64)>,
+}
+
+impl Models {
+    /// None yet.
+    pub fn new(config: &Config) -> Self {
+        let sessions = (0..config.thread_count()).map(|_| Vec::new()).collect();
+        Self { config: config.clone(), models: Vec::new(), sessions, shares: Vec::new() }
+    }
+
+    /// Loads the model that configuration and jobs call `key`, with a session for each thread.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be loaded, its name is taken, or the models so far take more memory than `memory_budget_bytes`; the message
+    /// then names what each took.
+    pub fn add(&mut self, key: &str, load: impl FnOnce() -> Result<Model, ModelError>) -> Result<(), StartError> {
+        let before = resident::bytes();
+        let model = load()?;
+        let name = model.reference().name.clone();
+        if let Some(other) = self.models.iter().find(|one| one.is(key) || one.is(&name)) {
+            return Err(StartError::Names(format!(
+                "two models go by the name `{name}`: `{}` and `{key}`; give one of them another under `name` or in its section",
+                other.key
+            )));
+        }
+        let named = Named { key: key.to_owned(), name, value: model };
+        let opened = std::thread::scope(|scope| {
+            // All at the same time: a session takes seconds where the graph is large.
+            let opening: Vec<_> = self.sessions.iter().map(|_| scope.spawn(|| named.value.session())).collect();
+            opening.into_iter().map(|thread| thread.join().map_err(|_| StartError::Panicked)).collect::<Vec<_>>()
+        });
+        for (sessions, session) in self.sessions.iter_mut().zip(opened) {
+            sessions.push(named.with(session??));
+        }
+        self.models.push(named);
+        if let (Some(before), Some(after)) = (before, resident::bytes()) {
+            let share = after.saturating_sub(before);
+            tracing::info!(model = key, megabytes = share / 1_000_000, sessions = self.sessions.len(), "memory taken");
+            self.shares.push((key.to_owned(), share));
+        }
+        self.within_budget()
+    }
+
+    fn within_budget(&self) -> Result<(), StartError> {
+        let budget = self.config.memory_budget_bytes;
+        let taken: u64 = self.shares.iter().map(|(_, share)| share).sum();
+        if budget == 0 || taken <= budget {
+            if budget > 0 && self.shares.len() < self.models.len() {
+                tracing::warn!(
+                    "inspect.memory_budget_bytes is not kept: this system does not say what a process takes"
+                );
+            }
+            return Ok(());
+        }
+        let megabytes = |bytes: u64| format!("{:.0} MB", bytes as f64 / 1e6);
+        let shares: Vec<_> = self.shares.iter().map(|(key, share)| format!("{key} {}", megabytes(*share))).collect();
+        Err(StartError::MemoryBudget(format!(
+            "the models take {} with {} sessions each, more than inspect.memory_budget_bytes = {budget} ({}): {}; remove a model \
+             or name fewer in inspect.models, lower inspect.threads, or raise the budget",
+            megabytes(taken),
+            self.sessions.len(),
+            megabytes(budget),
+            shares.join(", ")
+        )))
+    }
+
+    /// Starts an inspector of these models.
+    pub fn start(self, limits: Limits) -> Result<Inspector, StartError> {
+        if self.models.is_empty() {
+            let message = "no model to load; name one in inspect.models, or leave it empty for all".to_owned();
+            return Err(StartError::Names(message));
+        }
+        Inspector::of(self.models, self.sessions, &self.config, limits)
+    }
+}
+
+impl Inspector {
+    /// An inspector of one model, the default one.
+    pub fn start(model: Model, config: &Config, limits: Limits) -> Result<Self, StartError> {
+        let mut models = Models::new(config);
+        models.add(DEFAULT_MODEL, || Ok(model))?;
+        models.start(limits)
+    }
+}

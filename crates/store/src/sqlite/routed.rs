@@ -1,0 +1,131 @@
+//! Which model the jobs that wait are for: chosen anew where the routes may have changed, given up where nobody has it.
+
+use scrutineer_types::Viewpoint;
+use sqlx::Row;
+use uuid::Uuid;
+
+use super::{
+    decide,
+    results::{Failure, Held, discard, inspections_of},
+    rows::{self, get},
+    transaction::Transaction,
+};
+use crate::StoreError;
+
+/// How old the record of a model's having been asked for may become before a claim renews it, so that few claims write it.
+const RENEWED_AFTER_MS: i64 = 10_000;
+
+/// Chooses the model anew for up to `limit` jobs that wait, those after an id; answers the last one's id. For a process that
+/// takes a database over: what was routed under the configuration before is worked on under this one.
+pub(super) async fn route_waiting(
+    transaction: &mut Transaction,
+    after: Uuid,
+    limit: usize,
+) -> Result<Option<Uuid>, StoreError> {
+    let waiting: Vec<Uuid> = sqlx::query_scalar::<_, Vec<u8>>(
+        // Each state has an index of its own.
+        "SELECT id FROM (SELECT id FROM jobs WHERE state = 'available' AND id > $1
+                         UNION ALL SELECT id FROM jobs WHERE state = 'retryable' AND id > $1)
+         ORDER BY id LIMIT $2",
+    )
+    .bind(rows::id(after))
+    .bind(limit as i64)
+    .fetch_all(&mut transaction.conn)
+    .await?
+    .iter()
+    .filter_map(|id| Uuid::from_slice(id).ok())
+    .collect();
+    route(transaction, &waiting).await?;
+    Ok(waiting.last().copied())
+}
+
+/// Gives each of the jobs the model that the routes choose for its view.
+pub(super) async fn route(transaction: &mut Transaction, jobs: &[Uuid]) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "SELECT j.id, j.model, i.facility, v.camera, v.angle
+         FROM jobs j JOIN views v ON v.id = j.view_id JOIN inspections i ON i.id = j.inspection_id
+         WHERE j.id IN (SELECT unhex(value) FROM json_each($1))",
+    )
+    .bind(rows::ids_json(jobs.iter().copied()))
+    .fetch_all(&mut transaction.conn)
+    .await?;
+    let mut changed: Vec<(String, String)> = Vec::new();
+    for row in &rows {
+        let from = Viewpoint::new(get(row, "facility")?, get(row, "camera")?, get(row, "angle")?);
+        let model = transaction.routes.model(&from);
+        if model != get::<&str>(row, "model")? {
+            changed.push((rows::get_id(row, "id")?.simple().to_string(), model.to_owned()));
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE jobs SET model = routed.model
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS model FROM json_each($1)) AS routed
+         WHERE jobs.id = routed.id",
+    )
+    .bind(rows::to_json(&changed))
+    .execute(&mut transaction.conn)
+    .await?;
+    Ok(())
+}
+
+/// Records that somebody asks for jobs for these models.
+pub(super) async fn asked_for(transaction: &mut Transaction, models: &[String]) -> Result<(), StoreError> {
+    let now = transaction.now.0;
+    if transaction.models_served_at.is_some_and(|at| (0..RENEWED_AFTER_MS).contains(&(now - at))) {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO models_served (model, asked_at) SELECT value, $2 FROM json_each($1) WHERE true
+         ON CONFLICT (model) DO UPDATE SET asked_at = excluded.asked_at",
+    )
+    .bind(rows::to_json(models))
+    .bind(now)
+    .execute(&mut transaction.conn)
+    .await?;
+    transaction.models_served_at = Some(now);
+    Ok(())
+}
+
+/// See [`crate::Metastore::discard_unserved`].
+pub(super) async fn discard_unserved(
+    transaction: &mut Transaction,
+    wait_ms: u64,
+    limit: usize,
+) -> Result<usize, StoreError> {
+    // A claim renews its record only so often, so a record may be older than the claim by as much.
+    let wait_ms = i64::try_from(wait_ms).unwrap_or(i64::MAX).max(2 * RENEWED_AFTER_MS);
+    let since = transaction.now.plus_ms(-wait_ms).0;
+    let rows = sqlx::query(
+        "SELECT j.id, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility, j.model
+         FROM jobs j JOIN inspections i ON i.id = j.inspection_id
+         WHERE j.id IN (SELECT id FROM jobs WHERE state = 'available'
+                        UNION ALL SELECT id FROM jobs WHERE state = 'retryable')
+           AND j.available_at <= $1
+           AND j.model NOT IN (SELECT model FROM models_served WHERE asked_at > $1)
+           AND EXISTS (SELECT 1 FROM models_served WHERE asked_at > $1)
+         LIMIT $2",
+    )
+    .bind(since)
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(&mut transaction.conn)
+    .await?;
+    let jobs = rows.iter().map(Held::read).collect::<Result<Vec<_>, _>>()?;
+    let failed = inspections_of(&jobs);
+    for (job, row) in jobs.into_iter().zip(&rows) {
+        let error = format!(
+            "no worker has asked for jobs of the model `{}` for {} s; load it (a section of [models], inspect.models) or route \
+             the camera to another, then redrive",
+            row.try_get::<&str, _>("model")?,
+            wait_ms / 1000
+        );
+        let kind = scrutineer_types::FailureKind::Permanent;
+        discard(transaction, job, Failure { code: "model_not_served", error, kind }).await?;
+    }
+    if !failed.is_empty() {
+        decide::judge(transaction, &failed).await?;
+    }
+    Ok(rows.len())
+}
