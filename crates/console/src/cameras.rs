@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use scrutineer_store::{Camera, CameraFilter};
-use scrutineer_types::{DEFAULT_MODEL, RegionMode, Routes, Timestamp, Treatment, Viewpoint};
+use scrutineer_types::{RegionMode, Routes, Timestamp, Treatment, Viewpoint};
 use serde::Deserialize;
 
 use crate::{
@@ -98,16 +98,12 @@ fn one(camera: &Camera, angle: Option<&str>, routes: &Routes) -> Applied {
     let from = Viewpoint::new(&camera.facility, Some(&camera.camera), angle);
     let route = match routes.find(&from) {
         Some((place, route)) => route.name.clone().unwrap_or_else(|| format!("Route {}", place + 1)),
-        None => "No route: the defaults".to_owned(),
-    };
-    let model = match routes.model(&from) {
-        DEFAULT_MODEL => "the default one".to_owned(),
-        name => name.to_owned(),
+        None => "No route".to_owned(),
     };
     Applied {
         angles: angle.map(str::to_owned).into_iter().collect(),
         route,
-        model,
+        model: routes.model(&from).to_owned(),
         policy: routes.policy(&from).to_owned(),
         treatment: in_words(&routes.treatment(&from)),
     }
@@ -188,7 +184,7 @@ mod tests {
         let angles: Vec<_> = found.iter().map(|one| one.angles.join(" ")).collect();
         assert_eq!(angles, ["top top-2", "left"]);
         assert_eq!((found[0].model.as_str(), found[0].treatment.as_str()), ("dock", "turned by 90°"));
-        assert_eq!((found[1].model.as_str(), found[1].policy.as_str()), ("the default one", "parcel"));
+        assert_eq!((found[1].model.as_str(), found[1].policy.as_str()), ("default", "parcel"));
         let page = CamerasPage {
             frame: Frame::bare(),
             cameras: vec![CameraCard::new(&seen, &routes, seen.last_seen_at)],

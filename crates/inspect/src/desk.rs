@@ -1,5 +1,6 @@
 //! One thread's place of work: bytes to an inference, with buffers that are used again. The order of the steps is here and
-//! nowhere else: decode, cut out the region or tile and turn it, pack the tensor, mask, infer, map back, join tiles.
+//! nowhere else: decode, cut out the region or tile and turn it, pack the tensor, mask, infer, map back, join tiles. What evens
+//! out lighting belongs between the cut and the tensor, in `Picture::pack`, as a field of `Treatment`.
 
 use std::cell::OnceCell;
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! What of an image a model is shown, one after the other: the whole or its region, and tiles.
 
 use scrutineer_preprocess::{Cut, Orientation};
-use scrutineer_types::{InputSpec, RegionMode, Tiling, Treatment, Turn};
+use scrutineer_types::{InputSpec, Region, RegionMode, Tiling, Treatment, Turn};
 
 /// How much larger tiles become in each step, where there would be too many.
 const GROWTH: f64 = 1.05;
@@ -19,8 +19,7 @@ impl Looks {
     /// The looks at an upright image of `width` × `height` pixels.
     pub fn new(treatment: &Treatment, spec: &InputSpec, width: u32, height: u32) -> Self {
         let turn = turn(treatment);
-        let [x_min, y_min, x_max, y_max] =
-            treatment.region.as_ref().map_or([0.0, 0.0, 1.0, 1.0], |region| region.bounds());
+        let [x_min, y_min, x_max, y_max] = treatment.region.as_ref().map_or([0.0, 0.0, 1.0, 1.0], Region::bounds);
         // Whole pixels, all that the region touches.
         let (left, right) = between(x_min, x_max, width);
         let (top, bottom) = between(y_min, y_max, height);
@@ -94,7 +93,7 @@ fn spread(start: u32, length: u32, tile: u32, overlap: f32) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use scrutineer_types::{ChannelOrder, Fit, Region};
+    use scrutineer_types::{ChannelOrder, Fit};
 
     use super::*;
 

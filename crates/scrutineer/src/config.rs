@@ -342,8 +342,8 @@ mod tests {
         assert_eq!((dock.name.as_str(), dock.floor, dock.nms_iou), ("dock", 0.1, config.model.nms_iou));
         assert_eq!(config.policies["dock"].path, "dock.toml");
         let treatment = config.routes[0].treatment();
-        assert_eq!(treatment.region.unwrap().polygon[1], [1.0, 0.5]);
-        assert_eq!(treatment.tiling.unwrap().overlap, 0.25);
+        let (corner, overlap) = (treatment.region.unwrap().polygon[1], treatment.tiling.unwrap().overlap);
+        assert_eq!((corner, overlap), ([1.0, 0.5], 0.25));
         assert_eq!((config.routes[1].model(), config.routes[1].angle.as_str()), (DEFAULT_MODEL, "top"));
         // Every key that a route has is one that is known.
         let all: Table = toml::from_str(&toml::to_string(&config.routes[0]).unwrap()).unwrap();

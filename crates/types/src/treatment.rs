@@ -17,7 +17,7 @@ pub struct Treatment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// How the upright image is turned for the model.
-    #[serde(skip_serializing_if = "Turn::is_none")]
+    #[serde(skip_serializing_if = "is_default")]
     #[schema(value_type = u16)]
     pub orientation: Turn,
     /// Whether it is mirrored left to right, after turning.
@@ -39,6 +39,10 @@ impl Treatment {
         self.region.as_ref().map_or(Ok(()), Region::validate)?;
         self.tiling.as_ref().map_or(Ok(()), Tiling::validate)
     }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A region of interest: a polygon on the upright original (after EXIF orientation, before the route's own).
@@ -103,12 +107,6 @@ pub enum Turn {
     Half,
     /// 270.
     ThreeQuarters,
-}
-
-impl Turn {
-    fn is_none(&self) -> bool {
-        *self == Self::None
-    }
 }
 
 impl TryFrom<u16> for Turn {
