@@ -98,7 +98,7 @@ impl Models {
         let megabytes = |bytes: u64| format!("{:.0} MB", bytes as f64 / 1e6);
         let shares: Vec<_> = self.shares.iter().map(|(key, share)| format!("{key} {}", megabytes(*share))).collect();
         Err(StartError::MemoryBudget(format!(
-            "the models take {} with {} sessions each, more than inspect.memory_budget_bytes = {budget} ({}): {}; remove a model \
+            "the models take {} with a session for each of {} threads, more than inspect.memory_budget_bytes = {budget} ({}): {}; remove a model \
              or name fewer in inspect.models, lower inspect.threads, or raise the budget",
             megabytes(taken),
             self.sessions.len(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use scrutineer_decide::PolicyJudge;
 use scrutineer_infer::{Model, ModelError};
-use scrutineer_inspect::{Inspector, Models};
+use scrutineer_inspect::{Inspector, Models, StartError};
 use scrutineer_queue::StoreQueueConfig;
 use scrutineer_store::{Metastore, PolicyVersion, SqliteMetastore};
 use scrutineer_types::{DEFAULT_MODEL, Policy, Routes};
@@ -20,7 +20,10 @@ pub fn inspector(config: &Config) -> anyhow::Result<Inspector> {
     let mut models = Models::new(&config.inspect);
     for key in std::iter::once(DEFAULT_MODEL).chain(config.models.keys().map(String::as_str)) {
         if config.inspect.loads(key) {
-            models.add(key, || load(config, key)).with_context(|| cannot_load(config, key))?;
+            models.add(key, || load(config, key)).map_err(|error| match error {
+                StartError::Model(model) => anyhow::Error::new(model).context(cannot_load(config, key)),
+                error => error.into(),
+            })?;
         }
     }
     Ok(models.start(config.images.limits())?)

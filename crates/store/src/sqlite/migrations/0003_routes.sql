@@ -41,14 +41,15 @@ CREATE TRIGGER cameras_seen AFTER INSERT ON views WHEN new.camera IS NOT NULL AN
 END;
 
 INSERT INTO cameras (facility, camera, angles, views, first_seen_at, last_seen_at, newest_inspection_id, newest_view_id)
-    -- With max() alone of the aggregates that choose a row, the bare columns are those of the newest view.
-    SELECT i.facility, v.camera,
+    SELECT facility, camera,
            (SELECT json_group_array(angle) FROM (
                 SELECT DISTINCT a.angle FROM views a JOIN inspections b ON b.id = a.inspection_id
-                WHERE a.camera = v.camera AND b.facility = i.facility AND a.angle IS NOT NULL LIMIT 32)),
-           count(*), 0, max(v.received_at), v.inspection_id, v.id
-    FROM views v JOIN inspections i ON i.id = v.inspection_id
-    WHERE v.camera <> '' GROUP BY i.facility, v.camera;
+                WHERE a.camera = newest.camera AND b.facility = newest.facility AND a.angle IS NOT NULL LIMIT 32)),
+           views, 0, received_at, inspection_id, id
+    -- Bare columns beside max() are those of its row. Jobs are numbered in the order of receipt; moments can be equal.
+    FROM (SELECT i.facility, v.camera, count(*) AS views, max(v.job_id), v.received_at, v.inspection_id, v.id
+          FROM views v JOIN inspections i ON i.id = v.inspection_id
+          WHERE v.camera <> '' GROUP BY i.facility, v.camera) AS newest;
 UPDATE cameras SET first_seen_at =
     (SELECT min(v.received_at) FROM views v JOIN inspections i ON i.id = v.inspection_id
      WHERE v.camera = cameras.camera AND i.facility = cameras.facility);
