@@ -36,7 +36,7 @@ impl<T> Named<T> {
 #[derive(Debug)]
 pub struct Models {
     config: Config,
-    models: Vec<Named<Model>>,
+    loaded: Vec<Named<Model>>,
     /// For each thread, a session of each model.
     sessions: Vec<Vec<Named<Session>>>,
     /// What loading each model cost, where the operating system says.
@@ -47,7 +47,7 @@ impl Models {
     /// None yet.
     pub fn new(config: &Config) -> Self {
         let sessions = (0..config.thread_count()).map(|_| Vec::new()).collect();
-        Self { config: config.clone(), models: Vec::new(), sessions, shares: Vec::new() }
+        Self { config: config.clone(), loaded: Vec::new(), sessions, shares: Vec::new() }
     }
 
     /// Loads the model that configuration and jobs call `key`, with a session for each thread.
@@ -60,7 +60,7 @@ impl Models {
         let before = resident::bytes();
         let model = load()?;
         let name = model.reference().name.clone();
-        if let Some(other) = self.models.iter().find(|one| one.is(key) || one.is(&name)) {
+        if let Some(other) = self.loaded.iter().find(|one| one.is(key) || one.is(&name)) {
             return Err(StartError::Names(format!(
                 "two models go by the name `{name}`: `{}` and `{key}`; give one of them another under `name` or in its section",
                 other.key
@@ -75,7 +75,7 @@ impl Models {
         for (sessions, session) in self.sessions.iter_mut().zip(opened) {
             sessions.push(named.with(session??));
         }
-        self.models.push(named);
+        self.loaded.push(named);
         if let (Some(before), Some(after)) = (before, resident::bytes()) {
             let share = after.saturating_sub(before);
             tracing::info!(model = key, megabytes = share / 1_000_000, sessions = self.sessions.len(), "memory taken");
@@ -88,7 +88,7 @@ impl Models {
         let budget = self.config.memory_budget_bytes;
         let taken: u64 = self.shares.iter().map(|(_, share)| share).sum();
         if budget == 0 || taken <= budget {
-            if budget > 0 && self.shares.len() < self.models.len() {
+            if budget > 0 && self.shares.len() < self.loaded.len() {
                 tracing::warn!(
                     "inspect.memory_budget_bytes is not kept: this system does not say what a process takes"
                 );
@@ -109,11 +109,11 @@ impl Models {
 
     /// Starts an inspector of these models.
     pub fn start(self, limits: Limits) -> Result<Inspector, StartError> {
-        if self.models.is_empty() {
+        if self.loaded.is_empty() {
             let message = "no model to load; name one in inspect.models, or leave it empty for all".to_owned();
             return Err(StartError::Names(message));
         }
-        Inspector::of(self.models, self.sessions, &self.config, limits)
+        Inspector::of(self.loaded, self.sessions, &self.config, limits)
     }
 }
 

@@ -39,9 +39,9 @@ pub(crate) fn fill_outside(polygon: &[(f32, f32)], spec: &InputSpec, tensor: &mu
 /// counts once and the number of crossings is even.
 fn crossed(polygon: &[(f32, f32)], y: f32) -> impl Iterator<Item = f32> {
     let next = polygon.iter().cycle().skip(1);
-    polygon.iter().zip(next).filter_map(move |(&(x1, y1), &(x2, y2))| {
-        ((y1 <= y) != (y2 <= y)).then(|| x1 + (y - y1) / (y2 - y1) * (x2 - x1))
-    })
+    let crosses = move |&(&(_, y1), &(_, y2)): &(&(f32, f32), &(f32, f32))| (y1 <= y) != (y2 <= y);
+    let at = move |(&(x1, y1), &(x2, y2)): (&(f32, f32), &(f32, f32))| x1 + (y - y1) / (y2 - y1) * (x2 - x1);
+    polygon.iter().zip(next).filter(crosses).map(at)
 }
 
 #[cfg(test)]
