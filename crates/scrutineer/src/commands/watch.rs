@@ -124,16 +124,17 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     Ok(if arguments.once && tally.failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// The database of the configuration; a new one gets the configured policy, as a server would give it.
+/// The database of the configuration; configured policies that it lacks are given to it, as a server would.
 async fn local(config: &Config) -> anyhow::Result<Local> {
-    let policy = parts::policy(config)?;
     let metastore = parts::metastore_beside(config).await?;
-    if metastore.policy_versions(&policy.name).await?.is_empty() {
-        parts::import_policy(metastore.as_ref(), &policy).await?;
+    for policy in parts::policies(config)? {
+        if metastore.policy_versions(&policy.name).await?.is_empty() {
+            parts::import_policy(metastore.as_ref(), &policy).await?;
+        }
     }
     let originals = Originals::open(&config.objects)
         .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
-    let queue = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(config)));
+    let queue = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(config, None)));
     let ingest = Ingest::new(config.ingest.clone(), config.images.limits(), Arc::clone(&metastore), queue, originals);
     Ok(Local::new(ingest, metastore))
 }
