@@ -1,7 +1,5 @@
 //! The sweeper takes what no row names, and nothing else.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
-
 use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
