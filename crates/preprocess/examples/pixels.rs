@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    io::{self, BufRead as _},
+    io::{self, BufRead as _, Write as _},
     path::PathBuf,
 };
 
@@ -12,14 +12,15 @@ use scrutineer_preprocess::{Limits, decode_upright};
 fn main() -> io::Result<()> {
     let folder =
         PathBuf::from(std::env::args_os().nth(1).ok_or_else(|| io::Error::other("usage: pixels OUT_DIR < paths"))?);
+    let mut out = io::stdout().lock();
     for (number, path) in io::stdin().lock().lines().enumerate() {
         match decode_upright(&fs::read(path?)?, &Limits::default(), None) {
             Ok(image) => {
                 let header = format!("P6 {} {} 255\n", image.width(), image.height());
                 fs::write(folder.join(format!("{number}.ppm")), [header.as_bytes(), image.as_raw()].concat())?;
-                println!("ok");
+                writeln!(out, "ok")?;
             }
-            Err(fault) => println!("{} {}", fault.code.as_str(), fault.message.replace('\n', " ")),
+            Err(fault) => writeln!(out, "{} {}", fault.code.as_str(), fault.message.replace('\n', " "))?,
         }
     }
     Ok(())

@@ -14,7 +14,9 @@ const PALETTE: [u8; 12] = [10, 20, 30, 200, 100, 50, 0, 255, 0, 1, 2, 3];
 fn file(screen: (u16, u16), frames: &[Frame<'static>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, screen.0, screen.1, &PALETTE).unwrap();
-    frames.iter().for_each(|frame| encoder.write_frame(frame).unwrap());
+    for frame in frames {
+        encoder.write_frame(frame).unwrap();
+    }
     drop(encoder);
     bytes
 }
