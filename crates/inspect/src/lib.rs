@@ -12,7 +12,9 @@ mod executor;
 mod inspector;
 mod lanes;
 mod metrics;
+mod trial;
 
 pub use config::{Config, Lane};
 pub use error::{InspectError, StartError};
 pub use inspector::Inspector;
+pub use trial::{Candidate, Trial, TrialError};

@@ -23,12 +23,19 @@ struct Axis {
 }
 
 impl Axis {
-    fn new(offset: u32, content: u32, side: u32) -> Self {
-        Self { scale: f64::from(content) / f64::from(side), offset: offset.into(), side: side as f32 }
+    /// `content` pixels after `offset` show the middle `part` of a side.
+    fn new(offset: u32, content: u32, side: u32, part: f64) -> Self {
+        let side = f64::from(side);
+        let scale = f64::from(content) / (side * part);
+        Self { scale, offset: f64::from(offset) - side * (1.0 - part) / 2.0 * scale, side: side as f32 }
     }
 
     fn to_original(self, at: f32) -> f32 {
-        (((f64::from(at) - self.offset) / self.scale) as f32).clamp(0.0, self.side)
+        self.beyond(at).clamp(0.0, self.side)
+    }
+
+    fn beyond(self, at: f32) -> f32 {
+        ((f64::from(at) - self.offset) / self.scale) as f32
     }
 
     fn to_input(self, at: f32) -> f32 {
@@ -44,8 +51,8 @@ impl Mapping {
 
     pub(crate) fn from_placement(placed: Placement, width: u32, height: u32) -> Self {
         Self {
-            x: Axis::new(placed.left, placed.width, width.max(1)),
-            y: Axis::new(placed.top, placed.height, height.max(1)),
+            x: Axis::new(placed.left, placed.width, width.max(1), placed.part.0),
+            y: Axis::new(placed.top, placed.height, height.max(1), placed.part.1),
         }
     }
 
@@ -57,6 +64,11 @@ impl Mapping {
             x_max: self.x.to_original(on_input.x_max),
             y_max: self.y.to_original(on_input.y_max),
         }
+    }
+
+    /// A point on the model's input as a point on the upright original, which may lie outside the image.
+    pub fn point_to_original(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        [self.x.beyond(x), self.y.beyond(y)]
     }
 
     /// A box on the upright original as a box on the model's input.
@@ -84,6 +96,13 @@ mod tests {
             Just(letterbox(LetterboxAnchor::TopLeft)),
             Just(Fit::Stretch)
         ]
+    }
+
+    #[test]
+    fn a_crop_shows_the_middle() {
+        let mapping = Mapping::new(&spec(100, 100, Fit::Crop), 400, 200);
+        assert_eq!(mapping.point_to_original([0.0, 0.0]), [100.0, 0.0]);
+        assert_eq!(mapping.point_to_original([100.0, 50.0]), [300.0, 100.0]);
     }
 
     proptest! {

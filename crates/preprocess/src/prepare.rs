@@ -44,12 +44,20 @@ pub fn prepare(bytes: &[u8], spec: &InputSpec, limits: &Limits, tensor: &mut Vec
     limits.check(&header)?;
     let placed = Placement::new(spec, header.width, header.height);
     let stored_target = header.orientation.turn_size((placed.width, placed.height));
-    let need = Need { width: stored_target.0, height: stored_target.1, longer: quality::LONGER_SIDE };
+    let stored_part = header.orientation.turn_size(placed.part);
+    // Of a cropped image the whole must be as much larger as the part is smaller.
+    let whole = |side: u32, part: f64| (f64::from(side) / part).ceil() as u32;
+    let need = Need {
+        width: whole(stored_target.0, stored_part.0),
+        height: whole(stored_target.1, stored_part.1),
+        longer: quality::LONGER_SIDE,
+    };
     Scratch::with(|scratch| {
         let decoded = decode(bytes, &header, need, &mut scratch.decoded)?;
         let decoding_ended = Instant::now();
         let quality = quality::measure(&scratch.decoded, &decoded);
-        let pixels = resize(&scratch.decoded, &decoded, stored_target, &mut scratch.resizer, &mut scratch.resized);
+        let pixels =
+            resize(&scratch.decoded, &decoded, stored_part, stored_target, &mut scratch.resizer, &mut scratch.resized);
         let pixels = if spec.lighting.is_off() {
             pixels
         } else {

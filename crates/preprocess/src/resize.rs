@@ -10,18 +10,22 @@ use fast_image_resize::{
 };
 
 use crate::decode::Decoded;
+use crate::fit::WHOLE;
 
-/// Resizes `pixels` to `width` × `height`, both at least 1. Borrows `pixels` unchanged where the size is right already;
-/// else fills `resized` and borrows that.
+/// Resizes the middle `part` of `pixels`, in shares of its sides, to `width` × `height`, both at least 1. Borrows `pixels`
+/// unchanged where the size is right already; else fills `resized` and borrows that.
 pub(crate) fn resize<'a>(
     pixels: &'a [u8],
     decoded: &Decoded,
+    part: (f64, f64),
     (width, height): (u32, u32),
     resizer: &mut Resizer,
     resized: &'a mut Vec<u8>,
 ) -> &'a [u8] {
-    let Decoded { covered_width, covered_height, .. } = *decoded;
-    if (covered_width, covered_height) == (f64::from(width), f64::from(height)) {
+    let Decoded { covered_width: whole_width, covered_height: whole_height, .. } = *decoded;
+    let (covered_width, covered_height) = (whole_width * part.0, whole_height * part.1);
+    let (left, top) = ((whole_width - covered_width) / 2.0, (whole_height - covered_height) / 2.0);
+    if part == WHOLE && (covered_width, covered_height) == (f64::from(width), f64::from(height)) {
         return pixels;
     }
     resized.resize(width as usize * height as usize * 3, 0);
@@ -31,7 +35,7 @@ pub(crate) fn resize<'a>(
     } else {
         ResizeAlg::Convolution(FilterType::Bilinear)
     };
-    let options = ResizeOptions::new().resize_alg(algorithm).crop(0.0, 0.0, covered_width, covered_height);
+    let options = ResizeOptions::new().resize_alg(algorithm).crop(left, top, covered_width, covered_height);
     let source = ImageRef::new(decoded.width, decoded.height, pixels, PixelType::U8x3)
         .expect("a decoded buffer holds its width times its height");
     let mut target =
@@ -85,7 +89,7 @@ mod tests {
                 (state >> 56) as u8
             }).collect();
             let mut buffer = Vec::new();
-            let ours = resize(&pixels, &decoded(source.0, source.1), target, &mut Resizer::new(), &mut buffer);
+            let ours = resize(&pixels, &decoded(source.0, source.1), WHOLE, target, &mut Resizer::new(), &mut buffer);
             // Each of the two passes rounds.
             for (ours, exact) in ours.iter().zip(linear(&pixels, source, target)) {
                 prop_assert!((f64::from(*ours) - exact).abs() <= 1.6, "{ours} for {exact}");
@@ -96,7 +100,15 @@ mod tests {
     #[test]
     fn pixels_of_the_right_size_pass_through() {
         let pixels = [1, 2, 3, 4, 5, 6];
-        assert_eq!(resize(&pixels, &decoded(2, 1), (2, 1), &mut Resizer::new(), &mut Vec::new()), pixels);
+        assert_eq!(resize(&pixels, &decoded(2, 1), WHOLE, (2, 1), &mut Resizer::new(), &mut Vec::new()), pixels);
+    }
+
+    #[test]
+    fn a_part_is_the_middle() {
+        let pixels: Vec<u8> = (0..4).flat_map(|x| [x * 10; 3]).collect();
+        let mut buffer = Vec::new();
+        let ours = resize(&pixels, &decoded(4, 1), (0.5, 1.0), (2, 1), &mut Resizer::new(), &mut buffer);
+        assert_eq!(ours, [10, 10, 10, 20, 20, 20]);
     }
 
     #[test]
@@ -105,7 +117,7 @@ mod tests {
         let mut pixels = vec![0; 100 * 3];
         pixels[37 * 3..38 * 3].fill(255);
         let mut buffer = Vec::new();
-        let ours = resize(&pixels, &decoded(100, 1), (10, 1), &mut Resizer::new(), &mut buffer);
+        let ours = resize(&pixels, &decoded(100, 1), WHOLE, (10, 1), &mut Resizer::new(), &mut buffer);
         assert!(ours.iter().any(|&value| value > 15), "{ours:?}");
     }
 }

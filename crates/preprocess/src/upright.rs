@@ -6,6 +6,7 @@ use scrutineer_types::ImageFault;
 use crate::{
     Limits,
     decode::{Need, decode},
+    fit::WHOLE,
     header,
     resize::resize,
     scratch::Scratch,
@@ -21,7 +22,8 @@ pub fn decode_upright(bytes: &[u8], limits: &Limits, max_side: Option<u32>) -> R
     let need = Need { width: stored_target.0, height: stored_target.1, longer: 0 };
     Scratch::with(|scratch| {
         let decoded = decode(bytes, &header, need, &mut scratch.decoded)?;
-        let pixels = resize(&scratch.decoded, &decoded, stored_target, &mut scratch.resizer, &mut scratch.resized);
+        let pixels =
+            resize(&scratch.decoded, &decoded, WHOLE, stored_target, &mut scratch.resizer, &mut scratch.resized);
         let walk = header.orientation.walk(stored_target.0, stored_target.1);
         let mut upright = Vec::with_capacity(pixels.len());
         for y in 0..height {

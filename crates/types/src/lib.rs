@@ -13,6 +13,7 @@ mod input;
 mod inspection;
 mod job;
 mod lighting;
+mod mask;
 mod page;
 mod policy;
 mod time;
@@ -31,6 +32,7 @@ pub use inspection::{
 };
 pub use job::{FailureKind, JobState, Priority};
 pub use lighting::{Lighting, LightingStep};
+pub use mask::{Mask, MaskForm, Rle};
 pub use page::Page;
 pub use policy::{
     AuditRules, ClassRole, ClassRule, ExpectedViews, Fallback, LowQualityVerdict, Policy, QualityRules, Threshold,

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 use futures::StreamExt as _;
 use scrutineer_inspect::Inspector;
-use scrutineer_types::{Inspection, View};
+use scrutineer_types::{Inspection, MaskForm, View};
 
 use crate::{
     config::Config,
@@ -38,6 +38,9 @@ pub struct Arguments {
     /// group they share.
     #[arg(long, value_name = "HOW", default_value = "file")]
     group_by: GroupBy,
+    /// How masks are written: as outlines, or as COCO's compressed runs.
+    #[arg(long, value_enum, default_value = "polygons")]
+    masks: Masks,
     /// ONNX model, over model.path.
     #[arg(long, value_name = "FILE")]
     model: Option<String>,
@@ -47,6 +50,22 @@ pub struct Arguments {
     /// Lowest confidence that is kept, over model.floor.
     #[arg(long, value_name = "0..1")]
     floor: Option<f32>,
+}
+
+/// How masks are written.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Masks {
+    Polygons,
+    Rle,
+}
+
+impl From<Masks> for MaskForm {
+    fn from(masks: Masks) -> Self {
+        match masks {
+            Masks::Polygons => Self::Polygons,
+            Masks::Rle => Self::Rle,
+        }
+    }
 }
 
 impl Arguments {
@@ -91,10 +110,11 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
             async move { offline.inspect(group).await }
         })
         .buffered(ahead);
-    while let Some(inspection) = inspections.next().await {
+    while let Some(mut inspection) = inspections.next().await {
         if let Some(folder) = &arguments.annotate {
             annotate(&inspection, folder, &offline).await?;
         }
+        inspection.write_masks(arguments.masks.into());
         results.add(&inspection)?;
     }
     results.finish()
