@@ -56,10 +56,11 @@ def size(path):
     return shape[3], shape[2]
 
 
-def write(target, name, photo, width, height, found):
+def write(target, name, photo, width, height, found, full=False):
     found.sort(key=lambda one: -one["confidence"])
     target.write_text(json.dumps(
-        {"model": name, "photograph": photo, "width": width, "height": height, "detections": found}, indent=None))
+        {"model": name, "photograph": photo, "width": width, "height": height, "full": full,
+         "detections": found}, indent=None))
     print(target.name, photo, len(found))
 
 
@@ -118,12 +119,23 @@ def expect_export(data, path):
                 one["box"] = row[:4].tolist()
             low, high = np.array([0, 0, 0, 0]), np.array([width, height, width, height])
             one["box"] = np.clip(one["box"], low, high).tolist()
+            # Random weights give boxes of no size and boxes off the image, which show nothing of it.
+            flat = task == "obb" and min(row[2:4]) <= 0
+            if flat or one["box"][0] >= one["box"][2] or one["box"][1] >= one["box"][3]:
+                continue
             if mask is not None:
-                flat = mask.numpy().T.flatten()
+                # Outlines say nothing of holes, and nothing of specks beside a larger part.
+                outer, _ = cv2.findContours(mask.numpy(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+                blank = lambda: np.zeros((height, width), np.uint8)
+                parts = [cv2.drawContours(blank(), [part], -1, 1, cv2.FILLED) for part in outer]
+                parts.sort(key=lambda part: -int(part.sum()))
+                whole = sum((part for part in parts[1:32] if part.sum() >= 16), parts[0] if parts else blank())
+                flat = (whole > 0).astype(np.uint8).T.flatten()
                 edges = np.flatnonzero(np.diff(np.concatenate([[0], flat, [0]]).astype(np.int8)))
                 one["mask"] = edges.tolist()
             found.append(one)
-    write(path.with_suffix(".json"), path.stem, photo, width, height, found)
+    # Which of many equal scores come first in a list that is full is a matter of the last bit.
+    write(path.with_suffix(".json"), path.stem, photo, width, height, found, task != "cls" and len(rows) >= 300)
 
 
 if __name__ == "__main__":
