@@ -134,7 +134,7 @@ async fn local(config: &Config) -> anyhow::Result<Local> {
     let originals = Originals::open(&config.objects)
         .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
     let queue = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(config)));
-    let ingest = Ingest::new(config.ingest.clone(), config.images.clone(), Arc::clone(&metastore), queue, originals);
+    let ingest = Ingest::new(config.ingest.clone(), config.images.limits(), Arc::clone(&metastore), queue, originals);
     Ok(Local::new(ingest, metastore))
 }
 
