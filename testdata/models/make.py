@@ -98,21 +98,156 @@ def yolox(graph, image, decoded=False):
     return graph.op("Concat", *tables, axis=1)
 
 
-def model(head, shape=(1, 3, 64, 64), out=None, element=TensorProto.FLOAT, out_element=TensorProto.FLOAT, metadata=None):
+def rows(graph, *parts):
+    """N × cells × columns from maps of one column each or more."""
+    joined = graph.op("Concat", *parts, axis=1)
+    columns = graph.op("Reshape", joined, graph.const([0, 0, -1], np.int64))
+    return graph.op("Transpose", columns, perm=[0, 2, 1])
+
+
+def yolov5(graph, image):
+    """N × three anchors of each cell of three strides × 7: box, objectness 1, two scores."""
+    tables = []
+    for stride in (8, 16, 32):
+        scores = graph.scores(image, stride)
+        _, ones = graph.ones(scores)
+        x, y = graph.centres(ones, stride)
+        size = graph.op("Mul", ones, graph.const(float(stride)))
+        tables += 3 * [rows(graph, x, y, size, size, ones, scores)]
+    return graph.op("Concat", *tables, axis=1)
+
+
+def shares(graph, image, stride=8, side=64.0):
+    """Boxes as centre and size in shares of the input, and logits."""
+    scores = graph.scores(image, stride)
+    _, ones = graph.ones(scores)
+    x, y = (graph.op("Div", centre, graph.const(side)) for centre in graph.centres(ones, stride))
+    size = graph.op("Mul", ones, graph.const(stride / side))
+    odds = graph.op("Div", scores, graph.op("Sub", graph.const(1.0 + 1e-6), scores))
+    return [x, y, size, size], graph.op("Log", graph.op("Add", odds, graph.const(1e-9)))
+
+
+def detr(graph, image):
+    """N × 64 × 2 logits and N × 64 × 4 boxes."""
+    boxes, logits = shares(graph, image)
+    return [rows(graph, logits), rows(graph, *boxes)]
+
+
+def detr_table(graph, image):
+    """N × 64 × 7: box in shares, three scores, the last of them nothing."""
+    boxes, logits = shares(graph, image)
+    nothing = graph.op("Mul", boxes[0], graph.const(0.0))
+    return rows(graph, *boxes, graph.op("Sigmoid", logits), nothing)
+
+
+def end_to_end_shares(graph, image):
+    """N × 64 × 6: box in shares, score, class, as Ultralytics exports RT-DETR."""
+    boxes, logits = shares(graph, image)
+    scores = graph.op("Sigmoid", logits)
+    number = graph.op("Cast", graph.op("ArgMax", scores, axis=1, keepdims=1), to=TensorProto.FLOAT)
+    return rows(graph, *boxes, graph.op("ReduceMax", scores, axes=[1], keepdims=1), number)
+
+
+def corners(graph, scores, stride):
+    _, ones = graph.ones(scores)
+    x, y = graph.centres(ones, stride)
+    half = graph.const(stride / 2)
+    return [graph.op("Sub", x, half), graph.op("Sub", y, half), graph.op("Add", x, half), graph.op("Add", y, half)]
+
+
+def labelled(graph, image):
+    """Labels, boxes in pixels of a size that a second input names, scores: what D-FINE and DEIM export."""
+    scores = graph.scores(image, 8)
+    boxes = graph.op("Div", rows(graph, *corners(graph, scores, 8)), graph.const(64.0))
+    sizes = graph.op("Cast", "orig_target_sizes", to=TensorProto.FLOAT)
+    scale = graph.op("Unsqueeze", graph.op("Concat", sizes, sizes, axis=1), graph.const([1], np.int64))
+    boxes = graph.op("Mul", boxes, scale)
+    flat = graph.const([0, -1], np.int64)
+    labels = graph.op("Reshape", graph.op("ArgMax", scores, axis=1, keepdims=1), flat)
+    best = graph.op("Reshape", graph.op("ReduceMax", scores, axes=[1], keepdims=1), flat)
+    return [labels, boxes, best]
+
+
+def ssd(graph, image):
+    """N × 1024 × 3 scores after a softmax, the first of them the background's, and N × 1024 × 4 corners in shares."""
+    scores = graph.scores(image, 2)
+    best, ones = graph.ones(scores)
+    logits = graph.op("Concat", graph.op("Mul", ones, graph.const(5.0)), graph.op("Mul", scores, graph.const(15.0)), axis=1)
+    boxes = graph.op("Div", rows(graph, *corners(graph, scores, 2)), graph.const(64.0))
+    return [graph.op("Softmax", rows(graph, logits), axis=2), boxes]
+
+
+def nanodet(graph, image):
+    """Class scores and distributions of distances over eight bins, strides 8 and 16; blue first, less a mean."""
+    levels = []
+    deviation = graph.const(np.reshape([57.375, 57.12, 58.395], (1, 3, 1, 1)))
+    mean = graph.const(np.reshape([103.53, 116.28, 123.675], (1, 3, 1, 1)))
+    image = graph.op("Add", graph.op("Mul", image, deviation), mean)
+    for stride in (8, 16):
+        scores = graph.scores(image, stride, COLOURS[:, ::-1] / 255)
+        _, ones = graph.ones(scores)
+        # Half the weight on no stride, half on one: half a stride to each side.
+        bins = [graph.op("Mul", ones, graph.const(40.0 if bin < 2 else 0.0)) for bin in range(8)]
+        levels.append((rows(graph, scores), rows(graph, *(4 * bins))))
+    return [scores for scores, _ in levels] + [distances for _, distances in levels]
+
+
+def fastestdet(graph, image):
+    """N × 7 × 4 × 4: objectness, offset, size, class scores; blue first."""
+    scores = graph.scores(image, 16, COLOURS[:, ::-1])
+    best, ones = graph.ones(scores)
+    offset = graph.op("Mul", ones, graph.const(float(np.arctanh(0.5))))
+    size = graph.op("Mul", ones, graph.const(float(np.log(0.25 / 0.75))))
+    return graph.op("Concat", best, offset, offset, size, size, scores, axis=1)
+
+
+def oriented(graph, image, stride=8):
+    """N × 7 × cells: YOLOv8's table and an angle of a quarter of a half turn."""
+    table = yolov8(graph, image, stride)
+    angle = graph.op("Add", graph.op("Mul", graph.op("ReduceMax", table, axes=[1], keepdims=1), graph.const(0.0)),
+                     graph.const(np.pi / 4))
+    return graph.op("Concat", table, angle, axis=1)
+
+
+def segmenter(graph, image, stride=8):
+    """N × 8 × cells: YOLOv8's table and two coefficients; prototypes: positive where red is, and everywhere."""
+    table = yolov8(graph, image, stride)
+    zero = graph.op("Mul", graph.op("ReduceMax", table, axes=[1], keepdims=1), graph.const(0.0))
+    table = graph.op("Concat", table, graph.op("Add", zero, graph.const(1.0)), zero, axis=1)
+    # Left of the middle of each 8 × 8 cell, right of it not.
+    _, ones = graph.ones(graph.scores(image, 4))
+    x, _ = graph.centres(ones, 4)
+    left = graph.op("Sub", graph.const(1.0), graph.op("Mul", graph.op("Mod", graph.op("Floor", graph.op(
+        "Div", x, graph.const(4.0))), graph.const(2.0), fmod=1), graph.const(2.0)))
+    return [table, graph.op("Concat", left, ones, axis=1)]
+
+
+def classifier(graph, image):
+    """N × 3: a softmax over the mean colour."""
+    mean = graph.op("GlobalAveragePool", image)
+    return graph.op("Softmax", graph.op("Mul", graph.op("Reshape", mean, graph.const([0, 3], np.int64)),
+                                        graph.const(10.0)), axis=1)
+
+
+def model(head, shape=(1, 3, 64, 64), out=None, element=TensorProto.FLOAT, out_element=TensorProto.FLOAT, metadata=None,
+          names=None, elements=None, sizes=False):
     graph = Graph()
     image = "images" if element == TensorProto.FLOAT else graph.op("Cast", "images", to=TensorProto.FLOAT)
     results = head(graph, image)
     results = results if isinstance(results, list) else [results]
     if out_element != TensorProto.FLOAT:
         results = [graph.op("Cast", result, to=out_element) for result in results]
-    named = [f"output{i}" for i in range(len(results))]
+    named = names or [f"output{i}" for i in range(len(results))]
+    elements = elements or [out_element] * len(results)
     graph.nodes += [helper.make_node("Identity", [result], [name]) for result, name in zip(results, named)]
     out = out if isinstance(out[0], list) else [out]
+    inputs = [helper.make_tensor_value_info("images", element, shape)]
+    if sizes:
+        inputs.append(helper.make_tensor_value_info("orig_target_sizes", TensorProto.INT64, [1, 2]))
     made = helper.make_model(
         helper.make_graph(
-            graph.nodes, "squares",
-            [helper.make_tensor_value_info("images", element, shape)],
-            [helper.make_tensor_value_info(name, out_element, dims) for name, dims in zip(named, out)],
+            graph.nodes, "squares", inputs,
+            [helper.make_tensor_value_info(name, kind, dims) for name, kind, dims in zip(named, elements, out)],
             graph.weights,
         ),
         producer_name="scrutineer-testdata", opset_imports=[helper.make_opsetid("", 17)], ir_version=8,
@@ -124,15 +259,6 @@ def model(head, shape=(1, 3, 64, 64), out=None, element=TensorProto.FLOAT, out_e
 
 def ultralytics(height=64, width=64, task="detect"):
     return {"names": NAMES, "imgsz": [height, width], "stride": 8, "task": task, "batch": 1}
-
-
-def classifier(graph, image):
-    mean = graph.op("GlobalAveragePool", image)
-    return graph.op("Softmax", graph.op("Reshape", mean, graph.const([0, 3], np.int64)), axis=1)
-
-
-def segmenter(graph, image):
-    return [yolov8(graph, image), graph.scores(image, 4)]
 
 
 MODELS = {
@@ -149,9 +275,24 @@ MODELS = {
     "half_input": model(yolov8, out=[1, 6, 64], element=TensorProto.FLOAT16, metadata=ultralytics()),
     "half_output": model(yolov8, out=[1, 6, 64], out_element=TensorProto.FLOAT16, metadata=ultralytics()),
     "batch_of_four": model(yolov8, (4, 3, 64, 64), [4, 6, 64], metadata=ultralytics()),
-    "classifier": model(classifier, out=[1, 3]),
-    "segmenter": model(segmenter, out=[[1, 6, 64], [1, 2, 16, 16]], metadata={"names": NAMES}),
-    "segmenter_by_task": model(yolov8, out=[1, 6, 64], metadata=ultralytics(task="segment")),
+    "yolov5": model(yolov5, out=[1, 252, 7], metadata={"names": NAMES}),
+    "detr": model(detr, out=[[1, 64, 2], [1, 64, 4]], names=["logits", "pred_boxes"], metadata={"names": NAMES}),
+    "detr_table": model(
+        detr_table, out=[1, 64, 7], metadata={"names": ["red", "green", "blue"], "task": "detect"}),
+    "end_to_end_shares": model(
+        end_to_end_shares, out=[1, 64, 6], metadata={"names": {0: "red", 1: "green", 2: "blue"}, "task": "detect"}),
+    "labelled": model(
+        labelled, out=[[1, 64], [1, 64, 4], [1, 64]], names=["labels", "boxes", "scores"], sizes=True,
+        elements=[TensorProto.INT64, TensorProto.FLOAT, TensorProto.FLOAT], metadata={"names": NAMES}),
+    "ssd": model(ssd, out=[[1, 1024, 3], [1, 1024, 4]], names=["scores", "boxes"], metadata={"names": NAMES}),
+    "nanodet": model(
+        nanodet, out=[[1, 64, 2], [1, 16, 2], [1, 64, 32], [1, 16, 32]], metadata={"names": NAMES}),
+    "fastestdet": model(fastestdet, out=[1, 7, 4, 4], metadata={"names": NAMES}),
+    "oriented": model(oriented, out=[1, 7, 64], metadata=ultralytics(task="obb")),
+    "segmenter": model(segmenter, out=[[1, 8, 64], [1, 2, 16, 16]], metadata=ultralytics(task="segment")),
+    "classifier": model(
+        classifier, out=[1, 3], metadata={"names": ["red", "green", "blue"], "task": "classify"}),
+    "poses": model(yolov8, out=[1, 6, 64], metadata=ultralytics(task="pose")),
 }
 
 for name, made in MODELS.items():

@@ -2,14 +2,14 @@
 //!
 //! Positions are percentages of the image, so the drawing scales with it while lines and letters keep their size.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use scrutineer_types::{ClassRole, Detection, Inspection, Policy, Threshold};
 
 use crate::{format::ratio, words};
 
 /// How many colours, and so toggles, the style sheet has.
-const SLOTS: usize = 12;
+const SLOTS: usize = scrutineer_serve::annotate::PALETTE.len();
 
 /// From this confidence on a class is drawn that no policy gives thresholds for.
 const SHOWN_WITHOUT_POLICY: f32 = 0.25;
@@ -84,6 +84,11 @@ pub(crate) struct DrawnBox {
     pub(crate) standing: Standing,
     pub(crate) class_name: String,
     pub(crate) confidence: String,
+    /// An oriented box's sides and a mask's outlines as an SVG path in pixels of the upright original; empty where there are
+    /// none.
+    pub(crate) outline: String,
+    /// Whether the outline takes the box's place, as an oriented box's does.
+    pub(crate) oriented: bool,
     /// Pixels of the upright original, rounded.
     pub(crate) pixels: [i64; 4],
 }
@@ -187,9 +192,25 @@ impl<'a> Overlay<'a> {
             standing: Standing::of(detection, self.policy),
             class_name: detection.class_name.clone(),
             confidence: ratio(detection.confidence),
+            outline: outline(detection),
+            oriented: detection.corners.is_some(),
             pixels: [pixels.x_min, pixels.y_min, pixels.x_max, pixels.y_max].map(|value| value.round() as i64),
         })
     }
+}
+
+/// The closed lines of a detection besides its box, to a tenth of a pixel; what is not finite is left out.
+fn outline(detection: &Detection) -> String {
+    let corners = detection.corners.iter().map(|corners| &corners[..]);
+    let polygons = detection.mask.iter().flat_map(|mask| &mask.polygons).map(Vec::as_slice);
+    let mut path = String::new();
+    for line in corners.chain(polygons).filter(|line| line.iter().flatten().all(|value| value.is_finite())) {
+        for (index, [x, y]) in line.iter().enumerate() {
+            let _ = write!(path, "{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" });
+        }
+        path.push('Z');
+    }
+    path
 }
 
 fn threshold(threshold: Threshold) -> String {
@@ -201,7 +222,7 @@ fn threshold(threshold: Threshold) -> String {
 
 #[cfg(test)]
 mod tests {
-    use scrutineer_types::BoundingBox;
+    use scrutineer_types::{BoundingBox, Mask};
 
     use super::*;
     use crate::inspection::samples;
@@ -213,6 +234,8 @@ mod tests {
             class_name: format!("class {class_id}"),
             confidence,
             bounding_box: BoundingBox { x_min, y_min, x_max, y_max },
+            corners: None,
+            mask: None,
         }
     }
 
@@ -224,6 +247,27 @@ mod tests {
         assert_eq!(boxes.len(), 1, "what has no place is not drawn");
         let drawn = &boxes[0];
         assert_eq!([&drawn.x, &drawn.y, &drawn.width, &drawn.height], ["25.000%", "25.000%", "50.000%", "75.000%"]);
+    }
+
+    #[test]
+    fn oriented_boxes_and_masks_are_paths_in_pixels() {
+        let overlay = Overlay { policy: None, slots: BTreeMap::new() };
+        let mut found = detection(0, 0.9, [0.0, 0.0, 20.0, 20.0]);
+        found.corners = Some([[10.0, 0.0], [20.0, 10.0], [10.0, 20.0], [0.0, 10.04]]);
+        found.mask = Some(Mask { polygons: vec![vec![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]], rle: None });
+        let drawn = overlay.boxes(&[found], 100, 100).remove(0);
+        let corners = "M10.0 0.0L20.0 10.0L10.0 20.0L0.0 10.0Z";
+        assert_eq!(drawn.outline, format!("{corners}M1.0 2.0L3.0 4.0L5.0 6.0Z"));
+        assert!(drawn.oriented);
+    }
+
+    #[test]
+    fn the_style_sheet_has_the_palette_of_annotated_copies() {
+        let css = include_str!("../assets/console.css");
+        for (slot, [red, green, blue]) in scrutineer_serve::annotate::PALETTE.into_iter().enumerate() {
+            let rule = format!(".k{slot} {{ --k: #{red:02x}{green:02x}{blue:02x}; }}");
+            assert!(css.contains(&rule), "{rule}");
+        }
     }
 
     #[test]

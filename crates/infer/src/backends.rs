@@ -1,9 +1,12 @@
 //! The seam for what runs a model: one trait for loaded weights, one for running them, one file a backend.
 
+mod feed;
 mod onnxruntime;
 mod rten;
 
 use crate::{BackendChoice, Config, InferError, ModelError};
+
+pub(crate) use feed::Feed;
 
 /// Weights that one backend has loaded and accepted; shared by all threads.
 pub trait Backend: Send + Sync {
@@ -19,8 +22,8 @@ pub trait Backend: Send + Sync {
 
 /// Runs a model on one thread.
 pub trait Runner: Send {
-    /// Runs the model on `input` and returns its outputs in the graph's order, each `float32`, the first dimension the
-    /// images'. They are overwritten by the next run.
+    /// Runs the model on `input` and returns its outputs in the graph's order, each as `float32` whatever the model
+    /// computes in. They are overwritten by the next run.
     ///
     /// # Errors
     ///
@@ -50,6 +53,8 @@ pub struct Output {
 pub(crate) struct Weights<'a> {
     /// The ONNX file's content.
     pub bytes: &'a [u8],
+    /// What each of its inputs is given, in the graph's order.
+    pub feeds: &'a [Feed],
     /// Threads within one run, at least 1.
     pub threads: usize,
 }
@@ -102,7 +107,8 @@ mod tests {
             let mut runner = backend.runner().unwrap();
             runner.run(Tensor { shape: [1, 3, height, width], data: &data }).unwrap().to_vec()
         };
-        let weights = Weights { bytes: &file.bytes, threads: 1 };
+        let feeds = file.facts(None).feeds(size).unwrap();
+        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1 };
         let a = run(Box::new(onnxruntime::OnnxRuntimeBackend::load(&weights).unwrap()));
         let b = run(Box::new(rten::RtenBackend::load(&weights).unwrap()));
         let shapes = |outputs: &[Output]| outputs.iter().map(|o| o.shape.clone()).collect::<Vec<_>>();
@@ -140,8 +146,9 @@ mod tests {
     #[test]
     fn several_images_run_at_once_where_the_batch_is_dynamic() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/models/yolov8_dynamic.onnx");
-        let bytes = std::fs::read(path).unwrap();
-        let weights = Weights { bytes: &bytes, threads: 1 };
+        let file = OnnxFile::read(&path).unwrap();
+        let feeds = file.facts(None).feeds(file.facts(None).size().unwrap()).unwrap();
+        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1 };
         let mut backends: Vec<Box<dyn Backend>> = vec![Box::new(rten::RtenBackend::load(&weights).unwrap())];
         match onnxruntime::OnnxRuntimeBackend::load(&weights) {
             Ok(backend) => backends.push(Box::new(backend)),

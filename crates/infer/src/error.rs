@@ -23,8 +23,8 @@ pub enum ModelErrorKind {
     NotOnnx,
     /// An ONNX file of a kind that is not supported: data types, inputs, weights in other files.
     Unsupported,
-    /// A model that finds no boxes: a classifier, a segmenter.
-    NotADetector,
+    /// A model for a task that has no head here: poses, depth.
+    UnsupportedTask,
     /// Its outputs can mean more than one thing, or nothing known.
     UnknownHead,
     /// The manifest contradicts the model, or cannot be read.

@@ -4,7 +4,7 @@ use scrutineer_types::InputSpec;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::Head;
+use crate::{Head, OutputSpec};
 
 /// Everything that detections depend on. It is serialised as JSON in the order of these fields, numbers in the shortest
 /// form that reads back as the same; so neither order nor names may change without raising `scheme`.
@@ -16,6 +16,9 @@ pub(crate) struct Fingerprinted<'a> {
     pub weights: &'a str,
     pub input: &'a InputSpec,
     pub head: Head,
+    /// Where it is not the head's usual one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<OutputSpec>,
     pub backend: &'a str,
     pub backend_version: &'a str,
     pub precision: &'a str,
@@ -38,13 +41,14 @@ mod tests {
 
     #[test]
     fn it_is_stable_and_changes_with_what_it_covers() {
-        let input = Head::Yolov8.usual_input(640, 480);
+        let input = Head::Yolov8.usual_input(&Head::Yolov8.usual_output(), 640, 480);
         let of = |floor, backend| {
             Fingerprinted {
                 scheme: 1,
                 weights: "ab",
                 input: &input,
                 head: Head::Yolov8,
+                output: None,
                 backend,
                 backend_version: "1.32.0",
                 precision: "float32",

@@ -6,6 +6,7 @@
 
 mod backends;
 mod config;
+mod contour;
 mod description;
 mod error;
 mod fingerprint;
@@ -24,7 +25,7 @@ pub use config::{BackendChoice, Config};
 pub use description::{Description, describe};
 pub use error::{InferError, ModelError, ModelErrorKind};
 pub use graph::{Dim, TensorInfo};
-pub use heads::Head;
+pub use heads::{Background, BoxForm, BoxUnit, Head, OutputSpec, ScoreForm};
 pub use manifest::{Manifest, Origin, Origins};
 pub use model::Model;
 pub use nms::suppress;

@@ -7,7 +7,7 @@ mod resolve;
 use scrutineer_types::InputSpec;
 use serde::Serialize;
 
-use crate::Head;
+use crate::{Head, OutputSpec};
 
 pub(crate) use file::ManifestFile;
 pub(crate) use metadata::Metadata;
@@ -20,6 +20,11 @@ pub struct Manifest {
     pub name: String,
     /// How its outputs are read.
     pub head: Head,
+    /// What the numbers of its outputs mean.
+    pub output: OutputSpec,
+    /// Indices of the outputs in the order in which the head reads them.
+    #[serde(skip)]
+    pub(crate) order: Vec<usize>,
     /// Class names in the order of their numbers.
     pub classes: Vec<String>,
     /// What its input tensor is made of.
@@ -35,6 +40,8 @@ pub struct Manifest {
 pub struct Origins {
     /// Of the head.
     pub head: Origin,
+    /// Of the meaning of the outputs' numbers.
+    pub output: Origin,
     /// Of the class names.
     pub classes: Origin,
     /// Of the input's width and height.
@@ -55,7 +62,10 @@ pub enum Origin {
     /// Worked out from the shapes of inputs and outputs.
     #[serde(rename = "shapes")]
     Shapes,
-    /// What models with this head are usually given.
+    /// Told from the numbers of one run.
+    #[serde(rename = "a run")]
+    Run,
+    /// What is usual for this head.
     #[serde(rename = "head")]
     Head,
     /// Nothing says; assumed.
@@ -70,6 +80,7 @@ impl Origin {
             Self::File => "model.toml",
             Self::Metadata => "metadata",
             Self::Shapes => "shapes",
+            Self::Run => "a run",
             Self::Head => "head",
             Self::Assumed => "assumed",
         }

@@ -48,16 +48,19 @@ impl Model {
     fn open(file: &OnnxFile<'_>, config: &Config) -> Result<Self, ModelError> {
         let facts = file.facts(Some(config.name.as_str()).filter(|name| !name.is_empty()));
         let size = facts.size()?;
-        let backend = backends::load(&Weights { bytes: &file.bytes, threads: config.intra_threads() }, config)?;
+        let feeds = facts.feeds(size)?;
+        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: config.intra_threads() };
+        let backend = backends::load(&weights, config)?;
         let mut runner = backend.runner()?;
         let outputs = try_out(&mut *runner, size.width, size.height).map_err(|e| {
             let message = format!("the model does not run on {}", backend.name());
             ModelError::new(ModelErrorKind::Backend, message).with_source(e)
         })?;
         let shapes: Vec<_> = outputs.iter().map(|output| output.shape.clone()).collect();
-        let mut manifest = facts.manifest(size, &shapes)?;
+        let mut manifest = facts.manifest(size, &shapes, Some(outputs))?;
         manifest.input.lighting.clone_from(&config.lighting);
-        manifest.head.check(outputs, &manifest.input)?;
+        let outputs: Vec<&Output> = manifest.order.iter().map(|index| &outputs[*index]).collect();
+        manifest.head.check(&outputs, &manifest.input)?;
         for assumption in &manifest.assumptions {
             tracing::warn!(model = manifest.name, "{assumption}");
         }
@@ -66,6 +69,7 @@ impl Model {
             weights: &file.sha256,
             input: &manifest.input,
             head: manifest.head,
+            output: Some(manifest.output).filter(|output| *output != manifest.head.usual_output()),
             backend: backend.name(),
             backend_version: backend.version(),
             precision: file.graph.precision,
@@ -149,6 +153,13 @@ impl Model {
             runner
         };
         Ok(Session::new(self.clone(), runner))
+    }
+}
+
+impl Loaded {
+    /// `onnxruntime` or `rten`.
+    pub fn backend_name(&self) -> &'static str {
+        self.backend.name()
     }
 }
 

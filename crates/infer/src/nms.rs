@@ -1,4 +1,5 @@
-//! Non-maximum suppression: of boxes of one class that overlap, the best stays.
+//! Non-maximum suppression: of boxes of one class that overlap, the best stays. Upright boxes overlap by intersection over
+//! union, oriented ones by the likeness of their Gaussians (ProbIoU, Llerena et al., 2021), as Ultralytics measures it.
 
 use crate::RawDetection;
 
@@ -17,14 +18,58 @@ pub fn suppress(candidates: &mut Vec<RawDetection>, iou: f32, max: usize) {
         if kept.len() == max {
             break;
         }
-        let overlaps = |better: &RawDetection| {
-            better.class_id == candidate.class_id && better.bounding_box.iou(&candidate.bounding_box) > iou
-        };
+        let overlaps =
+            |better: &RawDetection| better.class_id == candidate.class_id && overlap(better, candidate) > iou;
         if !kept.iter().any(overlaps) {
-            kept.push(*candidate);
+            kept.push(candidate.clone());
         }
     }
     *candidates = kept;
+}
+
+/// How much two detections overlap, `0..=1`.
+fn overlap(a: &RawDetection, b: &RawDetection) -> f32 {
+    match (&a.corners, &b.corners) {
+        (Some(a), Some(b)) => likeness(&Gaussian::of(a), &Gaussian::of(b)),
+        _ => a.bounding_box.iou(&b.bounding_box),
+    }
+}
+
+/// The normal distribution with the mean and covariance of an even spread over a rectangle.
+struct Gaussian {
+    mean: [f64; 2],
+    /// Variance across, variance down, covariance.
+    covariance: [f64; 3],
+}
+
+impl Gaussian {
+    fn of(corners: &[[f32; 2]; 4]) -> Self {
+        let at = |corner: usize, axis: usize| f64::from(corners[corner][axis]);
+        let side = |from: usize, to: usize| [at(to, 0) - at(from, 0), at(to, 1) - at(from, 1)];
+        let (a, b) = (side(0, 1), side(1, 2));
+        Self {
+            mean: [f64::midpoint(at(0, 0), at(2, 0)), f64::midpoint(at(0, 1), at(2, 1))],
+            covariance: [
+                (a[0] * a[0] + b[0] * b[0]) / 12.0,
+                (a[1] * a[1] + b[1] * b[1]) / 12.0,
+                (a[0] * a[1] + b[0] * b[1]) / 12.0,
+            ],
+        }
+    }
+}
+
+/// One less the Hellinger distance; with the paper's guards against division by zero, as Ultralytics sets them.
+fn likeness(p: &Gaussian, q: &Gaussian) -> f32 {
+    const SMALL: f64 = 1e-7;
+    let ([a1, b1, c1], [a2, b2, c2]) = (p.covariance, q.covariance);
+    let (a, b, c) = (a1 + a2, b1 + b2, c1 + c2);
+    let (dx, dy) = (p.mean[0] - q.mean[0], p.mean[1] - q.mean[1]);
+    let determinant = a * b - c * c;
+    let apart = (a * dy * dy + b * dx * dx) / (determinant + SMALL) / 4.0 - c * dx * dy / (determinant + SMALL) / 2.0;
+    let own = (a1 * b1 - c1 * c1).max(0.0) * (a2 * b2 - c2 * c2).max(0.0);
+    let unlike = (determinant / (4.0 * own.sqrt() + SMALL) + SMALL).ln() / 2.0;
+    let bhattacharyya = (apart + unlike).clamp(SMALL, 100.0);
+    (1.0 - (1.0 - (-bhattacharyya).exp() + SMALL).sqrt()) as f32
 }
 
 #[cfg(test)]
@@ -35,6 +80,35 @@ mod tests {
     use super::*;
 
     const IOU: f32 = 0.45;
+
+    fn upright(class_id: u32, confidence: f32, bounding_box: BoundingBox) -> RawDetection {
+        RawDetection { class_id, confidence, bounding_box, corners: None, polygons: Vec::new(), anchor: 0 }
+    }
+
+    #[test]
+    fn oriented_boxes_overlap_as_ultralytics_measures() {
+        let rectangle = |[x, y, width, height, angle]: [f32; 5]| {
+            let (sin, cos) = angle.sin_cos();
+            let corner = |a: f32, b: f32| {
+                let (u, v) = (a * width / 2.0, b * height / 2.0);
+                [x + u * cos - v * sin, y + u * sin + v * cos]
+            };
+            [corner(1.0, 1.0), corner(1.0, -1.0), corner(-1.0, -1.0), corner(-1.0, 1.0)]
+        };
+        let first = rectangle([50.0, 50.0, 40.0, 20.0, 0.3]);
+        // Values of `ultralytics.utils.metrics.batch_probiou`, version 8.4.190.
+        for (second, expected) in [
+            ([50.0, 50.0, 40.0, 20.0, 0.3], 0.999_53),
+            ([50.0, 50.0, 40.0, 20.0, 1.2], 0.628_80),
+            ([55.0, 48.0, 36.0, 22.0, 0.2], 0.756_33),
+            ([70.0, 60.0, 30.0, 10.0, -0.5], 0.160_49),
+            ([200.0, 200.0, 40.0, 20.0, 0.3], 0.0),
+            ([50.0, 50.0, 20.0, 40.0, 0.3 + std::f32::consts::FRAC_PI_2], 0.999_53),
+        ] {
+            let ours = likeness(&Gaussian::of(&first), &Gaussian::of(&rectangle(second)));
+            assert!((ours - expected).abs() < 1e-3, "{second:?}: {ours}, not {expected}");
+        }
+    }
 
     /// The definition, spelled out: of all that remain take the best, strike out what overlaps it, repeat.
     fn reference(mut left: Vec<RawDetection>, iou: f32, max: usize) -> Vec<RawDetection> {
@@ -59,7 +133,7 @@ mod tests {
             |(class_id, score, x, y, w, h)| {
                 let (x, y, w, h) = (x as f32 * 4.0, y as f32 * 4.0, w as f32 * 5.0, h as f32 * 5.0);
                 let bounding_box = BoundingBox { x_min: x, y_min: y, x_max: x + w, y_max: y + h };
-                RawDetection { class_id, confidence: score as f32 / 20.0, bounding_box }
+                upright(class_id, score as f32 / 20.0, bounding_box)
             },
         );
         prop::collection::vec(one, 0..80)

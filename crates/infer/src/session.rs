@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use scrutineer_types::BoundingBox;
 
-use crate::{InferError, Model, Runner, Tensor, nms};
+use crate::heads::Reading;
+use crate::model::Loaded;
+use crate::{InferError, Manifest, Model, Output, OutputSpec, Runner, Tensor, nms};
 
 /// What was found on one image.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,7 +20,7 @@ pub struct Found {
 }
 
 /// A detection before it is mapped back to the original image.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RawDetection {
     /// The model's number for the class.
     pub class_id: u32,
@@ -26,6 +28,12 @@ pub struct RawDetection {
     pub confidence: f32,
     /// Where, in pixels of the model's input. Not empty; may reach over the input's edge.
     pub bounding_box: BoundingBox,
+    /// Of an oriented box its four corners, whose hull `bounding_box` is.
+    pub corners: Option<[[f32; 2]; 4]>,
+    /// Of a mask its outlines, largest first, each closed.
+    pub polygons: Vec<Vec<[f32; 2]>>,
+    /// The row of the outputs that it was read from.
+    pub anchor: u32,
 }
 
 /// Runs one model on one thread.
@@ -60,18 +68,7 @@ impl Session {
         model.metrics.inference_duration.record(inferred.as_secs_f64());
 
         let started = Instant::now();
-        let mut detections = Vec::new();
-        if let Some(output) = outputs.first() {
-            model.manifest.head.decode(output, input, model.floor, &mut detections);
-        }
-        // An end-to-end head may name classes beyond its list; nothing could be said of them.
-        detections.retain(|detection| (detection.class_id as usize) < model.manifest.classes.len());
-        if model.manifest.head.needs_suppression() {
-            nms::suppress(&mut detections, model.nms_iou, model.max_detections);
-        } else {
-            nms::sort(&mut detections);
-            detections.truncate(model.max_detections);
-        }
+        let detections = model.read(outputs, &model.manifest.output)?;
         for detection in &detections {
             model.metrics.confidence[detection.class_id as usize].record(f64::from(detection.confidence));
         }
@@ -80,6 +77,28 @@ impl Session {
             infer_ms: inferred.as_secs_f32() * 1000.0,
             postprocess_ms: started.elapsed().as_secs_f32() * 1000.0,
         })
+    }
+}
+
+impl Loaded {
+    /// What one run's outputs say, read as `output` has it.
+    fn read(&self, outputs: &[Output], output: &OutputSpec) -> Result<Vec<RawDetection>, InferError> {
+        let Manifest { head, order, classes, input, .. } = &self.manifest;
+        let outputs: Option<Vec<&Output>> = order.iter().map(|index| outputs.get(*index)).collect();
+        let outputs = outputs.ok_or_else(|| InferError::new(self.backend_name(), "an output is missing"))?;
+        let reading = Reading { input, output, classes: classes.len(), floor: self.floor };
+        let mut detections = Vec::new();
+        head.decode(&outputs, &reading, &mut detections);
+        // A label may name a class beyond the list; nothing could be said of it.
+        detections.retain(|detection| (detection.class_id as usize) < classes.len());
+        if head.needs_suppression() {
+            nms::suppress(&mut detections, self.nms_iou, self.max_detections);
+        } else {
+            nms::sort(&mut detections);
+            detections.truncate(self.max_detections);
+        }
+        head.outline(&outputs, &reading, &mut detections);
+        Ok(detections)
     }
 }
 

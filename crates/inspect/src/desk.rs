@@ -1,13 +1,13 @@
 //! One thread's place of work: bytes to an inference, with buffers that are used again. The order of the steps is here and
-//! nowhere else: decode, cut out the region or tile and turn it, pack the tensor, mask, infer, map back, join tiles. What evens
-//! out lighting belongs between the cut and the tensor, in `Picture::pack`, as a field of `Treatment`.
+//! nowhere else: decode, cut out the region or tile and turn it, pack the tensor, mask, infer, map back, join tiles. Light is
+//! evened out between the cut and the tensor, in `Picture::pack`, as the model's own setting says.
 
 use std::cell::OnceCell;
 use std::time::Instant;
 
-use scrutineer_infer::{Model, ModelError, Session};
+use scrutineer_infer::{Head, Model, ModelError, RawDetection, Session};
 use scrutineer_preprocess::{Cut, Limits, Mapping, Picture, open};
-use scrutineer_types::{BoundingBox, Detection, FailureKind, Inference, Region, RegionMode, TimingsMs};
+use scrutineer_types::{BoundingBox, Detection, FailureKind, Inference, Mask, Region, RegionMode, TimingsMs};
 
 use crate::executor::Work;
 use crate::looks::Looks;
@@ -144,18 +144,57 @@ impl Looking<'_> {
             .map_err(|e| InspectError::Failed { kind: FailureKind::Transient, message: e.to_string() })?;
         self.timings_ms.infer += found.infer_ms;
         self.timings_ms.postprocess += found.postprocess_ms;
-        let classes = self.session.model().classes();
-        let detections = found.detections.iter().filter_map(|raw| {
-            let bounding_box = mapping.to_original(&raw.bounding_box);
-            // A box that lies on the letterbox's border alone shows nothing of the image.
-            (bounding_box.area() > 0.0).then(|| Detection {
-                class_id: raw.class_id,
-                class_name: classes[raw.class_id as usize].clone(),
-                confidence: raw.confidence,
-                bounding_box,
-            })
+        let (model, size) = (self.session.model(), (picture.width() as f32, picture.height() as f32));
+        let (classes, head) = (model.classes(), model.manifest().head);
+        let shown = Shown { cut, mapping: &mapping, size };
+        let detections = found.detections.into_iter().filter_map(|raw| {
+            let class_name = classes[raw.class_id as usize].clone();
+            shown.place(raw, class_name, head)
         });
         Ok((detections.collect(), mapping))
+    }
+}
+
+/// What a model was shown of an image.
+struct Shown<'a> {
+    cut: &'a Cut,
+    mapping: &'a Mapping,
+    /// Width and height of the upright original.
+    size: (f32, f32),
+}
+
+impl Shown<'_> {
+    /// A detection on the upright original; `None` where it lies on the letterbox's border alone and shows nothing of the image.
+    fn place(&self, raw: RawDetection, class_name: String, head: Head) -> Option<Detection> {
+        let bounding_box = match head {
+            // What a classifier says holds for all that it was shown, though it sees the middle.
+            Head::Classifier => BoundingBox {
+                x_min: self.cut.left as f32,
+                y_min: self.cut.top as f32,
+                x_max: (self.cut.left + self.cut.width) as f32,
+                y_max: (self.cut.top + self.cut.height) as f32,
+            },
+            _ => self.mapping.to_original(&raw.bounding_box),
+        };
+        let polygons: Vec<_> = raw.polygons.iter().map(|polygon| self.outline(polygon)).collect();
+        (bounding_box.area() > 0.0).then(|| Detection {
+            class_id: raw.class_id,
+            class_name,
+            confidence: raw.confidence,
+            bounding_box,
+            corners: raw.corners.map(|corners| corners.map(|corner| self.mapping.point_to_original(corner))),
+            mask: matches!(head, Head::Yolov8Seg | Head::EndToEndSeg).then_some(Mask { polygons, rle: None }),
+        })
+    }
+
+    /// A polygon's points, clipped to the image; an outline is no finer than a tenth of a pixel.
+    fn outline(&self, polygon: &[[f32; 2]]) -> Vec<[f32; 2]> {
+        let tenths = |value: f32, most: f32| (value.clamp(0.0, most) * 10.0).round() / 10.0;
+        let points = polygon.iter().map(|point| {
+            let [x, y] = self.mapping.point_to_original(*point);
+            [tenths(x, self.size.0), tenths(y, self.size.1)]
+        });
+        points.collect()
     }
 }
 

@@ -17,9 +17,11 @@ mod models;
 mod order;
 mod resident;
 mod seams;
+mod trial;
 
 pub use config::{Config, Lane};
 pub use error::{InspectError, StartError};
 pub use inspector::Inspector;
 pub use models::Models;
 pub use order::Order;
+pub use trial::{Candidate, Trial, TrialError};

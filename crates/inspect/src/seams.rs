@@ -76,6 +76,11 @@ fn united(mut fragments: Vec<Sighting>) -> Vec<Sighting> {
                 y_max: a.y_max.max(b.y_max),
             };
             one.detection.confidence = one.detection.confidence.max(other.detection.confidence);
+            // Outlines add up; no rectangle of any angle is known to hold both parts.
+            one.detection.corners = None;
+            if let (Some(mask), Some(more)) = (&mut one.detection.mask, other.detection.mask) {
+                mask.polygons.extend(more.polygons);
+            }
             // An edge is still at a seam where the box that reaches farther ends at one.
             one.cut = [
                 if a.x_min <= b.x_min { one.cut[0] } else { other.cut[0] },
@@ -143,7 +148,8 @@ mod tests {
 
     fn seen(class_id: u32, confidence: f32, [x_min, y_min, x_max, y_max]: [f32; 4], cut: &str) -> Sighting {
         let bounding_box = BoundingBox { x_min, y_min, x_max, y_max };
-        let detection = Detection { class_id, class_name: String::new(), confidence, bounding_box };
+        let detection =
+            Detection { class_id, class_name: String::new(), confidence, bounding_box, corners: None, mask: None };
         Sighting { detection, coarse: cut == "coarse", cut: ["left", "top", "right", "bottom"].map(|side| cut == side) }
     }
 

@@ -3,7 +3,7 @@
 use scrutineer_types::{Fit, InputSpec, LetterboxAnchor};
 
 /// The part of the input that the image fills, in whole pixels; the rest is padding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Placement {
     /// First column.
     pub left: u32,
@@ -13,7 +13,12 @@ pub(crate) struct Placement {
     pub width: u32,
     /// Rows, at least 1.
     pub height: u32,
+    /// Which part of the image fills them: the middle, in shares of its width and height.
+    pub part: (f64, f64),
 }
+
+/// All of an image.
+pub(crate) const WHOLE: (f64, f64) = (1.0, 1.0);
 
 impl Placement {
     /// Places an upright image of `width` × `height` pixels.
@@ -28,18 +33,26 @@ impl Placement {
         let content =
             |side: u32, round: fn(f64) -> f64, input: u32| (round(f64::from(side) * ratio) as u32).clamp(1, input);
         match spec.fit {
-            Fit::Stretch => Self { left: 0, top: 0, width: input_width, height: input_height },
+            Fit::Stretch => Self { left: 0, top: 0, width: input_width, height: input_height, part: WHOLE },
+            Fit::Crop => {
+                // The lesser of the two ratios is that of the side that is cut.
+                let ratio_x = f64::from(input_width) / f64::from(width);
+                let ratio_y = f64::from(input_height) / f64::from(height);
+                let part = ((ratio_x / ratio_y).min(1.0), (ratio_y / ratio_x).min(1.0));
+                Self { left: 0, top: 0, width: input_width, height: input_height, part }
+            }
             Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, .. } => Self {
                 left: 0,
                 top: 0,
                 width: content(width, f64::trunc, input_width),
                 height: content(height, f64::trunc, input_height),
+                part: WHOLE,
             },
             Fit::Letterbox { anchor: LetterboxAnchor::Center, .. } => {
                 let width = content(width, f64::round_ties_even, input_width);
                 let height = content(height, f64::round_ties_even, input_height);
                 // Rounding (padding / 2 − 0.1) is halving and rounding down.
-                Self { left: (input_width - width) / 2, top: (input_height - height) / 2, width, height }
+                Self { left: (input_width - width) / 2, top: (input_height - height) / 2, width, height, part: WHOLE }
             }
         }
     }
@@ -69,10 +82,18 @@ mod tests {
     #[test]
     fn top_left_geometry_is_that_of_yolox() {
         let placed = Placement::new(&spec(416, 416, letterbox(LetterboxAnchor::TopLeft)), 1000, 667);
-        assert_eq!(placed, Placement { left: 0, top: 0, width: 416, height: 277 });
+        assert_eq!(placed, Placement { left: 0, top: 0, width: 416, height: 277, part: WHOLE });
         // Python's int(): 640/1333 × 1333 may fall short of 640 by a rounding error, and then counts as 639.
         let placed = Placement::new(&spec(640, 640, letterbox(LetterboxAnchor::TopLeft)), 1333, 1000);
         assert_eq!(placed.width, (1333.0 * (640.0 / 1333.0_f64)) as u32);
+    }
+
+    #[test]
+    fn a_crop_keeps_the_middle_that_has_the_input_s_shape() {
+        let part = |width, height| Placement::new(&spec(224, 224, Fit::Crop), width, height).part;
+        assert_eq!(part(400, 200), (0.5, 1.0));
+        assert_eq!(part(200, 800), (1.0, 0.25));
+        assert_eq!(part(31, 31), WHOLE);
     }
 
     #[test]

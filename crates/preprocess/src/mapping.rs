@@ -30,12 +30,19 @@ struct Axis {
 }
 
 impl Axis {
-    fn new(offset: u32, content: u32, side: u32) -> Self {
-        Self { scale: f64::from(content) / f64::from(side), offset: offset.into(), side: side as f32 }
+    /// `content` pixels after `offset` show the middle `part` of a side.
+    fn new(offset: u32, content: u32, side: u32, part: f64) -> Self {
+        let side = f64::from(side);
+        let scale = f64::from(content) / (side * part);
+        Self { scale, offset: f64::from(offset) - side * (1.0 - part) / 2.0 * scale, side: side as f32 }
     }
 
     fn to_original(self, at: f32) -> f32 {
-        (((f64::from(at) - self.offset) / self.scale) as f32).clamp(0.0, self.side)
+        self.beyond(at).clamp(0.0, self.side)
+    }
+
+    fn beyond(self, at: f32) -> f32 {
+        ((f64::from(at) - self.offset) / self.scale) as f32
     }
 
     fn to_input(self, at: f32) -> f32 {
@@ -58,8 +65,8 @@ impl Mapping {
     pub(crate) fn from_placement(placed: Placement, cut: &Cut) -> Self {
         let (width, height) = cut.turned_size();
         Self {
-            x: Axis::new(placed.left, placed.width, width.max(1)),
-            y: Axis::new(placed.top, placed.height, height.max(1)),
+            x: Axis::new(placed.left, placed.width, width.max(1), placed.part.0),
+            y: Axis::new(placed.top, placed.height, height.max(1), placed.part.1),
             turn: cut.turn,
             left: cut.left,
             top: cut.top,
@@ -75,6 +82,13 @@ impl Mapping {
             ((x + f64::from(self.left)) as f32, (y + f64::from(self.top)) as f32)
         };
         between(corner(on_input.x_min, on_input.y_min), corner(on_input.x_max, on_input.y_max))
+    }
+
+    /// A point on the model's input as a point on the upright original, which may lie outside the image.
+    pub fn point_to_original(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let size = (f64::from(self.x.side), f64::from(self.y.side));
+        let (x, y) = self.turn.stored_point((self.x.beyond(x).into(), self.y.beyond(y).into()), size);
+        [(x + f64::from(self.left)) as f32, (y + f64::from(self.top)) as f32]
     }
 
     /// A box on the upright original as a box on the model's input.
@@ -118,6 +132,13 @@ mod tests {
             Just(letterbox(LetterboxAnchor::TopLeft)),
             Just(Fit::Stretch)
         ]
+    }
+
+    #[test]
+    fn a_crop_shows_the_middle() {
+        let mapping = Mapping::new(&spec(100, 100, Fit::Crop), 400, 200);
+        assert_eq!(mapping.point_to_original([0.0, 0.0]), [100.0, 0.0]);
+        assert_eq!(mapping.point_to_original([100.0, 50.0]), [300.0, 100.0]);
     }
 
     proptest! {

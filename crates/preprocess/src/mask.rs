@@ -13,7 +13,7 @@ pub(crate) fn fill_outside(polygon: &[(f32, f32)], spec: &InputSpec, tensor: &mu
     let (width, height) = (spec.width.max(1) as usize, spec.height.max(1) as usize);
     let grey = match spec.fit {
         Fit::Letterbox { pad, .. } => pad,
-        Fit::Stretch => GREY,
+        Fit::Stretch | Fit::Crop => GREY,
     };
     let greys = [0, 1, 2].map(|plane| tensor::value(spec, plane, grey));
     let mut crossings = Vec::new();

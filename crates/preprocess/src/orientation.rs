@@ -46,7 +46,7 @@ impl Orientation {
     }
 
     /// From `(width, height)` as stored to upright, or back: it is the same exchange.
-    pub fn turn_size(self, size: (u32, u32)) -> (u32, u32) {
+    pub fn turn_size<T>(self, size: (T, T)) -> (T, T) {
         if self.swaps_sides() { (size.1, size.0) } else { size }
     }
 

@@ -61,13 +61,14 @@ fn need(header: &Header, spec: &InputSpec, cuts: &[Cut]) -> Need {
         let (width, height) = cut.turned_size();
         let placed = Placement::new(spec, width, height);
         let target = header.orientation.then(cut.turn).turn_size((placed.width, placed.height));
+        let share = header.orientation.then(cut.turn).turn_size(placed.part);
         let part = header.orientation.turn_size((cut.width, cut.height));
         // The whole image must be so large that its part is as large as is asked.
-        let whole = |target: u32, stored: u32, part: u32| {
-            u32::try_from((u64::from(target) * u64::from(stored)).div_ceil(u64::from(part.max(1)))).unwrap_or(u32::MAX)
+        let whole = |target: u32, stored: u32, part: u32, share: f64| {
+            (f64::from(target) * f64::from(stored) / (f64::from(part.max(1)) * share)).ceil() as u32
         };
-        need.width = need.width.max(whole(target.0, stored.0, part.0));
-        need.height = need.height.max(whole(target.1, stored.1, part.1));
+        need.width = need.width.max(whole(target.0, stored.0, part.0, share.0));
+        need.height = need.height.max(whole(target.1, stored.1, part.1, share.1));
     }
     need
 }
@@ -80,7 +81,7 @@ impl Picture<'_> {
         let placed = Placement::new(self.spec, width, height);
         let orientation = self.header.orientation.then(cut.turn);
         let target = orientation.turn_size((placed.width, placed.height));
-        let part = self.part(cut);
+        let part = self.part(cut).middle(orientation.turn_size(placed.part));
         let Scratch { decoded, resized, lit, resizer } = &mut *self.scratch;
         let mut pixels = resize(decoded, &self.decoded, part, target, resizer, resized);
         if !self.spec.lighting.is_off() {

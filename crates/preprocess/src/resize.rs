@@ -25,6 +25,17 @@ impl Part {
     pub fn whole(decoded: &Decoded) -> Self {
         Self { left: 0.0, top: 0.0, width: decoded.covered_width, height: decoded.covered_height }
     }
+
+    /// Its middle, in shares of its width and height.
+    pub fn middle(self, (across, down): (f64, f64)) -> Self {
+        let (width, height) = (self.width * across, self.height * down);
+        Self {
+            left: self.left + (self.width - width) / 2.0,
+            top: self.top + (self.height - height) / 2.0,
+            width,
+            height,
+        }
+    }
 }
 
 /// Resizes `part` of `pixels` to `width` × `height`, both at least 1. Borrows `pixels` unchanged where that is all of them
@@ -118,6 +129,15 @@ mod tests {
             resize(&pixels, &decoded, Part::whole(&decoded), (2, 1), &mut Resizer::new(), &mut Vec::new()),
             pixels
         );
+    }
+
+    #[test]
+    fn the_middle_is_what_a_crop_keeps() {
+        let pixels: Vec<u8> = (0..4).flat_map(|x| [x * 10; 3]).collect();
+        let (mut buffer, decoded) = (Vec::new(), decoded(4, 1));
+        let middle = Part::whole(&decoded).middle((0.5, 1.0));
+        let ours = resize(&pixels, &decoded, middle, (2, 1), &mut Resizer::new(), &mut buffer);
+        assert_eq!(ours, [10, 10, 10, 20, 20, 20]);
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub(crate) fn pack(pixels: &[u8], walk: Walk, placed: Placement, spec: &InputSpe
         };
         let pad = match spec.fit {
             Fit::Letterbox { pad, .. } => table[usize::from(pad)],
-            // A stretched image leaves nothing to fill.
-            Fit::Stretch => 0.0,
+            // A stretched or cropped image leaves nothing to fill.
+            Fit::Stretch | Fit::Crop => 0.0,
         };
         for (y, row) in values.chunks_exact_mut(width).enumerate() {
             if !rows.contains(&y) {

@@ -1,14 +1,26 @@
-//! Draws detections into an image: boxes in the class's colour, with class and confidence beside them.
+//! Draws detections into an image: boxes and outlines in the class's colour, with class and confidence beside them.
 
 use scrutineer_preprocess::RgbImage;
 use scrutineer_types::Detection;
 
 use crate::font::{ADVANCE, HEIGHT, WIDTH, glyph};
 
-/// The palette of Okabe and Ito (2008), which people with any kind of colour vision can tell apart; without its black.
-/// A class keeps its colour whatever else is seen: colour `class_id mod 7`.
-pub const PALETTE: [[u8; 3]; 7] =
-    [[230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167]];
+/// The colours of classes, bright enough for dark pictures, for whatever is drawn on an image; the console's style sheet has the
+/// same. A class keeps its colour whatever else is seen: colour `class_id mod 12`.
+pub const PALETTE: [[u8; 3]; 12] = [
+    [0x4c, 0xc9, 0xf0],
+    [0xff, 0xd1, 0x66],
+    [0x2f, 0xdc, 0x9a],
+    [0xff, 0x5a, 0x5a],
+    [0xc7, 0x7d, 0xff],
+    [0xff, 0x9f, 0x1c],
+    [0x6b, 0x98, 0xff],
+    [0xf7, 0x5c, 0xb6],
+    [0xb5, 0xe6, 0x6a],
+    [0xd9, 0xb3, 0xff],
+    [0xff, 0xb4, 0xa2],
+    [0xf4, 0xf7, 0xf8],
+];
 
 /// Draws `detections` into `image`, whose pixels are `scale` times as many, along a side, as those the boxes are given in.
 /// Lines and letters grow with the image. The surest detection is drawn last, over the others.
@@ -27,7 +39,13 @@ pub fn annotate(image: &mut RgbImage, detections: &[Detection], scale: f32) {
             right: pixel(detection.bounding_box.x_max, right),
             bottom: pixel(detection.bounding_box.y_max, bottom),
         };
-        pen.outline(image, &rectangle, colour);
+        match &detection.corners {
+            Some(corners) => pen.polygon(image, corners, scale, colour),
+            None => pen.outline(image, &rectangle, colour),
+        }
+        for polygon in detection.mask.iter().flat_map(|mask| &mask.polygons) {
+            pen.polygon(image, polygon, scale, colour);
+        }
         let text = format!("{} {:.2}", detection.class_name, detection.confidence);
         pen.label(image, &rectangle, &text, colour);
     }
@@ -54,6 +72,23 @@ impl Pen {
         fill(image, &Rectangle { left, top: bottom - inner, right, bottom }, colour);
         fill(image, &Rectangle { left, top, right: left + inner, bottom }, colour);
         fill(image, &Rectangle { left: right - inner, top, right, bottom }, colour);
+    }
+
+    /// A closed line through points in unscaled pixels; what of it lies outside runs along the image's edge.
+    fn polygon(&self, image: &mut RgbImage, points: &[[f32; 2]], scale: f32, colour: [u8; 3]) {
+        let (right, bottom) = (image.width() as f32 - 1.0, image.height() as f32 - 1.0);
+        let pixel = |[x, y]: [f32; 2]| ((x * scale).clamp(0.0, right), (y * scale).clamp(0.0, bottom));
+        for (&from, &to) in points.iter().zip(points.iter().cycle().skip(1)) {
+            let (from, to) = (pixel(from), pixel(to));
+            let steps = (to.0 - from.0).abs().max((to.1 - from.1).abs()).ceil().max(1.0) as u32;
+            for step in 0..=steps {
+                let share = step as f32 / steps as f32;
+                let at = |a: f32, b: f32| (a + (b - a) * share).round() as i64 - (self.line - 1) / 2;
+                let (left, top) = (at(from.0, to.0), at(from.1, to.1));
+                let dot = Rectangle { left, top, right: left + self.line - 1, bottom: top + self.line - 1 };
+                fill(image, &dot, colour);
+            }
+        }
     }
 
     /// Above the rectangle, or inside it where there is no room above; moved left where it would leave the image.
@@ -106,13 +141,13 @@ fn fill(image: &mut RgbImage, rectangle: &Rectangle, colour: [u8; 3]) {
 
 #[cfg(test)]
 mod tests {
-    use scrutineer_types::BoundingBox;
+    use scrutineer_types::{BoundingBox, Mask};
 
     use super::*;
 
     fn detection(class_id: u32, confidence: f32, [x_min, y_min, x_max, y_max]: [f32; 4]) -> Detection {
         let bounding_box = BoundingBox { x_min, y_min, x_max, y_max };
-        Detection { class_id, class_name: "damage".into(), confidence, bounding_box }
+        Detection { class_id, class_name: "damage".into(), confidence, bounding_box, corners: None, mask: None }
     }
 
     #[test]
@@ -125,6 +160,20 @@ mod tests {
         assert_eq!(image.get_pixel(101, 50).0, PALETTE[1], "the label's plate above");
         let ink = image.pixels().filter(|pixel| pixel.0 == ink_on(PALETTE[1])).count();
         assert!(ink > 30, "the label has letters");
+    }
+
+    #[test]
+    fn an_oriented_box_is_drawn_along_its_sides_and_a_mask_along_its_outline() {
+        let mut turned = detection(1, 0.5, [20.0, 60.0, 60.0, 100.0]);
+        turned.corners = Some([[40.0, 60.0], [60.0, 80.0], [40.0, 100.0], [20.0, 80.0]]);
+        let mut image = RgbImage::new(120, 120);
+        annotate(&mut image, &[turned], 1.0);
+        assert_eq!(image.get_pixel(50, 70).0, PALETTE[1], "the side from the upper to the right corner");
+        assert_eq!(image.get_pixel(21, 99).0, [0; 3], "nothing at the hull's corner");
+        let mut masked = detection(2, 0.5, [20.0, 60.0, 60.0, 100.0]);
+        masked.mask = Some(Mask { polygons: vec![vec![[30.0, 70.0], [50.0, 70.0], [f32::NAN, 90.0]]], rle: None });
+        annotate(&mut image, &[masked], 1.0);
+        assert_eq!(image.get_pixel(40, 70).0, PALETTE[2]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use axum::{
 };
 use scrutineer_ingest::{AddedViews, EncodedView, IngestError, Intake, Metadata};
 use scrutineer_store::{InspectionFilter, Submitted};
-use scrutineer_types::{Access, Inspection, InspectionId, InspectionStatus, Page, Role, Timestamp, Verdict};
+use scrutineer_types::{Access, Inspection, InspectionId, InspectionStatus, MaskForm, Page, Role, Timestamp, Verdict};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -133,19 +133,34 @@ pub(crate) async fn add_views(
     record(&api, access, &headers, intake.add_views(access, id, added.views)).await
 }
 
+/// How an inspection is written.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ReadQuery {
+    /// `polygons` (unless said) or `rle`: how masks are written.
+    #[serde(default)]
+    #[param(inline)]
+    masks: MaskForm,
+}
+
 /// One inspection, whole.
 #[utoipa::path(
     get, path = "/v1/inspections/{id}", tag = "inspections", operation_id = "get_inspection",
-    params(("id" = InspectionId, Path, description = "The inspection")),
+    params(("id" = InspectionId, Path, description = "The inspection"), ReadQuery),
     responses((status = 200, description = "As it stands", body = Inspection)),
 )]
 pub(crate) async fn read(
     State(api): State<Api>,
     Caller(access): Caller,
     Path(id): Path<InspectionId>,
+    Query(query): Query<ReadQuery>,
 ) -> Result<Json<Inspection>, Problem> {
-    let inspection = api.metastore.inspection(&access, id).await?;
-    inspection.map(Json).ok_or_else(|| Problem::not_found("inspection"))
+    let Some(mut inspection) = api.metastore.inspection(&access, id).await? else {
+        return Err(Problem::not_found("inspection"));
+    };
+    inspection.write_masks(query.masks);
+    Ok(Json(inspection))
 }
 
 /// Calls an open inspection off, with its unfinished jobs.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Mask;
+
 /// A rectangle in pixels: `x_min <= x_max`, `y_min <= y_max`, the origin at the image's upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +34,17 @@ impl BoundingBox {
         if union > 0.0 { intersection / union } else { 0.0 }
     }
 
+    /// The smallest box that holds all of `points`; empty at the origin where there are none.
+    pub fn around(points: &[[f32; 2]]) -> Self {
+        let Some(&[x, y]) = points.first() else { return Self { x_min: 0.0, y_min: 0.0, x_max: 0.0, y_max: 0.0 } };
+        points.iter().fold(Self { x_min: x, y_min: y, x_max: x, y_max: y }, |hull, &[x, y]| Self {
+            x_min: hull.x_min.min(x),
+            y_min: hull.y_min.min(y),
+            x_max: hull.x_max.max(x),
+            y_max: hull.y_max.max(y),
+        })
+    }
+
     /// The part inside a `width` × `height` image.
     #[must_use]
     pub fn clipped(&self, width: f32, height: f32) -> Self {
@@ -44,7 +57,7 @@ impl BoundingBox {
     }
 }
 
-/// One object found on a view.
+/// One object found on a view; of a classifier, one class of the whole view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Detection {
     /// The model's number for the class, from 0.
@@ -56,4 +69,11 @@ pub struct Detection {
     /// Where, in pixels of the upright original.
     #[serde(rename = "box")]
     pub bounding_box: BoundingBox,
+    /// Of an oriented box its four corners in order, `[x, y]` in pixels of the upright original, where they may lie outside
+    /// it; `box` is what of their hull lies inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corners: Option<[[f32; 2]; 4]>,
+    /// Which of the box's pixels are the object's, where the model tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mask: Option<Mask>,
 }

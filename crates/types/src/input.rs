@@ -41,6 +41,9 @@ pub enum Fit {
     },
     /// Both sides scaled to the input's, aspect ratio lost.
     Stretch,
+    /// Aspect ratio kept, the middle of the image that has the input's aspect ratio fills it, the rest is cut off: what
+    /// classifiers are trained on.
+    Crop,
 }
 
 /// Where a letterboxed image lies on the canvas.

@@ -13,6 +13,7 @@ mod input;
 mod inspection;
 mod job;
 mod lighting;
+mod mask;
 mod page;
 mod pattern;
 mod policy;
@@ -34,6 +35,7 @@ pub use inspection::{
 };
 pub use job::{FailureKind, JobState, Priority};
 pub use lighting::{Lighting, LightingStep};
+pub use mask::{Mask, MaskForm, Rle};
 pub use page::Page;
 pub use pattern::Pattern;
 pub use policy::{

@@ -38,6 +38,8 @@ pub(crate) fn inspection() -> Inspection {
         class_name: class_name.to_owned(),
         confidence,
         bounding_box: BoundingBox { x_min, y_min, x_max, y_max },
+        corners: None,
+        mask: None,
     };
     let top = view(
         "top",

@@ -99,7 +99,7 @@ pub async fn work(store: &dyn Metastore, findings: Vec<Finding>) {
 pub fn found(class_id: u32, class_name: &str, confidence: f32, corners: [f32; 4]) -> Detection {
     let [x_min, y_min, x_max, y_max] = corners;
     let bounding_box = BoundingBox { x_min, y_min, x_max, y_max };
-    Detection { class_id, class_name: class_name.to_owned(), confidence, bounding_box }
+    Detection { class_id, class_name: class_name.to_owned(), confidence, bounding_box, corners: None, mask: None }
 }
 
 /// An inference with these detections on an image of this sharpness.

@@ -23,7 +23,7 @@ pub fn policy(lines: &str) -> Policy {
 
 pub fn detection(class: &str, confidence: f32) -> Detection {
     let bounding_box = BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 10.0, y_max: 10.0 };
-    Detection { class_id: 0, class_name: class.to_owned(), confidence, bounding_box }
+    Detection { class_id: 0, class_name: class.to_owned(), confidence, bounding_box, corners: None, mask: None }
 }
 
 pub fn view(state: ViewState) -> ViewFacts {

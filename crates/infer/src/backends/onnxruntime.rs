@@ -1,13 +1,17 @@
 //! ONNX Runtime, through its shared library.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use half::f16;
+use half::slice::HalfFloatSliceExt;
 use ort::ep;
-use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
-use ort::value::TensorRef;
+use ort::session::{Session, SessionInputValue};
+use ort::value::{DynValue, Tensor as Value, TensorElementType, TensorRef};
 
-use super::{Backend, Output, Runner, Tensor, Weights};
+use super::feed::Element;
+use super::{Backend, Feed, Output, Runner, Tensor, Weights};
 use crate::runtime::{self, OnnxRuntime};
 use crate::{InferError, ModelError, ModelErrorKind};
 
@@ -17,6 +21,7 @@ const NAME: &str = "onnxruntime";
 pub(super) struct OnnxRuntimeBackend {
     runtime: &'static OnnxRuntime,
     weights: Arc<[u8]>,
+    feeds: Arc<[Feed]>,
     threads: usize,
 }
 
@@ -24,7 +29,7 @@ impl OnnxRuntimeBackend {
     pub(super) fn load(weights: &Weights<'_>) -> Result<Self, ModelError> {
         let runtime = runtime::onnxruntime()
             .map_err(|missing| ModelError::new(ModelErrorKind::BackendMissing, missing.to_string()))?;
-        Ok(Self { runtime, weights: weights.bytes.into(), threads: weights.threads })
+        Ok(Self { runtime, weights: weights.bytes.into(), feeds: weights.feeds.into(), threads: weights.threads })
     }
 
     fn session(&self) -> ort::Result<Session> {
@@ -55,28 +60,81 @@ impl Backend for OnnxRuntimeBackend {
         let session = self
             .session()
             .map_err(|e| ModelError::new(ModelErrorKind::Backend, "ONNX Runtime refuses this model").with_source(e))?;
-        Ok(Box::new(OnnxRuntimeRunner { session, outputs: Vec::new() }))
+        Ok(Box::new(OnnxRuntimeRunner { session, feeds: Arc::clone(&self.feeds), outputs: Vec::new() }))
     }
 }
 
 struct OnnxRuntimeRunner {
     session: Session,
+    feeds: Arc<[Feed]>,
     outputs: Vec<Output>,
 }
 
 impl Runner for OnnxRuntimeRunner {
     fn run(&mut self, input: Tensor<'_>) -> Result<&[Output], InferError> {
         let failed = |e: ort::Error| InferError::new(NAME, e.message());
-        let view = TensorRef::from_array_view((input.shape, input.data)).map_err(failed)?;
-        let values = self.session.run(ort::inputs![view]).map_err(failed)?;
+        let mut inputs = Vec::with_capacity(self.feeds.len());
+        for feed in &*self.feeds {
+            inputs.push((feed.name.as_str(), value(feed, input).map_err(failed)?));
+        }
+        let values = self.session.run(inputs).map_err(failed)?;
         self.outputs.resize_with(values.len(), Output::default);
         for (value, output) in values.values().zip(&mut self.outputs) {
-            let (shape, data) = value.try_extract_tensor::<f32>().map_err(failed)?;
-            output.shape.clear();
-            output.shape.extend(shape.iter().map(|dim| *dim as usize));
-            output.data.clear();
-            output.data.extend_from_slice(data);
+            extract(&value, output).map_err(failed)?;
         }
         Ok(&self.outputs)
     }
+}
+
+/// What an input is given, in the type it wants.
+fn value<'a>(feed: &Feed, image: Tensor<'a>) -> ort::Result<SessionInputValue<'a>> {
+    let (shape, values) = feed.values(image);
+    Ok(match (feed.element, values) {
+        (Element::Float32, Cow::Borrowed(values)) => TensorRef::from_array_view((shape, values))?.into(),
+        (Element::Float32, Cow::Owned(values)) => Value::from_array((shape, values))?.into(),
+        (Element::Float16, values) => {
+            let mut halves = vec![f16::ZERO; values.len()];
+            halves.convert_from_f32_slice(&values);
+            Value::from_array((shape, halves))?.into()
+        }
+        (Element::Int32, values) => {
+            let whole: Vec<i32> = values.iter().map(|value| *value as i32).collect();
+            Value::from_array((shape, whole))?.into()
+        }
+        (Element::Int64, values) => {
+            let whole: Vec<i64> = values.iter().map(|value| *value as i64).collect();
+            Value::from_array((shape, whole))?.into()
+        }
+    })
+}
+
+/// Copies an output, whatever numbers it is made of.
+fn extract(value: &DynValue, output: &mut Output) -> ort::Result<()> {
+    output.data.clear();
+    let shape = match value.data_type() {
+        TensorElementType::Float16 => {
+            let (shape, data) = value.try_extract_tensor::<f16>()?;
+            output.data.resize(data.len(), 0.0);
+            data.convert_to_f32_slice(&mut output.data);
+            shape
+        }
+        TensorElementType::Int64 => {
+            let (shape, data) = value.try_extract_tensor::<i64>()?;
+            output.data.extend(data.iter().map(|value| *value as f32));
+            shape
+        }
+        TensorElementType::Int32 => {
+            let (shape, data) = value.try_extract_tensor::<i32>()?;
+            output.data.extend(data.iter().map(|value| *value as f32));
+            shape
+        }
+        _ => {
+            let (shape, data) = value.try_extract_tensor::<f32>()?;
+            output.data.extend_from_slice(data);
+            shape
+        }
+    };
+    output.shape.clear();
+    output.shape.extend(shape.iter().map(|dim| *dim as usize));
+    Ok(())
 }

@@ -1,11 +1,13 @@
 //! `rten`: pure Rust, nothing to install.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueView};
+use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueOrView, ValueView};
 use rten_tensor::Layout;
 
-use super::{Backend, Output, Runner, Tensor, Weights};
+use super::feed::Element;
+use super::{Backend, Feed, Output, Runner, Tensor, Weights};
 use crate::{InferError, ModelError, ModelErrorKind};
 
 const NAME: &str = "rten";
@@ -15,6 +17,7 @@ const VERSION: &str = "0.27.0";
 /// Weights loaded by `rten`, one copy for all runners.
 pub(super) struct RtenBackend {
     model: Arc<Model>,
+    feeds: Arc<[Feed]>,
     threads: usize,
 }
 
@@ -24,7 +27,7 @@ impl RtenBackend {
             ModelError::new(ModelErrorKind::Backend, "rten cannot run this model; try the onnxruntime backend")
                 .with_source(e)
         })?;
-        Ok(Self { model: Arc::new(model), threads: weights.threads })
+        Ok(Self { model: Arc::new(model), feeds: weights.feeds.into(), threads: weights.threads })
     }
 }
 
@@ -38,39 +41,65 @@ impl Backend for RtenBackend {
     }
 
     fn runner(&self) -> Result<Box<dyn Runner>, ModelError> {
-        let Some(&input) = self.model.input_ids().first() else {
-            return Err(ModelError::new(ModelErrorKind::Backend, "rten sees no input in this model"));
-        };
+        let mut inputs = Vec::with_capacity(self.feeds.len());
+        for feed in &*self.feeds {
+            let node = self.model.node_id(&feed.name).map_err(|e| {
+                ModelError::new(ModelErrorKind::Backend, format!("rten sees no input `{}`", feed.name)).with_source(e)
+            })?;
+            inputs.push((node, feed.clone()));
+        }
         // A pool of its own, or all runners would wait for the one that `rten` shares.
         let pool = Arc::new(ThreadPool::with_num_threads(self.threads));
-        Ok(Box::new(RtenRunner { model: Arc::clone(&self.model), pool, input, outputs: Vec::new() }))
+        Ok(Box::new(RtenRunner { model: Arc::clone(&self.model), pool, inputs, outputs: Vec::new() }))
     }
 }
 
 struct RtenRunner {
     model: Arc<Model>,
     pool: Arc<ThreadPool>,
-    input: NodeId,
+    inputs: Vec<(NodeId, Feed)>,
     outputs: Vec<Output>,
 }
 
 impl Runner for RtenRunner {
     fn run(&mut self, input: Tensor<'_>) -> Result<&[Output], InferError> {
         let failed = |e: &dyn std::fmt::Display| InferError::new(NAME, e.to_string());
-        let view = ValueView::from_shape(input.shape, input.data).map_err(|e| failed(&e))?;
+        let mut inputs = Vec::with_capacity(self.inputs.len());
+        for (node, feed) in &self.inputs {
+            inputs.push((*node, value(feed, input).map_err(|e| failed(&e))?));
+        }
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
-        let values = self
-            .model
-            .run(vec![(self.input, view.into())], self.model.output_ids(), Some(options))
-            .map_err(|e| failed(&e))?;
+        let values = self.model.run(inputs, self.model.output_ids(), Some(options)).map_err(|e| failed(&e))?;
         self.outputs.clear();
         for value in values {
-            let Value::FloatTensor(tensor) = value else {
-                return Err(failed(&"an output is not float32"));
-            };
-            self.outputs.push(Output { shape: tensor.shape().to_vec(), data: tensor.into_data() });
+            self.outputs.push(match value {
+                Value::FloatTensor(tensor) => Output { shape: tensor.shape().to_vec(), data: tensor.into_data() },
+                // Integers of 64 bits too are of 32 here.
+                Value::Int32Tensor(tensor) => Output {
+                    shape: tensor.shape().to_vec(),
+                    data: tensor.into_data().into_iter().map(|value| value as f32).collect(),
+                },
+                _ => return Err(failed(&"an output is made of neither floats nor integers")),
+            });
         }
         Ok(&self.outputs)
+    }
+}
+
+/// What an input is given. `rten` computes in `float32` and `int32` alone, whatever the file says.
+fn value<'a>(feed: &Feed, image: Tensor<'a>) -> Result<ValueOrView<'a>, String> {
+    let (shape, values) = feed.values(image);
+    match (feed.element, values) {
+        (Element::Float32 | Element::Float16, Cow::Borrowed(values)) => {
+            ValueView::from_shape(shape, values).map(Into::into).map_err(|e| e.to_string())
+        }
+        (Element::Float32 | Element::Float16, Cow::Owned(values)) => {
+            Value::from_shape(shape, values).map(Into::into).map_err(|e| e.to_string())
+        }
+        (Element::Int32 | Element::Int64, values) => {
+            let whole: Vec<i32> = values.iter().map(|value| *value as i32).collect();
+            Value::from_shape(shape, whole).map(Into::into).map_err(|e| e.to_string())
+        }
     }
 }
 

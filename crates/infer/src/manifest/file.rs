@@ -4,12 +4,17 @@
 //!
 //! ```toml
 //! name = "dock"
-//! head = "yolov8"             # yolov8 (also YOLO11), end_to_end (YOLOv10, YOLO26), yolox
-//! classes = ["box", "label"]  # in the order of their numbers
+//! head = "yolov8"             # docs/guides/models.md lists all
+//! classes = ["box", "label"]  # in the order of their numbers, a background not among them
+//! [output]
+//! boxes = "cxcywh"            # centre, width, height; xyxy: corners; yxyx: corners, y first
+//! unit = "pixels"             # of the input; normalised: shares of its sides
+//! scores = "probability"      # sigmoid, softmax: what is still to be applied
+//! background = "none"         # first, last: a class that means nothing
 //! [input]
 //! width = 640                 # pixels; only where the model's own input size is dynamic
 //! height = 640
-//! fit = "letterbox"           # letterbox (centred), letterbox_top_left, stretch
+//! fit = "letterbox"           # letterbox (centred), letterbox_top_left, stretch, crop (the middle, as classifiers want)
 //! pad = 114                   # grey of a letterbox, 0 to 255
 //! channels = "rgb"            # or "bgr"
 //! scale = 0.00392156862745098 # of pixels 0 to 255; 1.0: as they are
@@ -23,7 +28,7 @@ use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
 use serde::Deserialize;
 
 use super::Origin;
-use crate::{Head, ModelError, ModelErrorKind};
+use crate::{Background, BoxForm, BoxUnit, Head, ModelError, ModelErrorKind, OutputSpec, ScoreForm};
 
 /// The file beside the model.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,6 +38,30 @@ pub(crate) struct ManifestFile {
     pub head: Option<Head>,
     pub classes: Option<Vec<String>>,
     pub input: InputKeys,
+    pub output: OutputKeys,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct OutputKeys {
+    boxes: Option<BoxForm>,
+    unit: Option<BoxUnit>,
+    scores: Option<ScoreForm>,
+    background: Option<Background>,
+}
+
+impl OutputKeys {
+    /// `otherwise` with what the file says instead, and whether it says anything.
+    pub fn spec(&self, otherwise: OutputSpec) -> (OutputSpec, bool) {
+        let Self { boxes, unit, scores, background } = *self;
+        let spec = OutputSpec {
+            boxes: boxes.unwrap_or(otherwise.boxes),
+            unit: unit.unwrap_or(otherwise.unit),
+            scores: scores.unwrap_or(otherwise.scores),
+            background: background.unwrap_or(otherwise.background),
+        };
+        (spec, boxes.is_some() || unit.is_some() || scores.is_some() || background.is_some())
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -54,6 +83,7 @@ enum FitWord {
     Letterbox,
     LetterboxTopLeft,
     Stretch,
+    Crop,
 }
 
 impl ManifestFile {
@@ -97,14 +127,15 @@ impl InputKeys {
     }
 
     /// The usual input of `head` in this size, with what the file says otherwise.
-    pub fn spec(&self, head: Head, width: u32, height: u32) -> (InputSpec, Origin) {
-        let mut spec = head.usual_input(width, height);
+    pub fn spec(&self, head: Head, output: &OutputSpec, width: u32, height: u32) -> (InputSpec, Origin) {
+        let mut spec = head.usual_input(output, width, height);
         let usual = spec.clone();
         if let Some(fit) = self.fit {
             spec.fit = match fit {
                 FitWord::Letterbox => Fit::Letterbox { anchor: LetterboxAnchor::Center, pad: 114 },
                 FitWord::LetterboxTopLeft => Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad: 114 },
                 FitWord::Stretch => Fit::Stretch,
+                FitWord::Crop => Fit::Crop,
             };
         }
         if let (Fit::Letterbox { pad, .. }, Some(asked)) = (&mut spec.fit, self.pad) {
@@ -145,10 +176,15 @@ mod tests {
             scale = 0.5
             mean = [1.0, 2.0, 3.0]
             std = [4.0, 5.0, 6.0]
+            [output]
+            boxes = "yxyx"
+            unit = "normalised"
+            scores = "softmax"
+            background = "last"
             "#,
         )
         .unwrap();
-        let (spec, origin) = file.input.spec(Head::Yolox, 64, 32);
+        let (spec, origin) = file.input.spec(Head::Yolox, &Head::Yolox.usual_output(), 64, 32);
         let fit = Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad: 0 };
         let (mean, std) = ([1.0, 2.0, 3.0], [4.0, 5.0, 6.0]);
         let expected = InputSpec {
@@ -162,13 +198,23 @@ mod tests {
             lighting: Lighting::OFF,
         };
         assert_eq!((spec, origin), (expected, Origin::File));
+        let expected = OutputSpec {
+            boxes: BoxForm::Yxyx,
+            unit: BoxUnit::Normalised,
+            scores: ScoreForm::Softmax,
+            background: Background::Last,
+        };
+        assert_eq!(file.output.spec(Head::Yolox.usual_output()), (expected, true));
         assert_eq!((file.head, file.name.as_deref()), (Some(Head::Yolox), Some("dock")));
     }
 
     #[test]
     fn an_empty_file_leaves_what_is_usual() {
-        let (spec, origin) = parse("").unwrap().input.spec(Head::Yolov8, 64, 32);
-        assert_eq!((spec, origin), (Head::Yolov8.usual_input(64, 32), Origin::Head));
+        let file = parse("").unwrap();
+        let usual = Head::Yolov8.usual_output();
+        let (spec, origin) = file.input.spec(Head::Yolov8, &usual, 64, 32);
+        assert_eq!((spec, origin), (Head::Yolov8.usual_input(&usual, 64, 32), Origin::Head));
+        assert_eq!(file.output.spec(usual), (usual, false));
     }
 
     #[test]
@@ -176,7 +222,7 @@ mod tests {
         for (text, word) in [
             ("clases = []", "clases"),
             ("classes = []", "classes"),
-            ("head = \"yolov5\"", "yolov5"),
+            ("head = \"yolov3\"", "yolov3"),
             ("[input]\nstd = [1.0, 0.0, 1.0]", "std"),
             ("[input]\nscale = -1.0", "scale"),
         ] {

@@ -1,9 +1,10 @@
 //! How a manifest is worked out: what the file beside the model says, else its metadata, else its shapes.
 
 use super::{Manifest, ManifestFile, Metadata, Origin, Origins};
+use crate::backends::Feed;
 use crate::graph::{Graph, list};
-use crate::heads::{Clues, detect};
-use crate::{Dim, ModelError, ModelErrorKind};
+use crate::heads::{Clues, Evidence, Found, detect, guess};
+use crate::{Background, Dim, ModelError, ModelErrorKind, Output};
 
 /// Everything that is known of a model before it has run.
 pub(crate) struct Facts<'a> {
@@ -56,23 +57,18 @@ impl Facts<'_> {
         Size { width: side(width, asked_width), height: side(height, asked_height), origin }
     }
 
-    /// Height and width of the one input, which must be a float32 image.
+    /// Height and width of the image among the inputs.
     fn image_dims(&self) -> Result<(&Dim, &Dim), ModelError> {
         let unsupported = |message: String| Err(ModelError::new(ModelErrorKind::Unsupported, message));
         let inputs = &self.graph.inputs;
-        let [input] = inputs.as_slice() else {
-            let (count, list) = (inputs.len(), list(inputs));
-            return unsupported(format!("only models with one input are supported, this one has {count}: {list}"));
+        let images: Vec<_> = inputs.iter().filter(|input| input.shape.len() == 4).collect();
+        let [input] = images[..] else {
+            let (count, list) = (images.len(), list(inputs));
+            return unsupported(format!(
+                "only models with one image (1 × 3 × height × width) among their inputs are supported, this one has \
+                 {count}: {list}"
+            ));
         };
-        match input.element.as_str() {
-            "float" => {}
-            "float16" => {
-                let message =
-                    format!("its input {input} is float16; export it again without half=True (half precision)");
-                return unsupported(message);
-            }
-            _ => return unsupported(format!("its input {input} is not float32; export it again with a float32 input")),
-        }
         let [batch, planes, height, width] = input.shape.as_slice() else {
             return unsupported(format!("its input {input} is not an image: 1 × 3 × height × width"));
         };
@@ -87,18 +83,30 @@ impl Facts<'_> {
         Ok((height, width))
     }
 
+    /// What each of the inputs is given.
+    pub fn feeds(&self, size: Size) -> Result<Vec<Feed>, ModelError> {
+        self.graph.inputs.iter().map(|input| Feed::new(input, size.width, size.height)).collect()
+    }
+
     /// The outputs' shapes for one image, where the graph fixes them.
     pub fn declared_shapes(&self) -> Option<Vec<Vec<usize>>> {
         let shape = |output: &crate::TensorInfo| {
-            let (_, rest) = output.shape.split_first()?;
+            let (images, rest) = output.shape.split_first()?;
             let rest: Option<Vec<usize>> = rest.iter().map(Dim::size).collect();
-            Some([vec![1], rest?].concat())
+            // Of a table the first dimension is the images'; of a list it may be that of the detections.
+            let images = if output.shape.len() > 2 { 1 } else { images.size()? };
+            Some([vec![images], rest?].concat())
         };
         self.graph.outputs.iter().map(shape).collect()
     }
 
-    /// The manifest, once the outputs' shapes are known.
-    pub fn manifest(&self, size: Size, shapes: &[Vec<usize>]) -> Result<Manifest, ModelError> {
+    /// The manifest, once the outputs' shapes are known; `values` are those of one run, if there was one.
+    pub fn manifest(
+        &self,
+        size: Size,
+        shapes: &[Vec<usize>],
+        values: Option<&[Output]>,
+    ) -> Result<Manifest, ModelError> {
         let Size { width, height, origin } = size;
         let mut assumptions = Vec::new();
         if origin == Origin::Assumed {
@@ -107,45 +115,78 @@ impl Facts<'_> {
                  under [input] in model.toml settle it"
             ));
         }
-        let names = match (&self.file.classes, &self.metadata.names) {
-            (Some(names), _) => Some((names, Origin::File)),
-            (None, Some(names)) => Some((names, Origin::Metadata)),
-            (None, None) => None,
-        };
-        let found = detect(&Clues {
-            outputs: &self.graph.outputs,
-            shapes,
-            width,
-            height,
-            classes: names.map(|(names, _)| names.len()),
-            task: self.metadata.task.as_deref(),
-            asked: self.file.head,
-        })?;
+        let found = self.head(size, shapes)?;
+        let (head, columns) = (found.head, found.classes);
         assumptions.extend(found.assumption);
+        let values: Option<Vec<&Output>> =
+            values.map(|values| found.order.iter().map(|index| &values[*index]).collect());
+        let names = self.names();
+        let told = match &values {
+            Some(outputs) if head.varies() => {
+                let classes = names.map(|(names, _)| names.len());
+                guess(&Evidence { head, outputs, columns: Some(columns), classes })
+            }
+            _ => head.usual_output(),
+        };
+        let (output, stated) = self.file.output.spec(told);
+        let output_origin = match () {
+            () if stated => Origin::File,
+            () if told != head.usual_output() => Origin::Run,
+            () => Origin::Head,
+        };
+        let background = usize::from(head.may_hold_background() && output.background != Background::None);
+        let room = columns - background.min(columns - 1);
         let (classes, named_by) = match names {
-            Some((names, origin)) if names.len() == found.classes => (names.clone(), origin),
+            Some((names, origin)) if names.len() == room => (names.clone(), origin),
             Some((names, origin)) => {
-                let (room, origin) = (found.classes, origin.as_str());
-                let message = format!("its outputs have room for {room} classes, but {origin} names {}", names.len());
+                let (count, origin) = (names.len(), origin.as_str());
+                let message = format!("its outputs have room for {room} classes, but {origin} names {count}");
                 return Err(ModelError::new(ModelErrorKind::Manifest, message));
             }
             None => {
-                let count = found.classes;
                 assumptions.push(format!(
-                    "nothing names the {count} classes, so they are called class_0 and so on; classes in model.toml \
+                    "nothing names the {room} classes, so they are called class_0 and so on; classes in model.toml \
                      settles it"
                 ));
-                ((0..count).map(|i| format!("class_{i}")).collect(), Origin::Assumed)
+                ((0..room).map(|i| format!("class_{i}")).collect(), Origin::Assumed)
             }
         };
-        let (input, pixels) = self.file.input.spec(found.head, width, height);
+        let (input, pixels) = self.file.input.spec(head, &output, width, height);
+        if head.varies() && pixels == Origin::Head && self.metadata.task.is_none() {
+            assumptions.push(
+                "how the image's pixels are scaled is assumed; `scrutineer model inspect --images` finds it out on yours, \
+                 keys under [input] in model.toml settle it"
+                    .to_owned(),
+            );
+        }
         Ok(Manifest {
             name: self.name.or(self.file.name.as_deref()).unwrap_or(self.stem).to_owned(),
-            head: found.head,
+            head,
+            output,
+            order: found.order,
             classes,
             input,
-            origins: Origins { head: found.origin, classes: named_by, size: origin, pixels },
+            origins: Origins { head: found.origin, output: output_origin, classes: named_by, size: origin, pixels },
             assumptions,
         })
+    }
+
+    /// The head, from the outputs' shapes.
+    pub fn head(&self, size: Size, shapes: &[Vec<usize>]) -> Result<Found, ModelError> {
+        detect(&Clues {
+            outputs: &self.graph.outputs,
+            shapes,
+            width: size.width,
+            height: size.height,
+            classes: self.names().map(|(names, _)| names.len()),
+            task: self.metadata.task.as_deref(),
+            asked: self.file.head,
+        })
+    }
+
+    /// The class names and who gives them.
+    fn names(&self) -> Option<(&Vec<String>, Origin)> {
+        let metadata = || self.metadata.names.as_ref().map(|names| (names, Origin::Metadata));
+        self.file.classes.as_ref().map(|names| (names, Origin::File)).or_else(metadata)
     }
 }

@@ -40,7 +40,19 @@ fn both_backends_find_the_same() {
         eprintln!("not compared: {missing}");
         return;
     }
-    for name in ["yolov8.onnx", "yolov8_odd.onnx", "yolov8_dynamic.onnx", "end_to_end.onnx", "yolox.onnx"] {
+    for name in [
+        "yolov8.onnx",
+        "yolov8_odd.onnx",
+        "yolov8_dynamic.onnx",
+        "end_to_end.onnx",
+        "yolox.onnx",
+        "yolov5.onnx",
+        "detr.onnx",
+        "labelled.onnx",
+        "nanodet.onnx",
+        "oriented.onnx",
+        "segmenter.onnx",
+    ] {
         let load = |backend| Model::load(&config(name, backend)).unwrap();
         let (onnxruntime, rten) = (load(BackendChoice::OnnxRuntime), load(BackendChoice::Rten));
         let tensor = mosaic(onnxruntime.input());

@@ -1,6 +1,7 @@
 //! Each head, on each backend: the right box of the right class.
 
-use scrutineer_infer::{Head, Model};
+use scrutineer_infer::{Background, Head, Model};
+use scrutineer_types::{BoundingBox, Fit};
 
 use crate::{backends, config, fixture, found, square};
 
@@ -16,6 +17,15 @@ fn every_head_finds_the_square_where_it_is() {
         ("yolov8_dynamic.onnx", Head::Yolov8),
         ("end_to_end.onnx", Head::EndToEnd),
         ("yolox.onnx", Head::Yolox),
+        ("yolov5.onnx", Head::Yolov5),
+        ("detr.onnx", Head::Detr),
+        ("detr_table.onnx", Head::Detr),
+        ("end_to_end_shares.onnx", Head::EndToEnd),
+        ("labelled.onnx", Head::Labelled),
+        ("nanodet.onnx", Head::Nanodet),
+        ("segmenter.onnx", Head::Yolov8Seg),
+        ("half_input.onnx", Head::Yolov8),
+        ("half_output.onnx", Head::Yolov8),
     ] {
         for backend in backends() {
             let model = Model::load(&config(name, backend)).unwrap();
@@ -26,11 +36,75 @@ fn every_head_finds_the_square_where_it_is() {
                 let b = detections[0].bounding_box;
                 let corners = [b.x_min, b.y_min, b.x_max, b.y_max];
                 let off = corners.iter().zip([16.0, 8.0, 24.0, 16.0]).map(|(a, b): (&f32, f32)| (a - b).abs());
-                assert!(off.fold(0.0, f32::max) < 1e-3, "{name} on {}: {corners:?}", model.backend());
+                assert!(off.fold(0.0, f32::max) < 1e-2, "{name} on {}: {corners:?}", model.backend());
                 assert_eq!(detections[0].class_id, class, "{name}");
                 assert!((detections[0].confidence - 0.9999).abs() < 1e-3, "{name}: {}", detections[0].confidence);
             }
         }
+    }
+}
+
+#[test]
+fn anchors_finer_than_the_square_each_find_their_part() {
+    for backend in backends() {
+        let model = Model::load(&config("ssd.onnx", backend)).unwrap();
+        assert_eq!(model.manifest().output.background, Background::First);
+        let detections = found(&model, &square(model.input(), (16, 8), 8, GREEN));
+        assert_eq!(detections.len(), 16, "{detections:?}");
+        let inside = |b: &BoundingBox| b.x_min >= 15.9 && b.x_max <= 24.1 && b.y_min >= 7.9 && b.y_max <= 16.1;
+        assert!(detections.iter().all(|one| one.class_id == 1 && inside(&one.bounding_box)), "{detections:?}");
+    }
+}
+
+#[test]
+fn one_coarse_grid_finds_a_square_of_its_cell() {
+    for backend in backends() {
+        let model = Model::load(&config("fastestdet.onnx", backend)).unwrap();
+        let detections = found(&model, &square(model.input(), (16, 32), 16, RED));
+        let b = detections[0].bounding_box;
+        let off = [b.x_min - 16.0, b.y_min - 32.0, b.x_max - 32.0, b.y_max - 48.0];
+        assert!(detections.len() == 1 && off.iter().all(|off| off.abs() < 1e-3), "{detections:?}");
+    }
+}
+
+#[test]
+fn an_oriented_box_has_four_corners_and_their_hull() {
+    for backend in backends() {
+        let model = Model::load(&config("oriented.onnx", backend)).unwrap();
+        let detections = found(&model, &square(model.input(), (16, 8), 8, RED));
+        assert_eq!(detections.len(), 1);
+        let half_diagonal = 32.0_f32.sqrt();
+        let corners = detections[0].corners.unwrap();
+        // Turned by an eighth the corner right below comes to lie straight below the centre.
+        assert!(
+            (corners[0][0] - 20.0).abs() < 1e-3 && (corners[0][1] - 12.0 - half_diagonal).abs() < 1e-3,
+            "{corners:?}"
+        );
+        assert!((detections[0].bounding_box.x_min - 20.0 + half_diagonal).abs() < 1e-3);
+    }
+}
+
+#[test]
+fn a_mask_is_outlined_within_its_box() {
+    for backend in backends() {
+        let model = Model::load(&config("segmenter.onnx", backend)).unwrap();
+        let detections = found(&model, &square(model.input(), (16, 8), 8, RED));
+        let [polygon] = &detections[0].polygons[..] else { panic!("{detections:?}") };
+        // Its prototype is positive in the left half of each cell.
+        let hull = BoundingBox::around(polygon);
+        let off = [hull.x_min - 16.0, hull.y_min - 8.0, hull.x_max - 20.0, hull.y_max - 16.0];
+        assert!(off.iter().all(|off| off.abs() < 0.1), "{polygon:?}");
+    }
+}
+
+#[test]
+fn a_classifier_says_what_the_whole_picture_is() {
+    for backend in backends() {
+        let model = Model::load(&config("classifier.onnx", backend)).unwrap();
+        assert_eq!((model.manifest().head, model.input().fit), (Head::Classifier, Fit::Crop));
+        let detections = found(&model, &square(model.input(), (0, 0), 64, GREEN));
+        assert_eq!(detections.len(), 1, "{detections:?}");
+        assert!(detections[0].class_id == 1 && detections[0].confidence > 0.99);
     }
 }
 

@@ -40,15 +40,16 @@ fn backends() -> Vec<BackendChoice> {
 /// A grey input with one square of `rgb` (0 to 1) at `(x, y)` in pixels, as `spec` wants it.
 fn square(spec: &InputSpec, (x, y): (usize, usize), side: usize, rgb: [f32; 3]) -> Vec<f32> {
     let (width, height) = (spec.width as usize, spec.height as usize);
-    let scale = spec.scale * 255.0;
-    let mut tensor = vec![114.0 / 255.0 * scale; 3 * width * height];
+    let mut tensor = vec![0.0; 3 * width * height];
     for (plane, values) in tensor.chunks_exact_mut(width * height).enumerate() {
+        let scaled = |value: f32| (value * 255.0 * spec.scale - spec.mean[plane]) / spec.std[plane];
+        values.fill(scaled(114.0 / 255.0));
         let value = match spec.channels {
             ChannelOrder::Rgb => rgb[plane],
             ChannelOrder::Bgr => rgb[2 - plane],
         };
         for row in values.chunks_exact_mut(width).skip(y).take(side) {
-            row[x..x + side].fill(value * scale);
+            row[x..x + side].fill(scaled(value));
         }
     }
     tensor

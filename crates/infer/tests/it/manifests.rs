@@ -83,7 +83,13 @@ fn model_toml_settles_what_shapes_leave_open() {
 
 #[test]
 fn model_toml_that_contradicts_the_model_is_refused() {
-    for toml in ["classes = [\"one\"]", "[input]\nwidth = 32\nheight = 32", "head = \"yolox\"", "clases = []"] {
+    for toml in [
+        "classes = [\"one\"]",
+        "head = \"labelled\"",
+        "[input]\nwidth = 32\nheight = 32",
+        "head = \"yolox\"",
+        "clases = []",
+    ] {
         let (_folder, path) = with_toml("yolov8.onnx", toml);
         assert_eq!(describe(&path).unwrap_err().kind(), ModelErrorKind::Manifest, "{toml}");
     }
@@ -98,7 +104,9 @@ fn the_file_named_like_the_model_comes_before_the_folders() {
 
 #[test]
 fn loading_and_describing_agree() {
-    for name in ["yolov8.onnx", "end_to_end.onnx", "yolox.onnx", "yolov8_dynamic.onnx"] {
+    for name in
+        ["yolov8.onnx", "end_to_end_shares.onnx", "yolox.onnx", "yolov8_dynamic.onnx", "ssd.onnx", "labelled.onnx"]
+    {
         let loaded = Model::load(&config(name, BackendChoice::Rten)).unwrap();
         assert_eq!(*loaded.manifest(), describe(&fixture(name)).unwrap().manifest);
     }

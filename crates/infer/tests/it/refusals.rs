@@ -5,11 +5,11 @@ use std::path::Path;
 
 use scrutineer_infer::{BackendChoice, Config, Model, ModelErrorKind, describe};
 
-use crate::{config, fixture};
+use crate::{config, fixture, found, square};
 
 #[test]
 fn each_refusal_names_the_remedy() {
-    use ModelErrorKind::{NotADetector, NotFound, NotOnnx, UnknownHead, Unsupported};
+    use ModelErrorKind::{NotFound, NotOnnx, UnknownHead, Unsupported, UnsupportedTask};
     for (name, kind, word) in [
         ("missing.onnx", NotFound, "missing.onnx"),
         ("best.pt", NotOnnx, "yolo export model=best.pt format=onnx"),
@@ -17,12 +17,8 @@ fn each_refusal_names_the_remedy() {
         ("text.onnx", NotOnnx, "text.onnx"),
         ("cut_off.onnx", NotOnnx, "copy or export it again"),
         ("external.onnx", Unsupported, "onnx.save"),
-        ("half_input.onnx", Unsupported, "half=True"),
-        ("half_output.onnx", Unsupported, "half=True"),
         ("batch_of_four.onnx", Unsupported, "batch=1"),
-        ("classifier.onnx", NotADetector, "classifier"),
-        ("segmenter.onnx", NotADetector, "segmentation"),
-        ("segmenter_by_task.onnx", NotADetector, "\"segment\""),
+        ("poses.onnx", UnsupportedTask, "\"pose\""),
         ("end_to_end_nameless.onnx", UnknownHead, "classes = ["),
     ] {
         let described = describe(&fixture(name)).unwrap_err();
@@ -34,15 +30,31 @@ fn each_refusal_names_the_remedy() {
 }
 
 #[test]
+fn a_head_that_cannot_be_told_is_described_by_what_its_outputs_hold() {
+    let error = describe(&fixture("end_to_end_nameless.onnx")).unwrap_err().to_string();
+    assert!(error.contains("`output0` [1, 10, 6] from 0.000 to 64.000"), "{error}");
+    assert!(error.contains("head = \"end_to_end\""), "{error}");
+}
+
+#[test]
 fn a_folder_and_an_empty_path_are_refused() {
     assert!(describe(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err().to_string().contains("folder"));
     assert_eq!(Model::load(&Config::default()).unwrap_err().kind(), ModelErrorKind::Config);
 }
 
 #[test]
-fn a_yolox_that_decodes_itself_is_refused_rather_than_misread() {
+fn a_yolox_that_decodes_itself_is_refused_with_the_lines_that_settle_it() {
     let error = Model::load(&config("yolox_decoded.onnx", BackendChoice::Rten)).unwrap_err();
-    assert!(error.to_string().contains("decode_in_inference"), "{error}");
+    assert!(error.to_string().contains("head = \"yolov5\""), "{error}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("best.onnx");
+    fs::copy(fixture("yolox_decoded.onnx"), &path).unwrap();
+    let toml = "head = \"yolov5\"\n[input]\nfit = \"letterbox_top_left\"\nchannels = \"bgr\"\nscale = 1.0";
+    fs::write(folder.path().join("model.toml"), toml).unwrap();
+    let config = Config { path: path.display().to_string(), backend: BackendChoice::Rten, ..Config::default() };
+    let model = Model::load(&config).unwrap();
+    let found = found(&model, &square(model.input(), (16, 8), 8, [1.0, 0.0, 0.0]));
+    assert!(found.len() == 1 && (found[0].bounding_box.x_min - 16.0).abs() < 1e-3, "{found:?}");
 }
 
 #[test]

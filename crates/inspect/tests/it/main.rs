@@ -4,6 +4,7 @@
 
 mod parcel;
 mod photographs;
+mod references;
 mod routed;
 mod squares;
 mod tiles;

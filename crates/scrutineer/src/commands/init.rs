@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 
+use super::trial;
 use crate::output;
 
 #[derive(Debug, clap::Args)]
@@ -17,6 +18,9 @@ pub struct Arguments {
     /// Where to write scrutineer.toml and policy.toml.
     #[arg(long, value_name = "DIR", default_value = ".")]
     dir: PathBuf,
+    /// Find out on these images how the model wants its pixels, and write it into model.toml beside the model.
+    #[arg(long, value_name = "PATH")]
+    images: Option<String>,
     /// Write over what is there.
     #[arg(long)]
     force: bool,
@@ -34,6 +38,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         for path in [&configuration, &policy] {
             if path.exists() {
                 bail!("{} is there already; --force writes over it", path.display());
+            }
+        }
+    }
+    let mut description = description;
+    if let Some(images) = &arguments.images {
+        let trial = trial::hold(&model, images)?;
+        output::say(&format!("{}\n", trial::table(&trial, &description)));
+        if trial::is_clear(&trial) && trial.best().input != description.manifest.input {
+            let beside = model.with_file_name("model.toml");
+            if [&beside, &model.with_extension("toml")].iter().any(|file| file.exists()) {
+                output::say("a model.toml is there already: put these lines into it");
+            } else {
+                let lines = trial::lines(&trial.best().input);
+                write(&beside, &format!("# Found out by `scrutineer init --images`.\n{lines}"))?;
+                output::say(&format!("wrote {}", beside.display()));
+                description = scrutineer_infer::describe(&model)?;
             }
         }
     }

@@ -9,6 +9,7 @@ mod policy;
 mod run;
 mod serve;
 mod submit;
+mod trial;
 mod upkeep;
 mod watch;
 

@@ -4,6 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
+use super::trial;
 use crate::output;
 
 #[derive(Debug, clap::Args)]
@@ -18,6 +19,9 @@ enum Action {
     Inspect {
         /// An ONNX file.
         model: PathBuf,
+        /// Find out on these images how the model wants its pixels: colour order and scale.
+        #[arg(long, value_name = "PATH")]
+        images: Option<String>,
         /// As JSON.
         #[arg(long)]
         json: bool,
@@ -25,12 +29,20 @@ enum Action {
 }
 
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let Action::Inspect { model, json } = &arguments.action;
+    let Action::Inspect { model, images, json } = &arguments.action;
     let description = scrutineer_infer::describe(model)?;
+    let trial = images.as_deref().map(|images| trial::hold(model, images)).transpose()?;
     if *json {
-        output::json(&description)?;
+        let mut value = serde_json::to_value(&description)?;
+        if let Some(trial) = &trial {
+            value["trial"] = trial::json(trial);
+        }
+        output::json(&value)?;
     } else {
-        output::line(&description.to_string());
+        output::line(description.to_string().trim_end());
+        if let Some(trial) = &trial {
+            output::line(&format!("\n{}", trial::table(trial, &description)));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use futures::StreamExt as _;
 use scrutineer_infer::Model;
 use scrutineer_inspect::Order;
-use scrutineer_types::{Inspection, View, Viewpoint};
+use scrutineer_types::{Inspection, MaskForm, View, Viewpoint};
 
 use crate::{
     config::Config,
@@ -45,6 +45,9 @@ pub struct Arguments {
     /// Which camera took them, as --facility.
     #[arg(long, value_name = "NAME")]
     camera: Option<String>,
+    /// How masks are written: as outlines, or as COCO's compressed runs.
+    #[arg(long, value_enum, default_value = "polygons")]
+    masks: Masks,
     /// ONNX model, over model.path.
     #[arg(long, value_name = "FILE")]
     model: Option<String>,
@@ -54,6 +57,22 @@ pub struct Arguments {
     /// Lowest confidence that is kept, over model.floor.
     #[arg(long, value_name = "0..1")]
     floor: Option<f32>,
+}
+
+/// How masks are written.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Masks {
+    Polygons,
+    Rle,
+}
+
+impl From<Masks> for MaskForm {
+    fn from(masks: Masks) -> Self {
+        match masks {
+            Masks::Polygons => Self::Polygons,
+            Masks::Rle => Self::Rle,
+        }
+    }
 }
 
 impl Arguments {
@@ -104,10 +123,11 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
             async move { offline.inspect(group).await }
         })
         .buffered(ahead);
-    while let Some(inspection) = inspections.next().await {
+    while let Some(mut inspection) = inspections.next().await {
         if let Some(folder) = &arguments.annotate {
             annotate(&inspection, folder, &offline).await?;
         }
+        inspection.write_masks(arguments.masks.into());
         results.add(&inspection)?;
     }
     results.finish()

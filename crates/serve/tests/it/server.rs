@@ -182,6 +182,8 @@ fn inference(confidences: &[f32]) -> Inference {
         class_name: "damage".to_owned(),
         confidence,
         bounding_box: BoundingBox { x_min: 8.0, y_min: 24.0, x_max: 40.0, y_max: 40.0 },
+        corners: None,
+        mask: None,
     });
     Inference {
         model: ModelRef { name: "parcel".into(), sha256: "ab".repeat(32), fingerprint: "cd".repeat(32) },

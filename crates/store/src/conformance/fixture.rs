@@ -213,6 +213,8 @@ pub fn detection(class_name: &str, confidence: f32) -> Detection {
         class_name: class_name.into(),
         confidence,
         bounding_box: BoundingBox { x_min: 10.0, y_min: 20.5, x_max: 80.25, y_max: 95.125 },
+        corners: None,
+        mask: None,
     }
 }
 
