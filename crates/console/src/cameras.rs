@@ -124,6 +124,9 @@ fn in_words(treatment: &Treatment) -> String {
     if treatment.mirror {
         words.push("mirrored".to_owned());
     }
+    if let Some(lighting) = &treatment.lighting {
+        words.push(format!("lighting {lighting}"));
+    }
     if treatment.tiling.is_some() {
         words.push("looked at in tiles too".to_owned());
     }

@@ -1,6 +1,6 @@
 //! One thread's place of work: bytes to an inference, with buffers that are used again. The order of the steps is here and
-//! nowhere else: decode, cut out the region or tile and turn it, pack the tensor, mask, infer, map back, join tiles. Light is
-//! evened out between the cut and the tensor, in `Picture::pack`, as the model's own setting says.
+//! nowhere else: decode, cut out the region or tile and turn it, even out its light, pack the tensor, mask, infer, map back,
+//! join tiles.
 
 use std::cell::OnceCell;
 use std::time::Instant;
@@ -51,12 +51,16 @@ impl Work for Desk {
             return Err(InspectError::NotLoaded(order.model.clone()));
         };
         let model = session.model().clone();
+        let mut spec = model.input().clone();
+        if let Some(lighting) = &order.treatment.lighting {
+            spec.lighting.clone_from(lighting);
+        }
         let looks = OnceCell::new();
-        let look = |width, height| Looks::new(&order.treatment, model.input(), width, height);
+        let look = |width, height| Looks::new(&order.treatment, &spec, width, height);
         let plan = |width, height| looks.get_or_init(|| look(width, height)).cuts();
         let mut work = Looking { session, tensor: &mut self.tensor, timings_ms: TimingsMs::default() };
         let region = order.treatment.region.as_ref();
-        let looked = open(bytes, model.input(), &self.limits, plan, |picture| -> Result<Inference, InspectError> {
+        let looked = open(bytes, &spec, &self.limits, plan, |picture| -> Result<Inference, InspectError> {
             let looks = looks.get_or_init(|| look(picture.width(), picture.height()));
             let detections = work.at_all(picture, looks, region)?;
             Ok(Inference {

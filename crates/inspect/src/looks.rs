@@ -93,13 +93,13 @@ fn spread(start: u32, length: u32, tile: u32, overlap: f32) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use scrutineer_types::{ChannelOrder, Fit};
+    use scrutineer_types::{ChannelOrder, Fit, Lighting};
 
     use super::*;
 
     fn spec(width: u32, height: u32) -> InputSpec {
-        let (scale, mean, std) = (1.0, [0.0; 3], [1.0; 3]);
-        InputSpec { width, height, fit: Fit::Stretch, channels: ChannelOrder::Rgb, scale, mean, std }
+        let (scale, mean, std, lighting) = (1.0, [0.0; 3], [1.0; 3], Lighting::OFF);
+        InputSpec { width, height, fit: Fit::Stretch, channels: ChannelOrder::Rgb, scale, mean, std, lighting }
     }
 
     fn tiled(tiling: Tiling) -> Treatment {

@@ -44,7 +44,7 @@ pub(crate) fn treated(model: &ModelRef, treatment: &Treatment) -> ModelRef {
 
 #[cfg(test)]
 mod tests {
-    use scrutineer_types::{Region, RegionMode, Tiling, Turn};
+    use scrutineer_types::{Lighting, LightingStep, Region, RegionMode, Tiling, Turn};
 
     use super::*;
 
@@ -60,6 +60,8 @@ mod tests {
             of(Treatment { region: region(RegionMode::Crop), ..plain.clone() }),
             of(Treatment { orientation: Turn::Half, ..plain.clone() }),
             of(Treatment { mirror: true, ..plain.clone() }),
+            of(Treatment { lighting: Some(Lighting::OFF), ..plain.clone() }),
+            of(Treatment { lighting: Some(Lighting::new([LightingStep::Clahe])), ..plain.clone() }),
             of(Treatment { tiling: Some(Tiling::default()), ..plain.clone() }),
             of(Treatment { tiling: Some(Tiling { overlap: 0.3, ..Tiling::default() }), ..plain }),
         ];

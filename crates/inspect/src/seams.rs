@@ -219,6 +219,9 @@ mod tests {
                 class_id: sighting.detection.class_id,
                 confidence: sighting.detection.confidence,
                 bounding_box: sighting.detection.bounding_box,
+                corners: None,
+                polygons: Vec::new(),
+                anchor: 0,
             }).collect();
             scrutineer_infer::suppress(&mut plain, 0.45, 300);
             prop_assert_eq!(ours.len(), plain.len());

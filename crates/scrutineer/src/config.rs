@@ -228,8 +228,8 @@ fn read_routes(list: Option<Value>) -> anyhow::Result<Vec<Route>> {
 }
 
 /// What a route may say; a test holds this to the type.
-const ROUTE_KEYS: [&str; 10] =
-    ["name", "facility", "camera", "angle", "model", "policy", "region", "orientation", "mirror", "tiling"];
+const ROUTE_KEYS: [&str; 11] =
+    ["name", "facility", "camera", "angle", "model", "policy", "region", "orientation", "mirror", "lighting", "tiling"];
 
 fn route_title(place: usize, route: &Route) -> String {
     match &route.name {
@@ -333,7 +333,7 @@ mod tests {
         let config = read(
             "[models.dock]\npath = \"dock.onnx\"\nfloor = 0.1\n[policies.dock]\npath = \"dock.toml\"\n\
              [[routes]]\nname = \"doors\"\nfacility = \"ber1\"\ncamera = \"dock-*\"\nmodel = \"dock\"\n\
-             policy = \"dock\"\norientation = 90\nmirror = true\n\
+             policy = \"dock\"\norientation = 90\nmirror = true\nlighting = \"gamma\"\n\
              region = { polygon = [[0, 0], [1, 0.5], [0, 1]], mode = \"crop\" }\ntiling = { overlap = 0.25 }\n\
              [[routes]]\nangle = \"top\"",
         )
@@ -367,6 +367,7 @@ mod tests {
             ("[[routes]]\norientation = 45", "0, 90, 180 and 270"),
             ("[[routes]]\nregion = { polygon = [[0, 0], [2, 1], [1, 1]] }", "in route 1: region.polygon"),
             ("[[routes]]\nregion = { polygon = [[0, 0], [1, 1], [1, 0]], mood = \"crop\" }", "mood"),
+            ("[[routes]]\nlighting = \"bright\"", "in route 1: `bright` is no way to even out light"),
             ("[routes]\ncamera = \"x\"", "[[routes]]"),
             ("[models.dock]\npaht = \"x\"", "models.dock.paht"),
             ("[models.dock]\nfloor = 0.1", "models.dock.path is empty"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Pattern, Region, Tiling, Treatment, Turn};
+use crate::{Lighting, Pattern, Region, Tiling, Treatment, Turn};
 
 /// What routes, jobs and requests call the model of the section `[model]`.
 pub const DEFAULT_MODEL: &str = "default";
@@ -55,6 +55,10 @@ pub struct Route {
     pub orientation: Turn,
     /// Whether it is mirrored left to right, after turning.
     pub mirror: bool,
+    /// How its light is evened out; without it, as `[images] lighting` says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub lighting: Option<Lighting>,
     /// Whether the image is looked at in tiles as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tiling: Option<Tiling>,
@@ -72,6 +76,7 @@ impl Route {
             region: self.region.clone(),
             orientation: self.orientation,
             mirror: self.mirror,
+            lighting: self.lighting.clone(),
             tiling: self.tiling,
         }
     }

@@ -1,7 +1,9 @@
-//! How a camera's images are treated before and during inference: region of interest, orientation, tiles.
+//! How a camera's images are treated before and during inference: region of interest, orientation, lighting, tiles.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::Lighting;
 
 /// Corners that a region may have.
 const MOST_CORNERS: usize = 64;
@@ -23,6 +25,10 @@ pub struct Treatment {
     /// Whether it is mirrored left to right, after turning.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub mirror: bool,
+    /// How its light is evened out before the model sees it; `None`: as the model's setting says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub lighting: Option<Lighting>,
     /// Whether it is looked at in tiles as well; `None`: as a whole alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tiling: Option<Tiling>,

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use scrutineer_infer::BackendChoice;
 use scrutineer_inspect::{Config, InspectError, Lane, Models, Order, StartError};
 use scrutineer_preprocess::{Limits, RgbImage, encode_jpeg};
-use scrutineer_types::{Detection, Region, RegionMode, Treatment, Turn};
+use scrutineer_types::{Detection, Lighting, LightingStep, Region, RegionMode, Treatment, Turn};
 
 use crate::{inspector, model, squares::png_of};
 
@@ -158,4 +158,22 @@ fn models_beyond_the_budget_are_refused_with_each_one_s_share() {
     let words = refused.to_string();
     assert!(matches!(refused, StartError::MemoryBudget(_)), "{words}");
     assert!(words.contains("default") && words.contains("inspect.memory_budget_bytes = 1"), "{words}");
+}
+
+#[tokio::test]
+async fn a_route_s_lighting_takes_the_place_of_the_model_s() {
+    // A red square under a dim lamp: the model is unsure of it, and surer once gamma has brought it back.
+    let dim = RgbImage::from_fn(64, 64, |x, y| {
+        if (16..24).contains(&x) && (16..24).contains(&y) { [110, 0, 0].into() } else { [12; 3].into() }
+    });
+    let inspector = inspector("testdata/models/yolov8.onnx", BackendChoice::Rten);
+    let mut found = Vec::new();
+    for lighting in [None, Some(Lighting::OFF), Some(Lighting::new([LightingStep::Gamma]))] {
+        let order = Order { treatment: Treatment { lighting, ..Treatment::default() }, ..Order::default() };
+        let inference = inspector.inspect(png_of(&dim), order, Lane::Normal).await.unwrap();
+        let best = inference.detections.first().map_or(0.0, |detection| detection.confidence);
+        found.push((best, inference.model.fingerprint));
+    }
+    assert!(found[0].0.total_cmp(&found[1].0).is_eq() && found[2].0 > found[0].0, "{found:?}");
+    assert!(found[0].1 != found[1].1 && found[1].1 != found[2].1);
 }
