@@ -41,7 +41,9 @@ fn gamma(pixels: &mut [u8]) {
     }
     let exponent = (DARK.ln() / mean.ln()).max(LEAST_GAMMA);
     let table: [u8; 256] = std::array::from_fn(|value| (255.0 * (value as f64 / 255.0).powf(exponent)).round() as u8);
-    pixels.iter_mut().for_each(|sample| *sample = table[usize::from(*sample)]);
+    for sample in pixels {
+        *sample = table[usize::from(*sample)];
+    }
 }
 
 /// Equalizes luma and leaves chroma: every channel moves by as much as luma does.

@@ -73,7 +73,9 @@ fn table(histogram: &mut [u32; 256], pixels: usize) -> [u8; 256] {
         *count = (*count).min(limit);
     }
     let (each, mut rest) = (excess / 256, excess % 256);
-    histogram.iter_mut().for_each(|count| *count += each);
+    for count in histogram.iter_mut() {
+        *count += each;
+    }
     let step = (256 / rest.max(1)).max(1) as usize;
     for count in histogram.iter_mut().step_by(step) {
         if rest == 0 {
