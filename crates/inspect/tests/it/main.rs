@@ -6,6 +6,7 @@ mod parcel;
 mod photographs;
 mod references;
 mod squares;
+mod trial;
 
 use std::path::PathBuf;
 
