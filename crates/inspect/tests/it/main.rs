@@ -8,6 +8,7 @@ mod references;
 mod routed;
 mod squares;
 mod tiles;
+mod trial;
 
 use std::path::PathBuf;
 

@@ -67,10 +67,16 @@ fn compare<'a>(expected: &'a Value, ours: &'a [Detection], what: &str) -> Vec<(&
             && theirs.iter().zip(sides(other)).all(|(a, b)| (a - b).abs() < PIXELS)
     };
     if full {
-        // Of a list that is full of equals nothing says which belong in it, so only those in both are compared.
-        let partner = |one: &'a Value| Some((one, ours.iter().find(|other| alike(one, other))?));
-        let pairs: Vec<_> = all.iter().filter_map(partner).collect();
-        assert!(2 * pairs.len() > all.len(), "{what}: only {} of {} alike", pairs.len(), all.len());
+        // Of a list that is full of equals nothing says which belong in it, so only those are compared that each have one
+        // partner and no other.
+        let partner = |one: &'a Value| {
+            let mut alike = ours.iter().filter(|other| alike(one, other));
+            let other = alike.next().filter(|_| alike.next().is_none())?;
+            Some((one, other))
+        };
+        let lone = |(_, other): &(&Value, &Detection)| all.iter().filter(|one| alike(one, other)).count() == 1;
+        let pairs: Vec<_> = all.iter().filter_map(partner).filter(lone).collect();
+        assert!(!pairs.is_empty(), "{what}: nothing alike");
         return pairs;
     }
     let mut pairs = Vec::new();
