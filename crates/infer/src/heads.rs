@@ -155,6 +155,11 @@ impl Head {
         }
     }
 
+    /// Whether what it finds on parts of an image can be joined across their seams: objects with upright boxes.
+    pub fn can_be_tiled(self) -> bool {
+        !matches!(self, Self::Classifier | Self::Yolov8Obb | Self::EndToEndObb)
+    }
+
     /// Whether overlapping boxes of one class remain to be suppressed.
     pub(crate) fn needs_suppression(self) -> bool {
         match self {

@@ -101,8 +101,27 @@ pub fn shadowed(routes: &Routes) -> impl Iterator<Item = String> {
     })
 }
 
+/// Checks that no route asks for tiles of a model whose findings cannot be joined across their seams.
+pub fn check_tiling(routes: &Routes, inspector: &Inspector) -> anyhow::Result<()> {
+    for (place, route) in routes.all().iter().enumerate().filter(|(_, route)| route.tiling.is_some()) {
+        let Some(loaded) = inspector.model(route.model()) else { continue };
+        if !loaded.manifest().head.can_be_tiled() {
+            bail!(
+                "{} asks for tiles, but its model `{}` finds no upright boxes that could be joined across their seams; take \
+                 `tiling` out of the route, or give it a model that does",
+                routes.title(place),
+                loaded.reference().name
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Checks the active policies against the classes of the models whose views they judge by the routes.
 pub fn check_routes(routes: &Routes, active: &[PolicyVersion], inspector: Option<&Inspector>) -> anyhow::Result<()> {
+    if let Some(inspector) = inspector {
+        check_tiling(routes, inspector)?;
+    }
     for (model, policy) in routes.pairs() {
         let Some(active) = active.iter().find(|version| version.policy.name == policy) else {
             bail!(

@@ -102,6 +102,7 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
     let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from) };
     config.inspect.models = vec![order.model.clone()];
     let inspector = parts::inspector(&config)?;
+    parts::check_tiling(&routes, &inspector)?;
     let classes = inspector.model(&order.model).map(Model::classes).unwrap_or_default();
     scrutineer_decide::check_classes(&policy, classes).context("the policy does not fit the model")?;
     if let Some(notice) = parts::notice(&config) {
