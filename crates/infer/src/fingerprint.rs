@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn it_is_stable_and_changes_with_what_it_covers() {
-        let input = Head::Yolov8.usual_input(&Head::Yolov8.usual_output(), 640, 480);
+        let input = Head::Yolov8.usual_input(Head::Yolov8.usual_output(), 640, 480);
         let of = |floor, backend| {
             Fingerprinted {
                 scheme: 1,

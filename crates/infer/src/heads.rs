@@ -120,7 +120,7 @@ impl Head {
     /// What models with this head are usually given, by the code they are trained with: Ultralytics and YOLOv7 centre on a
     /// letterbox, YOLOX wants the image top left and BGR in 0–255, NanoDet BGR with a mean, and whatever measures boxes in
     /// shares of the input is given the image stretched.
-    pub(crate) fn usual_input(self, output: &OutputSpec, width: u32, height: u32) -> InputSpec {
+    pub(crate) fn usual_input(self, output: OutputSpec, width: u32, height: u32) -> InputSpec {
         let letterbox = |anchor, pad| Fit::Letterbox { anchor, pad };
         let rgb = InputSpec {
             width,
@@ -268,7 +268,7 @@ mod tests {
     /// What a head usually means on an input of 64 × 64 pixels.
     pub(super) fn usual(head: Head) -> (InputSpec, OutputSpec) {
         let output = head.usual_output();
-        (head.usual_input(&output, 64, 64), output)
+        (head.usual_input(output, 64, 64), output)
     }
 
     /// What a head finds in outputs given as shapes and values.

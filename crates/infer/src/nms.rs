@@ -59,11 +59,11 @@ impl Gaussian {
 }
 
 /// One less the Hellinger distance; with the paper's guards against division by zero, as Ultralytics sets them.
-fn likeness(p: &Gaussian, q: &Gaussian) -> f32 {
+fn likeness(one: &Gaussian, other: &Gaussian) -> f32 {
     const SMALL: f64 = 1e-7;
-    let ([a1, b1, c1], [a2, b2, c2]) = (p.covariance, q.covariance);
+    let ([a1, b1, c1], [a2, b2, c2]) = (one.covariance, other.covariance);
     let (a, b, c) = (a1 + a2, b1 + b2, c1 + c2);
-    let (dx, dy) = (p.mean[0] - q.mean[0], p.mean[1] - q.mean[1]);
+    let (dx, dy) = (one.mean[0] - other.mean[0], one.mean[1] - other.mean[1]);
     let determinant = a * b - c * c;
     let apart = (a * dy * dy + b * dx * dx) / (determinant + SMALL) / 4.0 - c * dx * dy / (determinant + SMALL) / 2.0;
     let own = (a1 * b1 - c1 * c1).max(0.0) * (a2 * b2 - c2 * c2).max(0.0);

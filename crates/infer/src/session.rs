@@ -68,7 +68,7 @@ impl Session {
         model.metrics.inference_duration.record(inferred.as_secs_f64());
 
         let started = Instant::now();
-        let detections = model.read(outputs, &model.manifest.output)?;
+        let detections = model.read(outputs, model.manifest.output)?;
         for detection in &detections {
             model.metrics.confidence[detection.class_id as usize].record(f64::from(detection.confidence));
         }
@@ -82,11 +82,11 @@ impl Session {
 
 impl Loaded {
     /// What one run's outputs say, read as `output` has it.
-    fn read(&self, outputs: &[Output], output: &OutputSpec) -> Result<Vec<RawDetection>, InferError> {
+    fn read(&self, outputs: &[Output], output: OutputSpec) -> Result<Vec<RawDetection>, InferError> {
         let Manifest { head, order, classes, input, .. } = &self.manifest;
         let outputs: Option<Vec<&Output>> = order.iter().map(|index| outputs.get(*index)).collect();
         let outputs = outputs.ok_or_else(|| InferError::new(self.backend_name(), "an output is missing"))?;
-        let reading = Reading { input, output, classes: classes.len(), floor: self.floor };
+        let reading = Reading { input, output: &output, classes: classes.len(), floor: self.floor };
         let mut detections = Vec::new();
         head.decode(&outputs, &reading, &mut detections);
         // A label may name a class beyond the list; nothing could be said of it.

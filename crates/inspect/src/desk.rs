@@ -151,7 +151,7 @@ impl Looking<'_> {
         let (model, size) = (self.session.model(), (picture.width() as f32, picture.height() as f32));
         let (classes, head) = (model.classes(), model.manifest().head);
         let shown = Shown { cut, mapping: &mapping, size };
-        let detections = found.detections.into_iter().filter_map(|raw| {
+        let detections = found.detections.iter().filter_map(|raw| {
             let class_name = classes[raw.class_id as usize].clone();
             shown.place(raw, class_name, head)
         });
@@ -169,7 +169,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     /// A detection on the upright original; `None` where it lies on the letterbox's border alone and shows nothing of the image.
-    fn place(&self, raw: RawDetection, class_name: String, head: Head) -> Option<Detection> {
+    fn place(&self, raw: &RawDetection, class_name: String, head: Head) -> Option<Detection> {
         let bounding_box = match head {
             // What a classifier says holds for all that it was shown, though it sees the middle.
             Head::Classifier => BoundingBox {

@@ -195,6 +195,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "nothing found is nothing, exactly")]
     fn what_the_mirror_shows_alike_counts_and_what_it_does_not_takes_away() {
         let sure = [found(0, 0.9, 10.0, 20.0)];
         assert!((agreement(&sure, &[found(0, 0.8, 80.0, 90.0)], 100.0) - 0.8 * 1.6 / 1.7).abs() < 1e-6);

@@ -135,6 +135,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "whole pixels map exactly")]
     fn a_crop_shows_the_middle() {
         let mapping = Mapping::new(&spec(100, 100, Fit::Crop), 400, 200);
         assert_eq!(mapping.point_to_original([0.0, 0.0]), [100.0, 0.0]);

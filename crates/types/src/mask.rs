@@ -98,9 +98,9 @@ fn runs(polygons: &[Vec<[f32; 2]>], width: u32, height: u32) -> Vec<u64> {
         } else {
             let outside = from - at;
             if at == 0 {
-                runs[0] = outside
+                runs[0] = outside;
             } else {
-                runs.push(outside)
+                runs.push(outside);
             }
             runs.push(to - from);
         }

@@ -29,6 +29,7 @@ pub(super) fn decode(map: &Output, reading: &Reading<'_>, into: &mut Vec<RawDete
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "numbers that floats hold exactly")]
 mod tests {
     use crate::Head;
     use crate::heads::tests::decoded;

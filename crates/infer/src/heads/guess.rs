@@ -64,13 +64,14 @@ fn numbers(head: Head, outputs: &[&Output], columns: Option<usize>) -> Option<(V
             let boxes = rows.iter().map(|row| [row[0], row[1], row[2], row[3]]).collect();
             (boxes, rows.iter().map(|row| row[4]).collect())
         }
-        (Head::Detr | Head::Ssd, [boxes, scores]) => (fours(boxes), scores.data.clone()),
+        (Head::Detr | Head::Ssd, [boxes, scores]) | (Head::Labelled, [boxes, scores, ..]) => {
+            (fours(boxes), scores.data.clone())
+        }
         (Head::Detr | Head::Ssd, [table]) => {
             let rows = table.data.chunks_exact(4 + columns?);
             let boxes = rows.clone().map(|row| [row[0], row[1], row[2], row[3]]).collect();
             (boxes, rows.flat_map(|row| row[4..].to_vec()).collect())
         }
-        (Head::Labelled, [boxes, scores, ..]) => (fours(boxes), scores.data.clone()),
         (Head::Nanodet, levels) => {
             (Vec::new(), levels[..levels.len() / 2].iter().flat_map(|output| output.data.clone()).collect())
         }

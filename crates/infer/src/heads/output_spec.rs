@@ -98,8 +98,8 @@ impl Reading<'_> {
             BoxForm::Xyxy => [a, b, c, d],
             BoxForm::Yxyx => [b, a, d, c],
         };
-        let (x, y) = self.scales();
-        [x_min * x, y_min * y, x_max * x, y_max * y]
+        let (across, down) = self.scales();
+        [x_min * across, y_min * down, x_max * across, y_max * down]
     }
 
     /// Pixels in a unit across and down.
@@ -153,9 +153,13 @@ pub(crate) fn sigmoid(value: f32) -> f32 {
 /// In place; the greatest value is taken off first, so that nothing overflows.
 pub(crate) fn softmax(values: &mut [f32]) {
     let greatest = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    values.iter_mut().for_each(|value| *value = (*value - greatest).exp());
+    for value in values.iter_mut() {
+        *value = (*value - greatest).exp();
+    }
     let sum: f32 = values.iter().sum();
-    values.iter_mut().for_each(|value| *value /= sum);
+    for value in values.iter_mut() {
+        *value /= sum;
+    }
 }
 
 /// The greatest value and its index; what is not a finite number counts as nothing.
@@ -170,6 +174,7 @@ pub(crate) fn best(row: &[f32]) -> Option<(u32, f32)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "numbers that floats hold exactly")]
 mod tests {
     use super::*;
     use crate::Head;
@@ -180,7 +185,7 @@ mod tests {
 
     #[test]
     fn one_box_in_every_form() {
-        let input = Head::Detr.usual_input(&Head::Detr.usual_output(), 200, 100);
+        let input = Head::Detr.usual_input(Head::Detr.usual_output(), 200, 100);
         let read = |boxes, unit, values| {
             let output = OutputSpec { boxes, unit, ..Head::Detr.usual_output() };
             reading(&input, &output).corners(values)
@@ -194,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_background_is_no_class_wherever_it_stands() {
-        let input = Head::Ssd.usual_input(&Head::Ssd.usual_output(), 8, 8);
+        let input = Head::Ssd.usual_input(Head::Ssd.usual_output(), 8, 8);
         for (background, row) in [(Background::First, [9.0, 0.0, 1.0]), (Background::Last, [0.0, 1.0, 9.0])] {
             let output = OutputSpec { scores: ScoreForm::Softmax, background, ..Head::Ssd.usual_output() };
             let mut confidences = Vec::new();

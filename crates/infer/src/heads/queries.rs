@@ -24,6 +24,7 @@ pub(super) fn decode(boxes: &Output, scores: &Output, reading: &Reading<'_>, int
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "numbers that floats hold exactly")]
 mod tests {
     use crate::Head;
     use crate::heads::tests::decoded;

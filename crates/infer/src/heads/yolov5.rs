@@ -21,6 +21,7 @@ pub(super) fn decode(table: &Output, reading: &Reading<'_>, into: &mut Vec<RawDe
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "numbers that floats hold exactly")]
 mod tests {
     use crate::Head;
     use crate::heads::tests::decoded;

@@ -57,7 +57,7 @@ mod tests {
         // Stride 16, second row, second column: anchor 32 + 1 * 2 + 1.
         values[35 * 7..36 * 7].copy_from_slice(&[0.5, 0.25, 0.0, 2.0_f32.ln(), 0.5, 0.1, 0.8]);
         let output = usual(Head::Yolox).1;
-        let input = Head::Yolox.usual_input(&output, 32, 64);
+        let input = Head::Yolox.usual_input(output, 32, 64);
         let mut found = Vec::new();
         let reading = Reading { input: &input, output: &output, classes: 2, floor: 0.05 };
         decode(&Output { shape: vec![1, 42, 7], data: values }, &reading, &mut found);

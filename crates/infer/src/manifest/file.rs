@@ -52,8 +52,8 @@ pub(crate) struct OutputKeys {
 
 impl OutputKeys {
     /// `otherwise` with what the file says instead, and whether it says anything.
-    pub fn spec(&self, otherwise: OutputSpec) -> (OutputSpec, bool) {
-        let Self { boxes, unit, scores, background } = *self;
+    pub fn spec(self, otherwise: OutputSpec) -> (OutputSpec, bool) {
+        let Self { boxes, unit, scores, background } = self;
         let spec = OutputSpec {
             boxes: boxes.unwrap_or(otherwise.boxes),
             unit: unit.unwrap_or(otherwise.unit),
@@ -127,7 +127,7 @@ impl InputKeys {
     }
 
     /// The usual input of `head` in this size, with what the file says otherwise.
-    pub fn spec(&self, head: Head, output: &OutputSpec, width: u32, height: u32) -> (InputSpec, Origin) {
+    pub fn spec(&self, head: Head, output: OutputSpec, width: u32, height: u32) -> (InputSpec, Origin) {
         let mut spec = head.usual_input(output, width, height);
         let usual = spec.clone();
         if let Some(fit) = self.fit {
@@ -184,7 +184,7 @@ mod tests {
             "#,
         )
         .unwrap();
-        let (spec, origin) = file.input.spec(Head::Yolox, &Head::Yolox.usual_output(), 64, 32);
+        let (spec, origin) = file.input.spec(Head::Yolox, Head::Yolox.usual_output(), 64, 32);
         let fit = Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad: 0 };
         let (mean, std) = ([1.0, 2.0, 3.0], [4.0, 5.0, 6.0]);
         let expected = InputSpec {
@@ -212,8 +212,8 @@ mod tests {
     fn an_empty_file_leaves_what_is_usual() {
         let file = parse("").unwrap();
         let usual = Head::Yolov8.usual_output();
-        let (spec, origin) = file.input.spec(Head::Yolov8, &usual, 64, 32);
-        assert_eq!((spec, origin), (Head::Yolov8.usual_input(&usual, 64, 32), Origin::Head));
+        let (spec, origin) = file.input.spec(Head::Yolov8, usual, 64, 32);
+        assert_eq!((spec, origin), (Head::Yolov8.usual_input(usual, 64, 32), Origin::Head));
         assert_eq!(file.output.spec(usual), (usual, false));
     }
 

@@ -151,7 +151,7 @@ impl Facts<'_> {
                 ((0..room).map(|i| format!("class_{i}")).collect(), Origin::Assumed)
             }
         };
-        let (input, pixels) = self.file.input.spec(head, &output, width, height);
+        let (input, pixels) = self.file.input.spec(head, output, width, height);
         if head.varies() && pixels == Origin::Head && self.metadata.task.is_none() {
             assumptions.push(
                 "how the image's pixels are scaled is assumed; `scrutineer model inspect --images` finds it out on yours, \

@@ -80,6 +80,7 @@ pub fn json(trial: &Trial) -> serde_json::Value {
     serde_json::json!({"images": trial.images, "clear": is_clear(trial), "candidates": candidates})
 }
 
+#[expect(clippy::float_cmp, reason = "forms are constants, not results")]
 fn name(input: &InputSpec) -> String {
     let InputSpec { channels, scale, mean, std, .. } = input;
     let values = match (*scale, *mean == [0.0; 3] && *std == [1.0; 3]) {
