@@ -168,8 +168,10 @@ fn a_failure_that_can_pass_is_retried_until_it_does() {
     assert_eq!((trying["status"].as_str(), trying["views"][0]["status"].as_str()), (Some("open"), Some("pending")));
     assert!(trying["views"][0]["error"]["message"].as_str().unwrap().contains("fetch"), "{trying}");
 
-    std::fs::remove_file(&original).unwrap();
-    std::fs::write(&original, kept).unwrap();
+    // In one step: a worker that looks in between must not find the file missing, or half of it.
+    let whole = original.with_extension("whole");
+    std::fs::write(&whole, kept).unwrap();
+    std::fs::rename(&whole, &original).unwrap();
     let done = until(|| Some(server.json(&path)).filter(|one| one["status"] == "completed"));
     assert_eq!(done["views"][0]["status"], "completed");
     assert!(done["views"][0]["error"].is_null());
