@@ -58,11 +58,16 @@ fn what_does_not_fit_together_keeps_the_server_from_starting() {
     let class_missing = DOCK.replace("classes.red", "classes.rde");
     let misnamed = DOCK.replace("\"dock\"", "\"gate\"");
     let no_policy = Site::new().with("routes", "[{ camera = \"dock-*\", policy = \"nowhere\" }]");
+    let oriented = root().join("testdata/models/oriented.onnx");
+    let no_seams = site(DOCK)
+        .with("models.dock.path", oriented.display())
+        .with("routes", "[{ name = \"doors\", model = \"dock\", policy = \"dock\", tiling = {} }]");
     let no_room = site(DOCK).with("inspect.memory_budget_bytes", 1_000_000);
     for (site, words) in [
         (site(&class_missing), &["rde", "dock", "red"][..]),
         (site(&misnamed), &["`gate`", "[policies.dock]"]),
         (no_policy, &["`nowhere`", "policy apply"]),
+        (no_seams, &["doors", "tiling", "seams"]),
         (no_room, &["inspect.memory_budget_bytes", "default", "MB"]),
         (site(DOCK).with("inspect.models", "[\"gate\"]"), &["inspect.models", "gate"]),
     ] {
