@@ -102,9 +102,9 @@ class Reference:
         classes = scores.argmax(1)
         best = scores.max(1)
         boxes = numpy.concatenate([centres - sides / 2, centres + sides / 2], 1) / ratio
-        boxes[:, [0, 2]] = boxes[:, [0, 2]].clip(0, image.shape[1])
-        boxes[:, [1, 3]] = boxes[:, [1, 3]].clip(0, image.shape[0])
-        return suppress(boxes, best, classes)
+        # Clipped after suppression, as the makers do: before, two boxes that reach over one edge would overlap more.
+        return [(tuple(numpy.clip(box, 0, (image.shape[1], image.shape[0]) * 2)), score, class_id)
+                for box, score, class_id in suppress(boxes, best, classes)]
 
 
 def suppress(boxes, scores, classes) -> list[tuple]:

@@ -263,6 +263,10 @@ impl Delivery {
         let (code, message) = (code.to_owned(), message.to_owned());
         let task = tokio::task::spawn_blocking(move || {
             let name = path.to_string_lossy();
+            // What is there by now may be another file, which nobody has refused.
+            if delivery.folder.look(&path)? != Some(look) {
+                return Err(io::Error::other("it has changed since it was sent"));
+            }
             let (size_bytes, failed_at) = (look.size_bytes, Timestamp::now());
             let reason = Reason { path: &name, code: &code, message: &message, size_bytes, failed_at };
             delivery.folder.failed(&path, &reason)?;

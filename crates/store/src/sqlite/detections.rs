@@ -71,8 +71,10 @@ fn pack_outlines(detections: &[Detection]) -> Option<Vec<u8>> {
         }
         if let Some(mask) = &detection.mask {
             begin(&mut body, index, MASK);
-            body.extend_from_slice(&(mask.polygons.len() as u16).to_le_bytes());
-            for polygon in &mask.polygons {
+            // Largest first, so what is beyond the count that fits is specks.
+            let polygons = &mask.polygons[..mask.polygons.len().min(usize::from(u16::MAX))];
+            body.extend_from_slice(&(polygons.len() as u16).to_le_bytes());
+            for polygon in polygons {
                 body.extend_from_slice(&(polygon.len() as u32).to_le_bytes());
                 put(&mut body, polygon);
             }
