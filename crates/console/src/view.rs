@@ -1,6 +1,6 @@
 //! One view of an inspection, as its page shows it.
 
-use scrutineer_types::{Inspection, ModelRef, Policy, View, ViewStatus};
+use scrutineer_types::{Code, Inspection, ModelRef, Policy, View, ViewStatus};
 
 use crate::{
     card::{image_address, view_name},
@@ -32,6 +32,7 @@ pub(crate) struct ViewPanel {
     /// Detections that are listed in the JSON only.
     pub(crate) left_out: usize,
     pub(crate) finding: String,
+    pub(crate) codes: Vec<ReadCode>,
     pub(crate) error: Option<ErrorNote>,
     pub(crate) figures: Vec<QualityFigure>,
     pub(crate) facts: Vec<(&'static str, String)>,
@@ -50,6 +51,17 @@ pub(crate) struct Picture {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) alt: String,
+}
+
+/// A barcode that was read.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadCode {
+    pub(crate) symbology: &'static str,
+    pub(crate) text: String,
+    /// Whether it names another package than the inspection's.
+    pub(crate) conflicts: bool,
+    /// What it names, where that is not all that it says.
+    pub(crate) package_id: Option<String>,
 }
 
 /// Why a view has no inference, and what to do.
@@ -96,6 +108,7 @@ impl ViewPanel {
             left_out: view.detections.len() - best.len(),
             boxes,
             finding,
+            codes: view.codes.iter().map(|code| ReadCode::new(code, inspection.package_id.as_deref())).collect(),
             error: error(view),
             figures: view.quality.map(|measured| quality::figures(&measured, image, policy)).unwrap_or_default(),
             facts: facts(view),
@@ -124,6 +137,19 @@ impl ViewPanel {
 
     pub(crate) fn faint(&self) -> usize {
         self.boxes.iter().filter(|drawn| drawn.standing == Standing::Faint).count()
+    }
+}
+
+impl ReadCode {
+    fn new(code: &Code, package_id: Option<&str>) -> Self {
+        let named = code.package_id.as_deref();
+        Self {
+            symbology: code.symbology.title(),
+            // Separators of GS1 codes have no shape of their own.
+            text: code.text.replace(char::is_control, "\u{241d}"),
+            conflicts: named.is_some_and(|named| package_id.is_some_and(|bears| bears != named)),
+            package_id: named.filter(|named| *named != code.text).map(str::to_owned),
+        }
     }
 }
 
@@ -183,6 +209,7 @@ fn timings(view: &View) -> (Vec<Timing>, String) {
         ("Preprocess", spent.preprocess),
         ("Infer", spent.infer),
         ("Postprocess", spent.postprocess),
+        ("Barcodes", spent.codes),
     ];
     let total: f32 = stages.iter().map(|(_, duration)| duration).sum();
     let percent = |value: f32| format!("{:.2}%", if total > 0.0 { value * 100.0 / total } else { 0.0 });

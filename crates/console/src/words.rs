@@ -78,6 +78,7 @@ pub(crate) fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::DeadlinePassed => "Out of time",
         ReasonCode::InferenceFailed => "We failed to inspect a view",
         ReasonCode::NoPolicy => "No policy for this model",
+        ReasonCode::IdentityConflict => "Codes contradict each other",
     }
 }
 

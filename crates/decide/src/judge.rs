@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use scrutineer_types::{ClassRole, Decision, InspectionFacts, Judge, Policy, Reason, ReasonCode, Verdict, ViewId};
 
-use crate::{classes, views};
+use crate::{classes, identity, views};
 
 /// Judges by the policy's rules alone.
 ///
@@ -29,6 +29,7 @@ impl Judge for PolicyJudge {
         // Only where every view came and could be judged does not seeing a thing prove that it is not there.
         let all_judged = found.is_empty();
         found.extend(classes::findings(policy, facts, all_judged));
+        found.extend(identity::findings(facts));
         if policy.classes.values().all(|rule| rule.role == ClassRole::Info) {
             let message = format!(
                 "policy `{}` gives no class the role \"defect\" or \"required\": it looks for nothing, so a person decides",

@@ -8,6 +8,7 @@ mod canonical;
 mod classes;
 mod error;
 mod figure;
+mod identity;
 mod judge;
 mod keys;
 mod parse;

@@ -1,10 +1,11 @@
 //! One thread's place of work: bytes to an inference, with buffers that are used again. The order of the steps is here and
 //! nowhere else: decode, cut out the region or tile and turn it, even out its light, pack the tensor, mask, infer, map back,
-//! join tiles.
+//! join tiles, read barcodes.
 
 use std::cell::OnceCell;
 use std::time::Instant;
 
+use scrutineer_codes::{Reader, Reading};
 use scrutineer_infer::{Head, Model, ModelError, RawDetection, Session};
 use scrutineer_preprocess::{Cut, Limits, Mapping, Picture, open};
 use scrutineer_types::{BoundingBox, Detection, FailureKind, Inference, Mask, Region, RegionMode, TimingsMs};
@@ -20,25 +21,36 @@ use crate::{InspectError, Order, metrics};
 /// How close to a tile's edge a box counts as ending there, in pixels of the model's input.
 const AT_SEAM: f32 = 3.0;
 
+/// What is the same on every desk.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// What images are accepted.
+    pub limits: Limits,
+    /// What reads barcodes, if anything does.
+    pub reader: Option<Reader>,
+}
+
 /// A session of each model, an input tensor, and the limits on images.
 pub(crate) struct Desk {
     sessions: Vec<Named<Session>>,
     limits: Limits,
+    reader: Option<Reader>,
     tensor: Vec<f32>,
     metrics: StageMetrics,
 }
 
 impl Desk {
     /// A desk with these sessions.
-    pub fn new(sessions: Vec<Named<Session>>, limits: &Limits) -> Self {
-        Self { sessions, limits: limits.clone(), tensor: Vec::new(), metrics: metrics::stages() }
+    pub fn new(sessions: Vec<Named<Session>>, settings: &Settings) -> Self {
+        let Settings { limits, reader } = settings.clone();
+        Self { sessions, limits, reader, tensor: Vec::new(), metrics: metrics::stages() }
     }
 
     /// A desk with new sessions of its own.
-    pub fn anew(models: &[Named<Model>], limits: &Limits) -> Result<Self, ModelError> {
+    pub fn anew(models: &[Named<Model>], settings: &Settings) -> Result<Self, ModelError> {
         let sessions =
             models.iter().map(|one| Ok(one.with(one.value.session()?))).collect::<Result<_, ModelError>>()?;
-        Ok(Self::new(sessions, limits))
+        Ok(Self::new(sessions, settings))
     }
 }
 
@@ -63,11 +75,21 @@ impl Work for Desk {
         let looked = open(bytes, &spec, &self.limits, plan, |picture| -> Result<Inference, InspectError> {
             let looks = looks.get_or_init(|| look(picture.width(), picture.height()));
             let detections = work.at_all(picture, looks, region)?;
+            let started = Instant::now();
+            let reading = match &self.reader {
+                Some(reader) => read_codes(reader, picture, bytes, &detections)?,
+                None => None,
+            };
+            if let Some(reading) = &reading {
+                work.timings_ms.codes = started.elapsed().as_secs_f32() * 1e3;
+                self.metrics.record_codes(reading);
+            }
             Ok(Inference {
                 width: picture.width(),
                 height: picture.height(),
                 quality: picture.quality(),
                 detections,
+                codes: reading.map(|reading| reading.codes).unwrap_or_default(),
                 timings_ms: TimingsMs {
                     decode: picture.decode_ms(),
                     preprocess: work.timings_ms.preprocess + picture.quality_ms(),
@@ -157,6 +179,20 @@ impl Looking<'_> {
         });
         Ok((detections.collect(), mapping))
     }
+}
+
+/// What the barcodes among `detections` say; `None` where there are none. Only then is a large image decoded whole.
+fn read_codes(
+    reader: &Reader,
+    picture: &mut Picture<'_>,
+    bytes: &[u8],
+    detections: &[Detection],
+) -> Result<Option<Reading>, InspectError> {
+    if !detections.iter().any(|detection| reader.wants(detection)) {
+        return Ok(None);
+    }
+    picture.sharpen(bytes).map_err(InspectError::Unreadable)?;
+    Ok(Some(reader.read(detections, |bounds| picture.grey(bounds))))
 }
 
 /// What a model was shown of an image.

@@ -4,10 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use scrutineer_infer::{Model, Session};
-use scrutineer_preprocess::Limits;
 use scrutineer_types::Inference;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Settings};
 use crate::executor::Executor;
 use crate::models::Named;
 use crate::{Config, InspectError, Lane, Order, StartError};
@@ -27,7 +26,7 @@ impl Inspector {
         models: Vec<Named<Model>>,
         sessions: Vec<Vec<Named<Session>>>,
         config: &Config,
-        limits: Limits,
+        settings: Settings,
     ) -> Result<Self, StartError> {
         let models: Arc<[_]> = models.into();
         let opened = Mutex::new(sessions);
@@ -35,7 +34,7 @@ impl Inspector {
             let models = Arc::clone(&models);
             move || {
                 let opened = opened.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                opened.map_or_else(|| Desk::anew(&models, &limits), |sessions| Ok(Desk::new(sessions, &limits)))
+                opened.map_or_else(|| Desk::anew(&models, &settings), |sessions| Ok(Desk::new(sessions, &settings)))
             }
         })?;
         Ok(Self { models, queue: config.queue.max(1), executor: Arc::new(executor) })

@@ -1,10 +1,12 @@
 //! The names of this crate's metrics, and the handles a desk keeps.
 
-use metrics::{Histogram, Unit, describe_histogram, histogram};
+use metrics::{Counter, Histogram, Unit, counter, describe_counter, describe_histogram, histogram};
+use scrutineer_codes::Reading;
 use scrutineer_types::TimingsMs;
 
 const STAGE_DURATION: &str = "scrutineer_stage_duration_seconds";
 const BATCH_SIZE: &str = "scrutineer_inference_batch_size";
+const CODES: &str = "scrutineer_codes_total";
 
 /// Handles of the stages that are this crate's.
 pub(crate) struct StageMetrics {
@@ -13,18 +15,25 @@ pub(crate) struct StageMetrics {
     infer: Histogram,
     postprocess: Histogram,
     batch_size: Histogram,
+    codes: Histogram,
+    codes_read: Counter,
+    codes_unread: Counter,
 }
 
 /// Registers the series; the recorder must be installed before.
 pub(crate) fn stages() -> StageMetrics {
     describe_histogram!(STAGE_DURATION, Unit::Seconds, "Duration of one stage of the work on an image.");
     describe_histogram!(BATCH_SIZE, Unit::Count, "Images in one run of the model.");
+    describe_counter!(CODES, Unit::Count, "Detections of barcodes that were looked at, by whether they were read.");
     StageMetrics {
         decode: histogram!(STAGE_DURATION, "stage" => "decode"),
         preprocess: histogram!(STAGE_DURATION, "stage" => "preprocess"),
         infer: histogram!(STAGE_DURATION, "stage" => "infer"),
         postprocess: histogram!(STAGE_DURATION, "stage" => "postprocess"),
         batch_size: histogram!(BATCH_SIZE),
+        codes: histogram!(STAGE_DURATION, "stage" => "codes"),
+        codes_read: counter!(CODES, "outcome" => "read"),
+        codes_unread: counter!(CODES, "outcome" => "unread"),
     }
 }
 
@@ -37,5 +46,14 @@ impl StageMetrics {
         self.infer.record(seconds(timings_ms.infer));
         self.postprocess.record(seconds(timings_ms.postprocess));
         self.batch_size.record(1.0);
+        if timings_ms.codes > 0.0 {
+            self.codes.record(seconds(timings_ms.codes));
+        }
+    }
+
+    /// Counts what came of reading barcodes.
+    pub fn record_codes(&self, reading: &Reading) {
+        self.codes_read.increment((reading.looked_at - reading.unread) as u64);
+        self.codes_unread.increment(reading.unread as u64);
     }
 }

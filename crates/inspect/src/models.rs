@@ -1,10 +1,11 @@
 //! The models of one process, loaded side by side within a budget of memory.
 
+use scrutineer_codes::Reader;
 use scrutineer_infer::{Model, ModelError, Session};
 use scrutineer_preprocess::Limits;
 use scrutineer_types::DEFAULT_MODEL;
 
-use crate::{Config, Inspector, StartError, resident};
+use crate::{Config, Inspector, StartError, desk::Settings, resident};
 
 /// Something of a model, and the names that it goes by.
 #[derive(Clone, Debug)]
@@ -41,13 +42,14 @@ pub struct Models {
     sessions: Vec<Vec<Named<Session>>>,
     /// What loading each model cost, where the operating system says.
     shares: Vec<(String, u64)>,
+    reader: Option<Reader>,
 }
 
 impl Models {
     /// None yet.
     pub fn new(config: &Config) -> Self {
         let sessions = (0..config.thread_count()).map(|_| Vec::new()).collect();
-        Self { config: config.clone(), loaded: Vec::new(), sessions, shares: Vec::new() }
+        Self { config: config.clone(), loaded: Vec::new(), sessions, shares: Vec::new(), reader: None }
     }
 
     /// Loads the model that configuration and jobs call `key`, with a session for each thread.
@@ -84,6 +86,17 @@ impl Models {
         self.within_budget()
     }
 
+    /// Every class that is to be read must be one that a model finds.
+    fn check_codes(&self, reader: &Reader) -> Result<(), StartError> {
+        let classes: Vec<&String> = self.loaded.iter().flat_map(|one| one.value.classes()).collect();
+        let Some(unknown) = reader.classes().iter().find(|class| !classes.contains(class)) else { return Ok(()) };
+        let known: Vec<_> = classes.into_iter().map(String::as_str).take(20).collect();
+        Err(StartError::Names(format!(
+            "identity.classes names `{unknown}`, which no model finds; there are: {}",
+            known.join(", ")
+        )))
+    }
+
     fn within_budget(&self) -> Result<(), StartError> {
         let budget = self.config.memory_budget_bytes;
         let taken: u64 = self.shares.iter().map(|(_, share)| share).sum();
@@ -107,13 +120,27 @@ impl Models {
         )))
     }
 
+    /// Has what the models find read for barcodes.
+    pub fn read_codes(&mut self, reader: Reader) {
+        self.reader = Some(reader);
+    }
+
     /// Starts an inspector of these models.
+    ///
+    /// # Errors
+    ///
+    /// There is no model, or none has a class that is to be read, unless others are loaded elsewhere.
     pub fn start(self, limits: Limits) -> Result<Inspector, StartError> {
         if self.loaded.is_empty() {
             let message = "no model to load; name one in inspect.models, or leave it empty for all".to_owned();
             return Err(StartError::Names(message));
         }
-        Inspector::of(self.loaded, self.sessions, &self.config, limits)
+        if let Some(reader) = &self.reader
+            && self.config.models.is_empty()
+        {
+            self.check_codes(reader)?;
+        }
+        Inspector::of(self.loaded, self.sessions, &self.config, Settings { limits, reader: self.reader })
     }
 }
 

@@ -35,7 +35,7 @@ pub use config::Config;
 pub use cut::Cut;
 pub use encode::encode_jpeg;
 pub use header::Header;
-pub use image::RgbImage;
+pub use image::{GrayImage, RgbImage};
 pub use limits::Limits;
 pub use mapping::Mapping;
 pub use orientation::Orientation;

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use scrutineer_types::{ImageFault, InputSpec, Quality};
+use image::GrayImage;
+use scrutineer_types::{BoundingBox, ImageFault, InputSpec, Quality};
 
 use crate::{
     Cut, Limits, Mapping,
@@ -98,6 +99,38 @@ impl Picture<'_> {
     pub fn mask(&self, polygon: &[[f32; 2]], mapping: &Mapping, tensor: &mut [f32]) {
         let on_input: Vec<_> = polygon.iter().map(|&[x, y]| mapping.point_to_input(x, y)).collect();
         mask::fill_outside(&on_input, self.spec, tensor);
+    }
+
+    /// Decodes the image anew at its own size, where it was decoded smaller; `bytes` are those it was opened from.
+    pub fn sharpen(&mut self, bytes: &[u8]) -> Result<(), ImageFault> {
+        if self.decoded.divisor > 1 {
+            let (width, height) = self.header.stored_size();
+            let need = Need { width, height, longer: width.max(height) };
+            self.decoded = decode(bytes, &self.header, need, &mut self.scratch.decoded)?;
+        }
+        Ok(())
+    }
+
+    /// The part of the upright original in `bounds`, in whole pixels as far as they are on the image, in grey (BT.601); each pixel
+    /// is one that was decoded, so [`Self::sharpen`] comes first where detail matters.
+    pub fn grey(&self, bounds: &BoundingBox) -> GrayImage {
+        let span = |from: f32, to: f32, side: u32| {
+            let first = (from.max(0.0) as u32).min(side - 1);
+            (first, (to.ceil().max(0.0) as u32).clamp(first + 1, side))
+        };
+        let (left, right) = span(bounds.x_min, bounds.x_max, self.header.width);
+        let (top, bottom) = span(bounds.y_min, bounds.y_max, self.header.height);
+        let size = (f64::from(self.header.width), f64::from(self.header.height));
+        let (pixels, _) = self.scratch.decoded.as_chunks::<3>();
+        let divisor = f64::from(self.decoded.divisor);
+        GrayImage::from_fn(right - left, bottom - top, |x, y| {
+            let middle = (f64::from(left + x) + 0.5, f64::from(top + y) + 0.5);
+            let (x, y) = self.header.orientation.stored_point(middle, size);
+            let at = |along: f64, side: u32| ((along / divisor) as usize).min(side as usize - 1);
+            let pixel = pixels[at(y, self.decoded.height) * self.decoded.width as usize + at(x, self.decoded.width)];
+            let [red, green, blue] = pixel.map(u32::from);
+            image::Luma([((299 * red + 587 * green + 114 * blue + 500) / 1000) as u8])
+        })
     }
 
     /// The cut in decoded pixels, which are stored pixels at a scale.

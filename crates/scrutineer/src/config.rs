@@ -33,6 +33,7 @@ pub struct Config {
     pub policies: BTreeMap<String, PolicyFile>,
     pub routes: Vec<Route>,
     pub images: scrutineer_preprocess::Config,
+    pub identity: scrutineer_codes::Config,
     pub ingest: scrutineer_ingest::Config,
     pub inspect: scrutineer_inspect::Config,
     pub worker: scrutineer_worker::Config,
@@ -144,6 +145,7 @@ impl Config {
         if let Some(name) = self.inspect.models.iter().find(|name| !has_model(name)) {
             bail!("inspect.models names `{name}`, which is neither `{DEFAULT_MODEL}` nor a section of [models]");
         }
+        scrutineer_codes::Reader::new(&self.identity).map_err(anyhow::Error::msg)?;
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
         Ok(())
@@ -310,6 +312,7 @@ mod tests {
         assert_eq!(config.objects, scrutineer_store::OriginalsConfig::default());
         assert_eq!(config.model, scrutineer_infer::Config::default());
         assert_eq!(config.images, scrutineer_preprocess::Config::default());
+        assert_eq!(config.identity, scrutineer_codes::Config::default());
         assert_eq!(config.ingest, scrutineer_ingest::Config::default());
         assert_eq!(config.inspect, scrutineer_inspect::Config::default());
         assert_eq!(config.worker, scrutineer_worker::Config::default());

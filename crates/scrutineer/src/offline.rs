@@ -9,7 +9,7 @@ use scrutineer_preprocess::{Limits, Probe};
 use scrutineer_types::{
     Cause, DecisionId, DecisionSummary, ImageFault, ImageFaultCode, ImageInfo, Inspection, InspectionFacts,
     InspectionId, InspectionStatus, Judge as _, Policy, PolicyRef, Priority, Timestamp, View, ViewError, ViewFacts,
-    ViewId, ViewState, ViewStatus,
+    ViewId, ViewState, ViewStatus, package_named,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -37,8 +37,10 @@ impl Offline {
     pub async fn inspect(&self, group: Group) -> Inspection {
         let created_at = Timestamp::now();
         let judged = futures::future::join_all(group.files.iter().map(|file| self.view(file))).await;
-        let (views, facts): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+        let (views, facts): (Vec<View>, Vec<_>) = judged.into_iter().unzip();
+        let named = package_named(views.iter().flat_map(|view| &view.codes));
         let facts = InspectionFacts {
+            package_id: group.name.or_else(|| named.map(str::to_owned)),
             views: facts,
             expected: self.policy.expected_views(),
             views_deadline_passed: true,
@@ -59,7 +61,7 @@ impl Offline {
             }),
             reasons: decided.map(|decision| decision.reasons).unwrap_or_default(),
             review: None,
-            package_id: group.name,
+            package_id: facts.package_id,
             facility: self.facility.clone(),
             priority: Priority::Normal,
             batch: None,
@@ -100,6 +102,7 @@ impl Offline {
         view.attempts = 1;
         view.quality = Some(inference.quality);
         view.detections.clone_from(&inference.detections);
+        view.codes.clone_from(&inference.codes);
         view.model = Some(inference.model);
         view.timings_ms = Some(inference.timings_ms);
         Ok(ViewState::Completed {
@@ -107,6 +110,7 @@ impl Offline {
             height: inference.height,
             quality: inference.quality,
             detections: inference.detections,
+            codes: inference.codes,
         })
     }
 
@@ -157,6 +161,7 @@ fn blank(file: &Path) -> View {
         image: None,
         quality: None,
         detections: Vec::new(),
+        codes: Vec::new(),
         model: None,
         timings_ms: None,
     }

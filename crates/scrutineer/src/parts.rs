@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use scrutineer_codes::Reader;
 use scrutineer_decide::PolicyJudge;
 use scrutineer_infer::{Model, ModelError};
 use scrutineer_inspect::{Inspector, Models, StartError};
@@ -25,6 +26,9 @@ pub fn inspector(config: &Config) -> anyhow::Result<Inspector> {
                 error => error.into(),
             })?;
         }
+    }
+    if let Some(reader) = Reader::new(&config.identity).map_err(anyhow::Error::msg)? {
+        models.read_codes(reader);
     }
     Ok(models.start(config.images.limits())?)
 }

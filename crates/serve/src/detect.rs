@@ -87,6 +87,7 @@ pub(crate) async fn detect(
         image: Some(image),
         quality: Some(inference.quality),
         detections: inference.detections,
+        codes: inference.codes,
         model: Some(inference.model),
         timings_ms: Some(inference.timings_ms),
     }))

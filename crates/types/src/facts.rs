@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Detection, ExpectedViews, ImageFault, Policy, Quality, Reason, Verdict, ViewId};
+use crate::{Code, Detection, ExpectedViews, ImageFault, Policy, Quality, Reason, Verdict, ViewId};
 
 /// All that a judgement may depend on. No tensors, no clock: whether a time has passed is a fact that the caller states.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InspectionFacts {
+    /// The name of the thing: what the request said, else what its codes say.
+    pub package_id: Option<String>,
     /// Every view that has come, in order of receipt.
     pub views: Vec<ViewFacts>,
     /// What is awaited: the request's wish, else the policy's; `None` where the views that came are all.
@@ -43,6 +45,8 @@ pub enum ViewState {
         quality: Quality,
         /// Every detection down to the floor.
         detections: Vec<Detection>,
+        /// Every barcode read.
+        codes: Vec<Code>,
     },
     /// The image's fault.
     Unreadable(ImageFault),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Detection, Quality};
+use crate::{Code, Detection, Quality};
 
 /// Detections and quality of one view by one model with one fingerprint. Never changed afterwards.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Inference {
     pub quality: Quality,
     /// Every detection down to the floor, best first.
     pub detections: Vec<Detection>,
+    /// Barcodes that were read where classes are marked as such, each once.
+    #[serde(default)]
+    pub codes: Vec<Code>,
     /// How long each stage took.
     pub timings_ms: TimingsMs,
 }
@@ -49,4 +52,7 @@ pub struct TimingsMs {
     pub infer: f32,
     /// From the model's outputs to detections.
     pub postprocess: f32,
+    /// Reading barcodes, decoding the image anew at full resolution included.
+    #[serde(default)]
+    pub codes: f32,
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    DecisionId, Detection, ExpectedViews, ImageInfo, InspectionId, ModelRef, Priority, Quality, Timestamp, TimingsMs,
-    ViewId,
+    Code, DecisionId, Detection, ExpectedViews, ImageInfo, InspectionId, ModelRef, Priority, Quality, Timestamp,
+    TimingsMs, ViewId,
 };
 
 /// One thing to judge, made of one or more views.
@@ -25,7 +25,7 @@ pub struct Inspection {
     pub reasons: Vec<Reason>,
     /// What a person said, if one did.
     pub review: Option<Review>,
-    /// The caller's name for the thing.
+    /// The caller's name for the thing; where the caller gave none, what its barcodes say.
     pub package_id: Option<String>,
     /// Where it was taken; empty where nobody said.
     pub facility: String,
@@ -149,6 +149,8 @@ pub enum ReasonCode {
     InferenceFailed,
     /// There is no policy for this model.
     NoPolicy,
+    /// Barcodes contradict each other, or the package id that was given.
+    IdentityConflict,
 }
 
 /// What a person said.
@@ -190,6 +192,9 @@ pub struct View {
     pub quality: Option<Quality>,
     /// What was found, best first.
     pub detections: Vec<Detection>,
+    /// Barcodes that were read on it, each once; only where `identity.classes` asks for it.
+    #[serde(default)]
+    pub codes: Vec<Code>,
     /// By which model.
     pub model: Option<ModelRef>,
     /// How long each stage took.

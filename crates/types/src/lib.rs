@@ -3,6 +3,7 @@
 //! Every room may use this one; it uses none.
 
 mod access;
+mod code;
 mod detection;
 mod event;
 mod facts;
@@ -22,6 +23,7 @@ mod time;
 mod treatment;
 
 pub use access::{Access, Facilities, Role};
+pub use code::{Code, Symbology, package_named};
 pub use detection::{BoundingBox, Detection};
 pub use event::{Event, EventKind};
 pub use facts::{Decision, InspectionFacts, Judge, ViewFacts, ViewState};

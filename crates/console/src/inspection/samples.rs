@@ -114,6 +114,7 @@ fn view(angle: &str, detections: Vec<Detection>) -> View {
         }),
         quality: Some(Quality { sharpness: 212.4, brightness: 0.48, contrast: 0.21, clipped: 0.01 }),
         detections,
+        codes: Vec::new(),
         model: Some(ModelRef { name: "parcel".to_owned(), sha256: "cd".repeat(32), fingerprint: "ef".repeat(32) }),
         timings_ms: Some(TimingsMs {
             queue: 3.1,
@@ -122,6 +123,7 @@ fn view(angle: &str, detections: Vec<Detection>) -> View {
             preprocess: 1.1,
             infer: 47.0,
             postprocess: 0.3,
+            codes: 0.0,
         }),
     }
 }

@@ -110,7 +110,16 @@ pub fn inferred(sharpness: f32, detections: Vec<Detection>) -> Finding {
         height: SIZE.1,
         quality: Quality { sharpness, brightness: 0.48, contrast: 0.21, clipped: 0.012 },
         detections,
-        timings_ms: TimingsMs { queue: 3.1, fetch: 0.4, decode: 19.2, preprocess: 1.1, infer: 47.0, postprocess: 0.3 },
+        codes: Vec::new(),
+        timings_ms: TimingsMs {
+            queue: 3.1,
+            fetch: 0.4,
+            decode: 19.2,
+            preprocess: 1.1,
+            infer: 47.0,
+            postprocess: 0.3,
+            codes: 0.0,
+        },
     }))
 }
 

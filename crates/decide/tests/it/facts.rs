@@ -2,8 +2,8 @@
 
 use scrutineer_decide::{PolicyJudge, parse};
 use scrutineer_types::{
-    BoundingBox, Decision, Detection, ImageFault, ImageFaultCode, InspectionFacts, Judge, Policy, Quality, ReasonCode,
-    Verdict, ViewFacts, ViewId, ViewState,
+    BoundingBox, Code, Decision, Detection, ImageFault, ImageFaultCode, InspectionFacts, Judge, Policy, Quality,
+    ReasonCode, Symbology, Verdict, ViewFacts, ViewId, ViewState,
 };
 
 pub const GOOD: Quality = Quality { sharpness: 200.0, brightness: 0.5, contrast: 0.2, clipped: 0.01 };
@@ -26,6 +26,13 @@ pub fn detection(class: &str, confidence: f32) -> Detection {
     Detection { class_id: 0, class_name: class.to_owned(), confidence, bounding_box, corners: None, mask: None }
 }
 
+/// A code that names this package, or none.
+pub fn code(package_id: Option<&str>) -> Code {
+    let bounding_box = BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 10.0, y_max: 10.0 };
+    let text = package_id.unwrap_or("4006381333931").to_owned();
+    Code { symbology: Symbology::Code128, text, package_id: package_id.map(str::to_owned), bounding_box }
+}
+
 pub fn view(state: ViewState) -> ViewFacts {
     ViewFacts { view_id: ViewId::new(), angle: None, state }
 }
@@ -37,7 +44,7 @@ pub fn seen(detections: &[(&str, f32)]) -> ViewFacts {
 
 pub fn seen_at(quality: Quality, detections: &[(&str, f32)]) -> ViewFacts {
     let detections = detections.iter().map(|(class, confidence)| detection(class, *confidence)).collect();
-    view(ViewState::Completed { width: 1920, height: 1080, quality, detections })
+    view(ViewState::Completed { width: 1920, height: 1080, quality, detections, codes: Vec::new() })
 }
 
 pub fn unreadable() -> ViewFacts {
@@ -52,7 +59,7 @@ pub fn at_angle(angle: &str, mut view: ViewFacts) -> ViewFacts {
 
 /// All that came is all there is.
 pub fn facts(views: Vec<ViewFacts>) -> InspectionFacts {
-    InspectionFacts { views, expected: None, views_deadline_passed: false, deadline_passed: false }
+    InspectionFacts { package_id: None, views, expected: None, views_deadline_passed: false, deadline_passed: false }
 }
 
 pub fn judge(policy: &Policy, facts: &InspectionFacts) -> Decision {

@@ -10,11 +10,12 @@ use scrutineer_types::{
 };
 use serde_json::{Value, json};
 
-use crate::facts::{detection, view};
+use crate::facts::{code, detection, view};
 
 /// Few, so that rules, detections and expectations meet.
 const CLASSES: [&str; 4] = ["damage", "label", "tear", "odd name.\"quoted\"\n"];
 const ANGLES: [&str; 3] = ["top", "left", "ünter = [x]"];
+const PACKAGES: [&str; 2] = ["PKG-1", "PKG-2"];
 
 fn confidence() -> impl Strategy<Value = f32> {
     // Hundredths, so that confidences fall on thresholds; and any, so that they fall beside them.
@@ -106,8 +107,16 @@ fn state() -> impl Strategy<Value = ViewState> {
     let quality = (0.0_f32..400.0, 0.0_f32..=1.0, 0.0_f32..0.5, 0.0_f32..=1.0)
         .prop_map(|(sharpness, brightness, contrast, clipped)| Quality { sharpness, brightness, contrast, clipped });
     let found = (select(CLASSES.to_vec()), confidence()).prop_map(|(class, confidence)| detection(class, confidence));
-    let completed = (any::<u32>(), any::<u32>(), quality, vec(found, 0..4))
-        .prop_map(|(width, height, quality, detections)| ViewState::Completed { width, height, quality, detections });
+    let codes = vec(select(PACKAGES.to_vec()).prop_map(|name| code(Some(name))), 0..2);
+    let completed = (any::<u32>(), any::<u32>(), quality, vec(found, 0..4), codes).prop_map(
+        |(width, height, quality, detections, codes)| ViewState::Completed {
+            width,
+            height,
+            quality,
+            detections,
+            codes,
+        },
+    );
     let fault = ImageFault { code: ImageFaultCode::Corrupt, message: "cut off".to_owned() };
     prop_oneof![
         6 => completed,
@@ -126,8 +135,10 @@ fn facts() -> impl Strategy<Value = InspectionFacts> {
     let angles = proptest::sample::subsequence(ANGLES.to_vec(), 0..=3)
         .prop_map(|angles| ExpectedViews::Angles(angles.into_iter().map(str::to_owned).collect()));
     let expected = option::of(prop_oneof![angles, (0_u32..4).prop_map(ExpectedViews::Count)]);
-    (vec(one_view(), 0..4), expected, any::<bool>(), any::<bool>()).prop_map(
-        |(views, expected, views_deadline_passed, deadline_passed)| InspectionFacts {
+    let package_id = option::of(select(PACKAGES.to_vec()).prop_map(str::to_owned));
+    (package_id, vec(one_view(), 0..4), expected, any::<bool>(), any::<bool>()).prop_map(
+        |(package_id, views, expected, views_deadline_passed, deadline_passed)| InspectionFacts {
+            package_id,
             views,
             expected,
             views_deadline_passed,
@@ -170,6 +181,19 @@ proptest! {
             let inferred = |view: &ViewFacts| matches!(view.state, ViewState::Completed { .. });
             prop_assert!(facts.views.iter().all(inferred));
             prop_assert!(policy.classes.values().any(|rule| rule.role != ClassRole::Info));
+        }
+    }
+
+    /// Whatever is accepted has one name at most, on all of its views.
+    #[test]
+    fn only_what_has_one_name_is_accepted(policy in policy(), facts in facts()) {
+        if verdict(&policy, &facts) == Some(Verdict::Accept) {
+            let codes = facts.views.iter().flat_map(|view| match &view.state {
+                ViewState::Completed { codes, .. } => codes.as_slice(),
+                _ => &[],
+            });
+            let names = codes.filter_map(|code| code.package_id.clone()).chain(facts.package_id.clone());
+            prop_assert!(names.collect::<std::collections::BTreeSet<_>>().len() <= 1);
         }
     }
 

@@ -4,5 +4,6 @@ mod cases;
 mod documents;
 mod facts;
 mod files;
+mod identity;
 mod laws;
 mod waiting;

@@ -28,7 +28,15 @@ impl Work for Told {
         let quality = Quality { sharpness: 0.0, brightness: 0.0, contrast: 0.0, clipped: 0.0 };
         let model = ModelRef { name: String::new(), sha256: String::new(), fingerprint: String::new() };
         let (width, height) = (u32::from(bytes[0]), 1);
-        Ok(Inference { model, width, height, quality, detections: Vec::new(), timings_ms: TimingsMs::default() })
+        Ok(Inference {
+            model,
+            width,
+            height,
+            quality,
+            detections: Vec::new(),
+            codes: Vec::new(),
+            timings_ms: TimingsMs::default(),
+        })
     }
 }
 

@@ -10,6 +10,7 @@ mod gif;
 mod images;
 mod jpeg_damage;
 mod orientation;
+mod parts;
 mod photographs;
 mod probing;
 mod quality;

@@ -191,6 +191,7 @@ fn inference(confidences: &[f32]) -> Inference {
         height: 48,
         quality: Quality { sharpness: 200.0, brightness: 0.5, contrast: 0.25, clipped: 0.0 },
         detections: detections.collect(),
+        codes: Vec::new(),
         timings_ms: TimingsMs::default(),
     }
 }

@@ -203,7 +203,16 @@ pub fn inference(detections: Vec<Detection>) -> Inference {
         height: 480,
         quality: Quality { sharpness: 212.4, brightness: 0.48, contrast: 0.21, clipped: 0.01 },
         detections,
-        timings_ms: TimingsMs { queue: 1.0, fetch: 2.0, decode: 3.0, preprocess: 4.0, infer: 5.0, postprocess: 6.0 },
+        codes: Vec::new(),
+        timings_ms: TimingsMs {
+            queue: 1.0,
+            fetch: 2.0,
+            decode: 3.0,
+            preprocess: 4.0,
+            infer: 5.0,
+            postprocess: 6.0,
+            codes: 0.0,
+        },
     }
 }
 

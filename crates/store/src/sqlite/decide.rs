@@ -86,6 +86,7 @@ fn facts(whole: &Whole, active: &Active, now: Timestamp) -> Result<InspectionFac
     let passed = |deadline: Option<Timestamp>| deadline.is_some_and(|moment| moment <= now);
     let views = whole.inspection.views.iter().zip(&whole.decoded);
     Ok(InspectionFacts {
+        package_id: whole.inspection.package_id.clone(),
         views: views.map(|(view, decoded)| view_facts(view, *decoded)).collect::<Result<_, _>>()?,
         // What the inspection shows is its own wish, or the active policy's.
         expected: whole.inspection.views_expected.clone().or_else(|| active.policy.expected_views()),
@@ -99,7 +100,8 @@ fn view_facts(view: &View, decoded: Option<(u32, u32)>) -> Result<ViewFacts, Sto
         (ViewStatus::Pending, ..) => ViewState::Pending,
         (ViewStatus::Failed, ..) => ViewState::Failed,
         (ViewStatus::Completed, Some((width, height)), Some(quality), _) => {
-            ViewState::Completed { width, height, quality, detections: view.detections.clone() }
+            let (detections, codes) = (view.detections.clone(), view.codes.clone());
+            ViewState::Completed { width, height, quality, detections, codes }
         }
         (ViewStatus::Unreadable, _, _, Some(error)) => {
             let code = fault_code(&error.code).ok_or_else(|| damaged("an image's fault", error.code.clone()))?;

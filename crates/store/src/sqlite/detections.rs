@@ -7,7 +7,8 @@
 //! corners of two `f32`; 2, a mask: `u16` number of polygons, for each `u32` number of points of two `f32`. Where nothing has
 //! an outline version 1 is written, so that an older program beside this one reads what it can. A mask's runs are not
 //! stored: they are made from its polygons.
-//! Version 1 of the timings: six `f32` in the order of [`TimingsMs`].
+//! Version 1 of the timings: six `f32` in the order of [`TimingsMs`], but the last; version 2, where barcodes were read: all
+//! seven.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,9 @@ use crate::StoreError;
 
 const VERSION: u8 = 1;
 const OUTLINED: u8 = 2;
+
+/// Of timings.
+const WITH_CODES: u8 = 2;
 
 /// The kinds of outline.
 const CORNERS: u8 = 1;
@@ -165,9 +169,10 @@ pub(super) fn maxima(detections: &[Detection]) -> String {
 
 /// Packs timings.
 pub(super) fn pack_timings(timings: &TimingsMs) -> Vec<u8> {
-    let TimingsMs { queue, fetch, decode, preprocess, infer, postprocess } = *timings;
-    let mut blob = vec![VERSION];
-    for value in [queue, fetch, decode, preprocess, infer, postprocess] {
+    let TimingsMs { queue, fetch, decode, preprocess, infer, postprocess, codes } = *timings;
+    let read = codes > 0.0;
+    let mut blob = vec![if read { WITH_CODES } else { VERSION }];
+    for value in [queue, fetch, decode, preprocess, infer, postprocess].into_iter().chain(read.then_some(codes)) {
         blob.extend_from_slice(&value.to_le_bytes());
     }
     blob
@@ -176,9 +181,7 @@ pub(super) fn pack_timings(timings: &TimingsMs) -> Vec<u8> {
 /// Unpacks what [`pack_timings`] made.
 pub(super) fn unpack_timings(mut blob: &[u8]) -> Result<TimingsMs, StoreError> {
     let mut read = || {
-        if take::<1>(&mut blob)? != [VERSION] {
-            return None;
-        }
+        let [version @ (VERSION | WITH_CODES)] = take::<1>(&mut blob)? else { return None };
         Some(TimingsMs {
             queue: float(&mut blob)?,
             fetch: float(&mut blob)?,
@@ -186,6 +189,7 @@ pub(super) fn unpack_timings(mut blob: &[u8]) -> Result<TimingsMs, StoreError> {
             preprocess: float(&mut blob)?,
             infer: float(&mut blob)?,
             postprocess: float(&mut blob)?,
+            codes: if version == WITH_CODES { float(&mut blob)? } else { 0.0 },
         })
     };
     read().ok_or_else(|| damaged("a view's timings", "cut off, or of a newer version"))
@@ -263,7 +267,18 @@ mod tests {
 
     #[test]
     fn timings_come_back_unchanged() {
-        let timings = TimingsMs { queue: 1.5, fetch: 2.0, decode: 3.25, preprocess: 4.0, infer: 5.0, postprocess: 6.0 };
-        assert_eq!(unpack_timings(&pack_timings(&timings)).unwrap(), timings);
+        for codes in [0.0, 7.5] {
+            let timings = TimingsMs {
+                queue: 1.5,
+                fetch: 2.0,
+                decode: 3.25,
+                preprocess: 4.0,
+                infer: 5.0,
+                postprocess: 6.0,
+                codes,
+            };
+            assert_eq!(unpack_timings(&pack_timings(&timings)).unwrap(), timings);
+            assert_eq!(pack_timings(&timings)[0], if codes > 0.0 { WITH_CODES } else { VERSION });
+        }
     }
 }

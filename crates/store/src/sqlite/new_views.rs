@@ -115,6 +115,7 @@ pub(super) fn pending(view: &NewView, received_at: Timestamp) -> View {
         image: Some(view.image.clone()),
         quality: None,
         detections: Vec::new(),
+        codes: Vec::new(),
         model: None,
         timings_ms: None,
     }

@@ -30,7 +30,7 @@ const INSPECTIONS: &str = "
 const VIEWS: &str = "
     SELECT v.*, j.state, j.attempts, j.error_code, j.error,
            f.width AS decoded_width, f.height AS decoded_height, f.sharpness, f.brightness, f.contrast, f.clipped,
-           f.detections, f.timings, m.name AS model_name, m.sha256 AS model_sha256, m.fingerprint AS model_fingerprint
+           f.detections, f.codes, f.timings, m.name AS model_name, m.sha256 AS model_sha256, m.fingerprint AS model_fingerprint
     FROM views v
     JOIN jobs j ON j.id = v.job_id
     LEFT JOIN inferences f ON f.view_id = v.id
@@ -148,6 +148,7 @@ fn view(row: &SqliteRow) -> Result<(View, Option<(u32, u32)>), StoreError> {
         image: Some(image(row)?),
         quality: None,
         detections: Vec::new(),
+        codes: Vec::new(),
         model: None,
         timings_ms: None,
     };
@@ -159,6 +160,7 @@ fn view(row: &SqliteRow) -> Result<(View, Option<(u32, u32)>), StoreError> {
         clipped: get::<f64>(row, "clipped")? as f32,
     });
     view.detections = detections::unpack(blob)?;
+    view.codes = get::<Option<&str>>(row, "codes")?.map(from_json).transpose()?.unwrap_or_default();
     view.model = Some(ModelRef {
         name: get(row, "model_name")?,
         sha256: get(row, "model_sha256")?,

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use scrutineer_types::{EventKind, FailureKind, ImageFault, Inference, InspectionId, JobId, Priority, ViewId};
+use scrutineer_types::{
+    EventKind, FailureKind, ImageFault, Inference, InspectionId, JobId, Priority, ViewId, package_named,
+};
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
@@ -91,8 +93,8 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
     let model = transaction.model_id(&inference.model).await?;
     sqlx::query(
         "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
-                                 detections, maxima, timings, committed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+                                 detections, maxima, timings, committed_at, codes)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14);
          UPDATE jobs SET state = 'completed', finished_at = $12, lease_expires_at = NULL, worker = NULL,
              error_code = NULL, error = NULL WHERE id = $13",
     )
@@ -109,8 +111,17 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
     .bind(detections::pack_timings(&inference.timings_ms))
     .bind(transaction.now.0)
     .bind(rows::id(job.job.0))
+    .bind((!inference.codes.is_empty()).then(|| to_json(&inference.codes)))
     .execute(&mut transaction.conn)
     .await?;
+    if let Some(package_id) = package_named(&inference.codes) {
+        // What the caller said, or an earlier view, stands.
+        sqlx::query("UPDATE inspections SET package_id = $1 WHERE id = $2 AND package_id IS NULL")
+            .bind(package_id)
+            .bind(rows::id(job.inspection.0))
+            .execute(&mut transaction.conn)
+            .await?;
+    }
     Ok(())
 }
 

@@ -17,6 +17,7 @@ fn migrations() -> Vec<Migration> {
         simple(1, "first", include_str!("migrations/0001_first.sql")),
         simple(2, "turns", include_str!("migrations/0002_turns.sql")),
         simple(3, "routes", include_str!("migrations/0003_routes.sql")),
+        simple(4, "codes", include_str!("migrations/0004_codes.sql")),
     ]
 }
 
