@@ -1,0 +1,42 @@
+"""Real barcodes as modules: Code 128 (GS1-128 among it), EAN-13, ITF-14, QR and Data Matrix, written by zxing-cpp.
+
+A symbology has the name that the service gives it. Texts are what a reader answers: check digits are part of them.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import zxingcpp
+
+FORMATS = {"code_128": zxingcpp.BarcodeFormat.Code128, "ean_13": zxingcpp.BarcodeFormat.EAN13, "itf": zxingcpp.BarcodeFormat.ITF,
+           "qr_code": zxingcpp.BarcodeFormat.QRCode, "data_matrix": zxingcpp.BarcodeFormat.DataMatrix}
+LINEAR = ("code_128", "ean_13", "itf")
+IDENTIFIERS = {"C": "code_128", "E": "ean_13", "I": "itf", "Q": "qr_code", "d": "data_matrix"}  # ISO/IEC 15424's letters
+QUIET = {"code_128": 10, "ean_13": 11, "itf": 10, "qr_code": 4, "data_matrix": 1}  # modules that the standards want white on each side
+
+
+@lru_cache(maxsize=512)
+def modules(symbology, text, gs1=False, level="M"):
+    """A code's modules without its quiet zone, bool, true where dark: one row of a linear code, all of a square one.
+
+    `gs1` writes `text`, application identifiers in brackets, behind FNC1; `level` is a QR code's error correction.
+    """
+    options = {"qr_code": {"ec_level": level}, "data_matrix": {"force_square": True}}.get(symbology, {})
+    written = zxingcpp.create_barcode(text, FORMATS[symbology], **options, **({"gs1": True} if gs1 else {}))
+    picture = np.array(written.to_image(add_quiet_zones=False)) < 128
+    picture = picture[:1] if symbology in LINEAR else picture
+    picture.flags.writeable = False
+    return picture
+
+
+def checked(digits):
+    """Digits with the check digit of GS1's numbers (EAN-13, ITF-14, SSCC) behind them."""
+    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
+    return f"{digits}{-total % 10}"
+
+
+def read(picture, symbologies=tuple(FORMATS)):
+    """What zxing-cpp reads in a BGR or grey picture: a list of (symbology, text)."""
+    wanted = [FORMATS[name] for name in symbologies]
+    found = zxingcpp.read_barcodes(np.ascontiguousarray(picture), formats=wanted, text_mode=zxingcpp.TextMode.Plain)
+    return [(IDENTIFIERS[one.symbology_identifier[1]], one.text) for one in found]
