@@ -1,4 +1,4 @@
-//! How much of a folder of barcodes is read, and how long it takes: `study DIR [BUDGET_MS]`, where DIR has a `codes.json` as
+//! How much of a folder of barcodes is read, and how long it takes: `study DIR [BUDGET_MS [SYMBOLOGY]]`, where DIR has a `codes.json` as
 //! `models/parcel/codes.py --study DIR` writes it.
 
 use std::{collections::BTreeMap, path::PathBuf, time::Instant};
@@ -14,8 +14,10 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().expect("study DIR [BUDGET_MS]"));
     let budget_ms = arguments.next().map_or(10_000, |ms| ms.parse().unwrap());
-    let symbologies = Symbology::ALL[..1].to_vec();
-    let symbologies = [symbologies, vec![Symbology::Ean13, Symbology::QrCode, Symbology::DataMatrix]].concat();
+    let symbologies = match arguments.next() {
+        Some(one) => vec![serde_json::from_value::<Symbology>(one.into()).unwrap()],
+        None => Config::default().symbologies,
+    };
     let config = Config { classes: vec!["barcode".into()], symbologies, budget_ms, ..Config::default() };
     let reader = Reader::new(&config).unwrap().unwrap();
     let images: Vec<Value> = serde_json::from_slice(&std::fs::read(folder.join("codes.json")).unwrap()).unwrap();
@@ -45,7 +47,7 @@ fn main() {
             "all".to_owned(),
             symbology.to_owned(),
             format!("{symbology}, module {} px", made["module_px"]),
-            format!("rotation {}", made["rotation_deg"]),
+            format!("rotation about {:.0}°", (made["rotation_deg"].as_f64().unwrap() / 5.0).round() * 5.0),
             format!("blur {} px", made["blur_px"]),
         ] {
             let sums = groups.entry(group).or_default();

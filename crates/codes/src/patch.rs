@@ -91,6 +91,10 @@ impl Patch {
     /// Turned so that what lay along `angle` lies along the rows, and made `scale` times as large; the corners that come in are
     /// as bright as paper.
     pub fn turned(&self, angle: f32, scale: f32) -> Self {
+        #[expect(clippy::float_cmp, reason = "exactly these change nothing")]
+        if angle == 0.0 && scale == 1.0 {
+            return self.clone();
+        }
         let (sin, cos) = angle.sin_cos();
         let (w, h) = (self.width as f32, self.height as f32);
         let width = (((w * cos.abs() + h * sin.abs()) * scale).ceil() as usize).max(1);

@@ -90,8 +90,11 @@ fn a_box_that_is_cut_close_wide_or_beside_is_good_enough() {
     for file in ["code-128-37.jpg", "qr-15.jpg", "data-matrix-37.jpg", "ean-13-90.jpg"] {
         let printed = shown().into_iter().find(|one| one.file == file).unwrap().codes.remove(0);
         let image = grey(file);
-        let (width, height) = (printed.bounds.x_max - printed.bounds.x_min, printed.bounds.y_max - printed.bounds.y_min);
-        for [left, top, right, bottom] in [[0.04, 0.04, -0.04, -0.04], [-0.3, -0.3, 0.3, 0.3], [0.06, -0.06, 0.06, -0.06]] {
+        let (width, height) =
+            (printed.bounds.x_max - printed.bounds.x_min, printed.bounds.y_max - printed.bounds.y_min);
+        for [left, top, right, bottom] in
+            [[0.04, 0.04, -0.04, -0.04], [-0.3, -0.3, 0.3, 0.3], [0.06, -0.06, 0.06, -0.06]]
+        {
             let bounds = BoundingBox {
                 x_min: printed.bounds.x_min + left * width,
                 y_min: printed.bounds.y_min + top * height,

@@ -6,6 +6,7 @@
 
 pub mod cameras;
 pub mod fixture;
+pub mod identity;
 pub mod intake;
 pub mod joining;
 pub mod judge;
@@ -101,6 +102,11 @@ macro_rules! metastore_conformance {
                 an_added_view_is_routed_by_its_own_camera
                 a_job_whose_model_nobody_has_becomes_a_dead_letter
                 a_model_that_is_asked_for_is_awaited
+            }
+            identity {
+                an_inspection_without_a_name_takes_that_of_its_codes
+                a_name_that_was_given_or_read_first_stands
+                codes_that_contradict_each_other_or_name_nothing_give_no_name
             }
             cameras {
                 a_camera_is_known_by_its_views
