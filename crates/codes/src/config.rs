@@ -22,6 +22,6 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         let symbologies = vec![Symbology::Code128, Symbology::Ean13, Symbology::QrCode, Symbology::DataMatrix];
-        Self { classes: Vec::new(), symbologies, pattern: String::new(), budget_ms: 100 }
+        Self { classes: Vec::new(), symbologies, pattern: String::new(), budget_ms: 200 }
     }
 }

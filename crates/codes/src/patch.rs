@@ -5,7 +5,10 @@ use std::f32::consts::PI;
 use image::GrayImage;
 
 /// A larger part is made smaller first, so that no way of reading it takes long.
-pub const MOST_PIXELS: usize = 1_000_000;
+pub const MOST_PIXELS: usize = 500_000;
+
+/// No patch is enlarged beyond this.
+const MOST_ENLARGED: f32 = 1_500_000.0;
 
 /// Bins of the histogram of directions, over half a turn.
 const DIRECTIONS: usize = 90;
@@ -86,6 +89,11 @@ impl Patch {
             (sin.atan2(cos) / 2.0).rem_euclid(PI)
         };
         peaks.into_iter().map(mean).collect()
+    }
+
+    /// `scale`, or as much of it as is allowed.
+    pub fn bounded(&self, scale: f32) -> f32 {
+        scale.min((MOST_ENLARGED / (self.width * self.height).max(1) as f32).sqrt())
     }
 
     /// Turned so that what lay along `angle` lies along the rows, and made `scale` times as large; the corners that come in are

@@ -178,7 +178,7 @@ impl Way {
 
 /// Whatever one search finds on a patch in one way.
 fn attempt(search: &Search, patch: &Patch, way: Way) -> Option<(Symbology, String)> {
-    let scale = way.scale(patch);
+    let scale = patch.bounded(way.scale(patch));
     let angles = if search.is_upright() { patch.directions() } else { vec![0.0] };
     // The library states invariants by panicking. One part of an image must not cost the rest.
     let found =
