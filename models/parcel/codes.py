@@ -60,7 +60,7 @@ class Piece:
 
     def modules(self):
         """Its dark modules; a linear code as high as 0.3 of its width."""
-        written = symbols.modules(self.symbology, f"[00]{self.text[2:]}" if self.gs1 else self.text, self.gs1)
+        written = symbols.modules(self.symbology, f"[00]{self.text[2:]}", gs1=True) if self.gs1 else symbols.modules(self.symbology, self.text)
         return np.repeat(written, written.shape[1] * 3 // 10, axis=0) if self.symbology in symbols.LINEAR else written
 
 

@@ -5,6 +5,7 @@ A symbology has the name that the service gives it. Texts are what a reader answ
 
 from functools import lru_cache
 
+import cv2
 import numpy as np
 import zxingcpp
 
@@ -16,17 +17,29 @@ QUIET = {"code_128": 10, "ean_13": 11, "itf": 10, "qr_code": 4, "data_matrix": 1
 
 
 @lru_cache(maxsize=512)
-def modules(symbology, text, gs1=False, level="M"):
+def modules(symbology, text, **options):
     """A code's modules without its quiet zone, bool, true where dark: one row of a linear code, all of a square one.
 
-    `gs1` writes `text`, application identifiers in brackets, behind FNC1; `level` is a QR code's error correction.
+    `options` are zxing-cpp's: `gs1=True` writes `text`, application identifiers in brackets, behind FNC1; `version` is a QR code's.
     """
-    options = {"qr_code": {"ec_level": level}, "data_matrix": {"force_square": True}}.get(symbology, {})
-    written = zxingcpp.create_barcode(text, FORMATS[symbology], **options, **({"gs1": True} if gs1 else {}))
+    usual = {"qr_code": {"ec_level": "M"}, "data_matrix": {"force_square": True}}.get(symbology, {})
+    written = zxingcpp.create_barcode(text, FORMATS[symbology], **usual | options)
     picture = np.array(written.to_image(add_quiet_zones=False)) < 128
     picture = picture[:1] if symbology in LINEAR else picture
     picture.flags.writeable = False
     return picture
+
+
+def draw(dark, width, height, quiet=(0, 0), ink=22, paper=250):
+    """Modules as a uint8 grey picture of that size, with `quiet` modules of bare paper (across, down) on each side.
+
+    Each pixel has the mean of what it covers, as on paper: no module is wider than another of its width.
+    """
+    dark = np.pad(dark, ((quiet[1],) * 2, (quiet[0],) * 2))
+    rows, columns = dark.shape
+    fine = -(-height // rows), -(-width // columns)
+    picture = np.kron(np.where(dark, ink, paper).astype(np.uint8), np.ones(fine, np.uint8))
+    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def checked(digits):
