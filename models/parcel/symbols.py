@@ -53,3 +53,13 @@ def read(picture, symbologies=tuple(FORMATS)):
     wanted = [FORMATS[name] for name in symbologies]
     found = zxingcpp.read_barcodes(np.ascontiguousarray(picture), formats=wanted, text_mode=zxingcpp.TextMode.Plain)
     return [(IDENTIFIERS[one.symbology_identifier[1]], one.text) for one in found]
+
+
+def turned(picture, degrees, scale=2):
+    """A picture turned anticlockwise about its middle and enlarged, with room for all of it: zxing-cpp looks for linear codes along rows
+    and columns only."""
+    height, width = picture.shape[:2]
+    side = int(np.hypot(width, height) * scale) + 1
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
+    matrix[:, 2] += (side - width) / 2, (side - height) / 2
+    return cv2.warpAffine(picture, matrix, (side, side), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
