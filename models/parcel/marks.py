@@ -58,7 +58,10 @@ def quad(x, y, width, height):
 
 
 def label(rng, width, height, font, content):
-    """A shipping label. The number is in its main code, in the square one, and in print below. Returns (BGR picture of height × width, list of barcode corners of shape (4, 2))."""
+    """A shipping label, with the parcel's number in its main code, in its square one, and in print below the main one.
+
+    Returns (BGR picture of height × width, list of barcode corners of shape (4, 2)).
+    """
     white = rng.uniform(232, 253)
     picture = np.full((height, width, 3), white, np.uint8)
     ink = (22, 22, 24)
