@@ -4,12 +4,13 @@ Drawing functions paint on a BGR uint8 face in place, or return a picture; codes
 barcode is a class of its own.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
-# Code 128's widths of bars and spaces, set B digits and capitals only; enough to look the part, not to be scanned.
-WIDTHS = ("212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 "
-          "123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211").split()
+import symbols
+
 SURNAMES = ("A. Sorel", "M. Okafor", "J. Lindqvist", "R. Banerjee", "T. Nowak", "C. Duarte", "E. Marchetti", "H. Tanaka")
 STREETS = ("Harbour Rd", "Mill Lane", "Station St", "Ringweg", "Elm Court", "Quay Side", "Foundry Way", "Alder Row")
 TOWNS = ("Northport", "Velden", "Ashby", "Marlow", "Kesten", "Ostrava Dock", "Brae", "Linfield")
@@ -17,30 +18,33 @@ SERVICES = ("EXPRESS", "PRIORITY", "GROUND", "NEXT DAY", "ECONOMY", "PARCEL 24")
 CARRIERS = ("NORDVIA", "PARSEL", "QUICKLINE", "TRANSOM", "HALBERD", "KITE POST")
 
 
-def linear_code(rng, width, height):
-    """A Code-128-like symbol as one picture, white quiet zones included, uint8 grey of about that size."""
-    symbols = int(rng.integers(7, 14))
-    modules = [0] * 8
-    for _ in range(symbols):
-        for index, run in enumerate(WIDTHS[rng.integers(len(WIDTHS))]):
-            modules += [1 - index % 2] * int(run)
-    modules += [1, 1, 0, 0, 0, 1, 1, 1, 0, 1, 0, 1, 1] + [0] * 8
-    row = np.where(np.array(modules, np.uint8)[None] == 1, 22, 250).astype(np.uint8)
-    area = cv2.INTER_AREA if width < len(modules) else cv2.INTER_NEAREST
-    return cv2.resize(np.repeat(row, 2, axis=0), (max(width, 8), max(height, 4)), interpolation=area)
+@dataclass(frozen=True)
+class Content:
+    """What the codes of a parcel say, and in which kind of square code: drawn from the parcel's own seed, apart from its looks."""
+
+    number: str
+    article: str  # EAN-13
+    route: str  # digits
+    matrix: str = "qr_code"
+    version: int = 1  # of a QR code, 21 to 33 modules a side
+
+    @classmethod
+    def drawn(cls, seed):
+        rng = np.random.default_rng((seed, 128))
+        digits = "".join(map(str, rng.integers(10, size=30)))
+        return cls(number=f"PKG-{digits[:4]}-{digits[4:8]}", article=symbols.checked(f"4{digits[8:19]}"), route=digits[19:29],
+                   matrix=("qr_code", "data_matrix")[rng.integers(2)], version=int(rng.integers(1, 5)))
 
 
-def matrix_code(rng, side):
-    """A QR-like symbol with three finders, uint8 grey, square."""
-    cells = int(rng.integers(21, 34))
-    grid = np.where(rng.random((cells, cells)) < 0.5, 22, 250).astype(np.uint8)
-    for y, x in ((0, 0), (0, cells - 7), (cells - 7, 0)):
-        grid[max(0, y - 1):y + 8, max(0, x - 1):x + 8] = 250
-        grid[y:y + 7, x:x + 7] = 22
-        grid[y + 1:y + 6, x + 1:x + 6] = 250
-        grid[y + 2:y + 5, x + 2:x + 5] = 22
-    area = cv2.INTER_AREA if side < cells else cv2.INTER_NEAREST
-    return cv2.resize(np.pad(grid, 1, constant_values=250), (max(side, 8), max(side, 8)), interpolation=area)
+def linear_code(symbology, content, width, height):
+    """A linear code with its quiet zones as one picture, uint8 grey of about that size."""
+    return symbols.draw(symbols.modules(symbology, content), max(width, 8), max(height, 4), (symbols.QUIET[symbology], 0))
+
+
+def matrix_code(content, side):
+    """A parcel's number as a square code, one module of its quiet zone included, uint8 grey."""
+    options = {"version": content.version} if content.matrix == "qr_code" else {}
+    return symbols.draw(symbols.modules(content.matrix, content.number, **options), max(side, 8), max(side, 8), (1, 1))
 
 
 def text(picture, words, x, y, height, font, ink=(25, 25, 25), weight=1):
@@ -53,8 +57,11 @@ def quad(x, y, width, height):
     return np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]], np.float32)
 
 
-def label(rng, width, height, font):
-    """A shipping label. Returns (BGR picture of height × width, list of barcode corners of shape (4, 2))."""
+def label(rng, width, height, font, content):
+    """A shipping label, with the parcel's number in its main code, in its square one, and in print below the main one.
+
+    Returns (BGR picture of height × width, list of barcode corners of shape (4, 2)).
+    """
     white = rng.uniform(232, 253)
     picture = np.full((height, width, 3), white, np.uint8)
     ink = (22, 22, 24)
@@ -63,10 +70,11 @@ def label(rng, width, height, font):
     pad = max(1, int(width * 0.05))
     line = max(1, int(unit * 0.8))
 
-    def paste(code, x, y):
+    def paste(code, x, y, quiet=0):
         h, w = min(code.shape[0], height - y), min(code.shape[1], width - x)
         if h < 3 or w < 3:
             return
+        picture[y:y + h, max(0, x - quiet):x] = white  # an address is not printed up to a square code
         picture[y:y + h, x:x + w] = np.minimum(code[:h, :w, None], int(white))
         codes.append(quad(x, y, w, h))
 
@@ -89,20 +97,21 @@ def label(rng, width, height, font):
     if tall:
         if rng.random() < 0.6:
             side = int(unit * rng.uniform(17, 24))
-            paste(matrix_code(rng, side), width - side - pad, int(band + unit * 4))
+            paste(matrix_code(content, side), width - side - pad, int(band + unit * 4), side // 8)
         cv2.line(picture, (0, int(y)), (width, int(y)), ink, line)
         text(picture, SERVICES[rng.integers(6)], pad, y + unit * 10, unit * 9, font, ink, line + 1)
-        paste(linear_code(rng, wide_code, code_height), int((width - wide_code) / 2), int(y + unit * 14))
-        text(picture, f"{rng.integers(10**9, 10**10 - 1)}", pad + width * 0.1, y + unit * 20 + code_height, unit * 5, font, ink, line)
+        paste(linear_code("code_128", content.number, wide_code, code_height), int((width - wide_code) / 2), int(y + unit * 14))
+        text(picture, content.number, pad + width * 0.1, y + unit * 20 + code_height, unit * 5, font, ink, line)
         if rng.random() < 0.3:
             low = int(y + unit * 24 + code_height)
-            paste(linear_code(rng, int(width * 0.6), int(unit * 10)), pad, low)
+            paste(linear_code("code_128", content.route, int(width * 0.6), int(unit * 10)), pad, low)
     else:
-        paste(linear_code(rng, wide_code, int(code_height * 1.3)), int(width - wide_code - pad), int(height - code_height * 1.3 - unit * 8))
+        paste(linear_code("code_128", content.number, wide_code, int(code_height * 1.3)),
+              int(width - wide_code - pad), int(height - code_height * 1.3 - unit * 8))
         text(picture, SERVICES[rng.integers(6)], pad, height - unit * 8, unit * 9, font, ink, line)
         if rng.random() < 0.4:
             side = int(unit * 30)
-            paste(matrix_code(rng, side), int(width - side - pad), int(band + unit * 4))
+            paste(matrix_code(content, side), int(width - side - pad), int(band + unit * 4), side // 8)
     cv2.rectangle(picture, (0, 0), (width - 1, height - 1), (190, 190, 190), 1)
     return picture, codes
 

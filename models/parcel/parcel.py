@@ -41,10 +41,15 @@ class Parcel:
     seed: int = 0
     tape: float = 0.5
     labels: dict[str, tuple] = field(default_factory=dict)  # face -> (x, y, quarter turns, tilt, width in metres)
-    codes: dict[str, tuple] = field(default_factory=dict)  # face -> (x, y), a barcode printed on the board itself
+    codes: dict[str, tuple] = field(default_factory=dict)  # face -> (x, y), an article's EAN-13 printed on the board itself
     stickers: tuple[str, ...] = ()
     damages: dict[str, list[Damage]] = field(default_factory=dict)
     crushed: tuple[int, float, float] | None = None  # vertex, reach in metres, strength
+    content: marks.Content | None = None  # what its codes say; None: drawn from the seed
+
+    def says(self):
+        """What its codes say."""
+        return self.content or marks.Content.drawn(self.seed)
 
     def extent(self, face):
         """A face's width and height in metres."""
@@ -98,7 +103,7 @@ def random_damage(rng):
     return Damage(kind, (rng.uniform(0.12, 0.88), rng.uniform(0.12, 0.88)), rng.uniform(0.18, 0.38), rng.uniform(0.55, 1.0), int(rng.integers(2**31)))
 
 
-def paste_label(rng, surface, spec, scale, font, items):
+def paste_label(rng, surface, spec, scale, font, content, items):
     """Sticks a label on a face of `scale` pixels a metre, and notes its corners and its barcodes'."""
     height, width = surface.shape[:2]
     x, y, turns, tilt, wide = spec
@@ -107,7 +112,7 @@ def paste_label(rng, surface, spec, scale, font, items):
     w, h = int(wide * scale * fit), int(wide * scale * fit * aspect)
     if w < 6 or h < 6:
         return
-    picture, codes = marks.label(rng, w, h, font)
+    picture, codes = marks.label(rng, w, h, font, content)
     angle = np.deg2rad(90 * turns + tilt)
     cos, sin = np.cos(angle), np.sin(angle)
     half = np.array([abs(cos) * w + abs(sin) * h, abs(sin) * w + abs(cos) * h]) / 2
@@ -163,12 +168,12 @@ def draw_face(parcel, face, scale, materials):
         w, h = int(0.13 * scale), int(0.045 * scale)
         left, top = int(x * width - w / 2), int(y * height - h / 2)
         if w >= 8 and h >= 4 and left > 0 and top > 0 and left + w < width and top + h < height:
-            code = marks.linear_code(rng, w, h)[..., None].astype(np.float32) / 250
+            code = marks.linear_code("ean_13", parcel.says().article, w, h)[..., None].astype(np.float32) / 250
             area = surface[top:top + h, left:left + w]
             area[:] = np.clip(area * np.clip(code, 0.12, 1), 0, 255).astype(np.uint8)
             items.append((BARCODE, marks.quad(left, top, w, h)))
     if face in parcel.labels:
-        paste_label(rng, surface, parcel.labels[face], scale, font, items)
+        paste_label(rng, surface, parcel.labels[face], scale, font, parcel.says(), items)
     gone = np.zeros((height, width), np.uint8)
     for one in parcel.damages.get(face, ()):
         before = surface.copy()
