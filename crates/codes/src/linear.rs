@@ -16,18 +16,31 @@ const QUIET: usize = 24;
 const AGREEING: usize = 2;
 /// The same for symbologies without a check digit.
 const AGREEING_UNCHECKED: usize = 4;
+/// A step between neighbours that may be a bar's edge.
+const STRIPE: f32 = 24.0;
+/// Less is a row as good as any.
+const LEAST_LEAN: f32 = 0.04;
+/// Half a right angle: more is something else than a code.
+const MOST_LEAN: f32 = 1.0;
 /// Darkest and brightest of a neighbourhood differ by less: there are no bars.
 const LEAST_CONTRAST: u8 = 12;
 
-/// What most of the scan lines say.
+/// What scan lines agree on. They run square to the bars, and then along the code where it leans, as seen from aside.
 pub(crate) fn read(upright: &Patch, hints: &DecodeHints) -> Option<RXingResult> {
+    let lean = lean(upright);
+    let slopes = [lean, 0.0];
+    let slopes = if lean.abs() > LEAST_LEAN { &slopes[..] } else { &slopes[1..] };
+    slopes.iter().find_map(|slope| along(upright, *slope, hints))
+}
+
+/// What lines of this slope agree on.
+fn along(upright: &Patch, slope: f32, hints: &DecodeHints) -> Option<RXingResult> {
     let mut reader = MultiFormatOneDReader::new(hints);
     let mut said: Vec<(RXingResult, usize)> = Vec::new();
-    // The mean of neighbouring rows is one row with less noise.
+    // The mean along the bars is a line with less noise.
     let thick = (upright.height / (2 * LINES)).clamp(1, 4);
     for row in lines(upright.height) {
-        let (first, end) = (row.saturating_sub(thick), (row + thick + 1).min(upright.height));
-        let line = mean(upright, first, end);
+        let line = mean(upright, row, thick, slope);
         for window in [upright.width / 6, upright.width / 24] {
             let mut bits = black(&line, window.max(8));
             for _ in 0..2 {
@@ -54,13 +67,41 @@ fn lines(height: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-fn mean(patch: &Patch, first: usize, end: usize) -> Vec<u8> {
-    let mut sums = vec![0_u32; patch.width];
-    for row in patch.rows().skip(first).take(end - first) {
-        sums.iter_mut().zip(row).for_each(|(sum, &pixel)| *sum += u32::from(pixel));
+/// By how much the code's own direction leaves the rows, pixels down for each across: the line through what is striped. Bars may
+/// stand upright and still begin and end on a slope.
+fn lean(upright: &Patch) -> f32 {
+    let [mut weight, mut sum_x, mut sum_y, mut sum_xx, mut sum_xy] = [0.0_f64; 5];
+    let rows = upright.rows().zip(upright.rows().skip(1).zip(upright.rows().skip(2)));
+    for (y, (above, (row, below))) in (1_i32..).zip(rows) {
+        for x in 1..upright.width.saturating_sub(1) {
+            let across = f32::from(row[x + 1]) - f32::from(row[x - 1]);
+            let along = f32::from(below[x]) - f32::from(above[x]);
+            if across.abs() > STRIPE && across.abs() > 3.0 * along.abs() {
+                let (x, y) = (x as f64, f64::from(y));
+                weight += 1.0;
+                sum_x += x;
+                sum_y += y;
+                sum_xx += x * x;
+                sum_xy += x * y;
+            }
+        }
     }
-    let rows = (end - first).max(1) as u32;
-    sums.into_iter().map(|sum| (sum / rows) as u8).collect()
+    let spread = weight * sum_xx - sum_x * sum_x;
+    let slope = if spread > 0.0 { (weight * sum_xy - sum_x * sum_y) / spread } else { 0.0 };
+    (slope as f32).clamp(-MOST_LEAN, MOST_LEAN)
+}
+
+/// The mean of `2 × thick + 1` lines of this slope, about the one that crosses `row` in the middle.
+fn mean(patch: &Patch, row: usize, thick: usize, slope: f32) -> Vec<u8> {
+    let (middle, last) = (patch.width as f32 / 2.0, patch.height as isize - 1);
+    let column = |x: usize| {
+        let centre = row as isize + ((x as f32 - middle) * slope).round() as isize;
+        let at = |offset: isize| patch.pixels[(centre + offset).clamp(0, last) as usize * patch.width + x];
+        let thick = thick as isize;
+        let sum: u32 = (-thick..=thick).map(|offset| u32::from(at(offset))).sum();
+        (sum / (2 * thick as u32 + 1)) as u8
+    };
+    (0..patch.width).map(column).collect()
 }
 
 /// Which pixels are darker than the middle between the darkest and the brightest of their neighbourhood.
