@@ -89,7 +89,7 @@ impl Reader {
         }
         let mut seen: Vec<(Symbology, String)> = Vec::new();
         let mut codes = Vec::new();
-        'ways: for way in [Way::First, Way::Second] {
+        'ways: for way in Way::ALL {
             for at in 0..places.len() {
                 let (before, rest) = places.split_at_mut(at);
                 let place = &mut rest[0];
@@ -158,31 +158,38 @@ impl Place {
 /// The ways of reading a part, one after the other over all parts.
 #[derive(Clone, Copy, PartialEq)]
 enum Way {
-    First,
-    Second,
+    /// As it is; small parts larger, so that a module has pixels enough.
+    Plain,
+    /// For what a lens or motion made soft.
+    Sharpened,
+    /// The other scale.
+    Scaled,
 }
 
 impl Way {
-    /// How much larger a patch is made: small ones first, so that a module has pixels enough; then the other way.
-    fn scale(self, patch: &Patch) -> f32 {
+    const ALL: [Self; 3] = [Self::Plain, Self::Sharpened, Self::Scaled];
+
+    /// The patch turned by `angle`, prepared in this way.
+    fn prepare(self, patch: &Patch, angle: f32) -> Patch {
         let longer = patch.width.max(patch.height);
+        let turned = |scale: f32| patch.turned(angle, patch.bounded(scale));
         match (self, longer <= SMALL) {
-            (Self::First, true) => 3.0,
-            (Self::First, false) => 1.0,
-            (Self::Second, true) => 1.0,
-            (Self::Second, false) if longer <= 3 * SMALL => 2.0,
-            (Self::Second, false) => 0.5,
+            (Self::Plain, true) => turned(3.0),
+            (Self::Plain, false) => turned(1.0),
+            (Self::Sharpened, true) => turned(2.0).sharpened(4),
+            (Self::Sharpened, false) => turned(1.0).sharpened(2),
+            (Self::Scaled, true) => turned(1.0),
+            (Self::Scaled, false) => turned(if longer <= 3 * SMALL { 2.0 } else { 0.5 }),
         }
     }
 }
 
 /// Whatever one search finds on a patch in one way.
 fn attempt(search: &Search, patch: &Patch, way: Way) -> Option<(Symbology, String)> {
-    let scale = patch.bounded(way.scale(patch));
     let angles = if search.is_upright() { patch.directions() } else { vec![0.0] };
     // The library states invariants by panicking. One part of an image must not cost the rest.
     let found =
-        catch_unwind(AssertUnwindSafe(|| angles.into_iter().find_map(|angle| search.on(&patch.turned(angle, scale)))));
+        catch_unwind(AssertUnwindSafe(|| angles.into_iter().find_map(|angle| search.on(&way.prepare(patch, angle)))));
     found.unwrap_or_else(|_| {
         tracing::warn!("the barcode reader gave up on a part of an image");
         None

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use reqwest::blocking::multipart::Form;
 use serde_json::{Value, json};
 
 use crate::server::{PATIENCE, Server, Site, root, scrutineer};
@@ -81,6 +82,44 @@ fn codes_that_contradict_the_name_given_or_each_other_go_to_a_person() {
     let two = inspected(&server, "two-different.jpg", "");
     assert_eq!((&two["verdict"], reasons(&two)), (&json!("review"), vec!["identity_conflict"]), "{two}");
     assert_eq!(two["package_id"], json!(null));
+}
+
+/// What `testdata/NAME/expected.json` says, and what the bundled detector and the reader make of it.
+#[test]
+fn the_bundled_detector_finds_the_codes_of_the_sample_parcels() {
+    let site = Site::new()
+        .with("identity.classes", "[\"barcode\"]")
+        .with("identity.pattern", "PKG-[0-9]+")
+        .with("identity.budget_ms", PATIENCE.as_millis());
+    let server = site.serve();
+    let told = |folder: &str| -> Vec<Value> {
+        let path = root().join("testdata").join(folder);
+        let parcels: Value = serde_json::from_slice(&std::fs::read(path.join("expected.json")).unwrap()).unwrap();
+        let inspect = |parcel: &Value| {
+            let given = parcel["package_id"].as_str().map(|id| json!({ "package_id": id })).unwrap_or(json!({}));
+            let files =
+                parcel["views"].as_array().unwrap().iter().map(|view| path.join(view["file"].as_str().unwrap()));
+            let mut form = Form::new().text("metadata", given.to_string());
+            for file in files {
+                form = form.file("image", file).unwrap();
+            }
+            let answer = server.post("/v1/inspections").header("prefer", "wait=60").multipart(form).send().unwrap();
+            let inspection: Value = answer.error_for_status().unwrap().json().unwrap();
+            assert_eq!(inspection["verdict"], parcel["expected"], "{}: {inspection}", parcel["name"]);
+            inspection
+        };
+        parcels.as_array().unwrap().iter().map(inspect).collect()
+    };
+    let named = |inspection: &Value| {
+        let codes = inspection["views"].as_array().unwrap().iter().flat_map(|view| view["codes"].as_array().unwrap());
+        codes.filter(|code| !code["package_id"].is_null()).count()
+    };
+    let samples = told("samples");
+    let read: Vec<&Value> = samples.iter().filter(|one| named(one) > 0).map(|one| &one["package_id"]).collect();
+    assert_eq!(read, ["PKG-0001", "PKG-0003", "PKG-0004", "PKG-0007", "PKG-0008"]);
+    let conflict = told("conflict");
+    assert_eq!(reasons(&conflict[0]), ["identity_conflict"]);
+    assert_eq!(conflict[0]["reasons"][0]["message"], "a Code 128 on this view names `PKG-0042`, not `PKG-0041`");
 }
 
 #[test]
