@@ -22,6 +22,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "release" / "scrutineer"
 OUT = ROOT / "demo-out"
 SAMPLES = ROOT / "testdata" / "samples"
+SAMPLE_SETTINGS = """\
+# The demonstration changes where its data lives, and has the parcels' barcodes read.
+[identity]
+classes = ["barcode"]
+pattern = "PKG-[0-9]+"
+"""
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
 
 
@@ -37,7 +43,7 @@ def main() -> int:
         inspections, config = own_inspections(pathlib.Path(images)), OUT / "scrutineer.toml"
     else:
         inspections, config = sample_inspections(), OUT / "scrutineer.toml"
-        config.write_text("# The demonstration changes nothing but where its data lives.\n")
+        config.write_text(SAMPLE_SETTINGS)
 
     port = free_port(8080)
     server = start(config, port)

@@ -125,11 +125,11 @@ fn extreme(line: &[u8], window: usize, of: impl Fn(u8, u8) -> u8) -> Vec<u8> {
         (0..line.len() + 2 * window).map(|i| line[i.saturating_sub(window).min(line.len() - 1)]).collect();
     let (mut forward, mut backward) = (padded.clone(), padded.clone());
     for i in 1..padded.len() {
-        if i % span != 0 {
+        if !i.is_multiple_of(span) {
             forward[i] = of(forward[i], forward[i - 1]);
         }
         let j = padded.len() - 1 - i;
-        if (j + 1) % span != 0 {
+        if !(j + 1).is_multiple_of(span) {
             backward[j] = of(backward[j], backward[j + 1]);
         }
     }

@@ -138,7 +138,7 @@ impl Patch {
     /// The mean of the `2 × radius + 1` pixels about each, along lines of `length` pixels that are `step` apart.
     fn mean_along(&self, radius: usize, step: usize, length: usize) -> Self {
         let mut pixels = vec![0; self.pixels.len()];
-        let lines = if length == 0 { 0 } else { self.pixels.len() / length };
+        let lines = self.pixels.len().checked_div(length).unwrap_or(0);
         for line in 0..lines {
             let start = if step == 1 { line * self.width } else { line };
             let at = |i: usize| u32::from(self.pixels[start + i.min(length - 1) * step]);

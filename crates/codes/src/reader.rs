@@ -173,13 +173,18 @@ impl Way {
     fn prepare(self, patch: &Patch, angle: f32) -> Patch {
         let longer = patch.width.max(patch.height);
         let turned = |scale: f32| patch.turned(angle, patch.bounded(scale));
-        match (self, longer <= SMALL) {
-            (Self::Plain, true) => turned(3.0),
-            (Self::Plain, false) => turned(1.0),
-            (Self::Sharpened, true) => turned(2.0).sharpened(4),
-            (Self::Sharpened, false) => turned(1.0).sharpened(2),
-            (Self::Scaled, true) => turned(1.0),
-            (Self::Scaled, false) => turned(if longer <= 3 * SMALL { 2.0 } else { 0.5 }),
+        if longer <= SMALL {
+            match self {
+                Self::Plain => turned(3.0),
+                Self::Sharpened => turned(2.0).sharpened(4),
+                Self::Scaled => turned(1.0),
+            }
+        } else {
+            match self {
+                Self::Plain => turned(1.0),
+                Self::Sharpened => turned(1.0).sharpened(2),
+                Self::Scaled => turned(if longer <= 3 * SMALL { 2.0 } else { 0.5 }),
+            }
         }
     }
 }
