@@ -1,4 +1,4 @@
-//! Images inside JSON: base64, with or without a `data:` prefix.
+//! Images inside JSON: base64, with or without a `data:` prefix; or an address to fetch them from.
 
 use std::borrow::Cow;
 
@@ -27,7 +27,7 @@ pub struct EncodedView<'a> {
     #[serde(borrow, default)]
     #[schema(value_type = String)]
     image_base64: Cow<'a, str>,
-    /// An address to fetch the image from; not configured yet.
+    /// An `https` address to fetch the image from instead: public, or as `[egress] allow` says.
     #[serde(default)]
     url: Option<String>,
     /// An object to read the image from; not configured yet.
@@ -44,22 +44,32 @@ pub struct EncodedView<'a> {
     captured_at: Option<Timestamp>,
 }
 
+/// Where an image of a JSON request comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// From the request itself.
+    Bytes(Bytes),
+    /// From an address that the client names.
+    Address(String),
+}
+
 impl EncodedView<'_> {
-    /// The image's bytes, at most `max_bytes` of them, and its description.
-    pub fn decode(self, max_bytes: u64) -> Result<(Bytes, ViewMetadata), IngestError> {
-        for (field, given) in [("url", self.url.is_some()), ("object", self.object.is_some())] {
-            if given {
-                return Err(IngestError::new(
-                    IngestErrorKind::Unsupported,
-                    format!("`{field}` as a source is not configured yet; send the image as `image_base64`"),
-                ));
+    /// Where the image comes from, at most `max_bytes` of it if it is here, and its description.
+    pub fn open(self, max_bytes: u64) -> Result<(Source, ViewMetadata), IngestError> {
+        if self.object.is_some() {
+            let message = "`object` as a source is not configured yet; send the image as `image_base64`, or a `url` of it";
+            return Err(IngestError::new(IngestErrorKind::Unsupported, message));
+        }
+        let source = match (self.image_base64.is_empty(), self.url) {
+            (false, None) => Source::Bytes(decode_base64(&self.image_base64, max_bytes)?),
+            (true, Some(address)) => Source::Address(address),
+            (true, None) => {
+                let message = "`image_base64` is missing or empty, and there is no `url`; send one of them";
+                return Err(IngestError::new(IngestErrorKind::NoImages, message));
             }
-        }
-        if self.image_base64.is_empty() {
-            return Err(IngestError::new(IngestErrorKind::NoImages, "`image_base64` is missing or empty"));
-        }
-        let bytes = decode_base64(&self.image_base64, max_bytes)?;
-        Ok((bytes, ViewMetadata { camera: self.camera, angle: self.angle, captured_at: self.captured_at }))
+            (false, Some(_)) => return Err(IngestError::metadata("both `image_base64` and `url` are there; send one of them")),
+        };
+        Ok((source, ViewMetadata { camera: self.camera, angle: self.angle, captured_at: self.captured_at }))
     }
 }
 
@@ -103,9 +113,16 @@ pub(crate) fn too_large(max_bytes: u64) -> IngestError {
 mod tests {
     use super::*;
 
-    fn decoded(json: &str) -> Result<Bytes, IngestError> {
+    fn opened(json: &str) -> Result<Source, IngestError> {
         let view: EncodedView = serde_json::from_str(json).unwrap();
-        view.decode(64).map(|(bytes, _)| bytes)
+        view.open(64).map(|(source, _)| source)
+    }
+
+    fn decoded(json: &str) -> Result<Bytes, IngestError> {
+        opened(json).map(|source| match source {
+            Source::Bytes(bytes) => bytes,
+            Source::Address(address) => panic!("{address}"),
+        })
     }
 
     #[test]
@@ -123,7 +140,10 @@ mod tests {
             assert_eq!(error.kind(), IngestErrorKind::InvalidEncoding, "{text}: {error}");
         }
         assert_eq!(decoded("{}").unwrap_err().kind(), IngestErrorKind::NoImages);
-        assert_eq!(decoded(r#"{"url": "https://x.test/a"}"#).unwrap_err().kind(), IngestErrorKind::Unsupported);
+        assert_eq!(decoded(r#"{"object": "s3://b/k"}"#).unwrap_err().kind(), IngestErrorKind::Unsupported);
+        let both = r#"{"url": "https://x.test/a", "image_base64": "aGk="}"#;
+        assert_eq!(decoded(both).unwrap_err().kind(), IngestErrorKind::InvalidMetadata);
+        assert_eq!(opened(r#"{"url": "https://x.test/a"}"#).unwrap(), Source::Address("https://x.test/a".into()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What can go wrong between a source and its rows.
 
+use scrutineer_egress::{EgressError, EgressErrorKind};
 use scrutineer_store::{StoreError, StoreErrorKind};
 use scrutineer_types::{ImageFault, ImageFaultCode};
 use thiserror::Error;
@@ -34,6 +35,12 @@ pub enum IngestErrorKind {
     InvalidEncoding,
     /// A source that is not configured, as an address.
     Unsupported,
+    /// An address that is none, or may not be reached.
+    SourceRefused,
+    /// Whoever is at the address says no.
+    SourceAbsent,
+    /// Nobody is at the address, or not in time: later, perhaps.
+    SourceUnreachable,
     /// The backlog is full: later.
     Overloaded,
     /// The source failed while it was read; its error is the source of this one.
@@ -53,6 +60,9 @@ impl IngestErrorKind {
             Self::InvalidMetadata => "invalid_metadata",
             Self::InvalidEncoding => "invalid_encoding",
             Self::Unsupported => "unsupported",
+            Self::SourceRefused => "source_refused",
+            Self::SourceAbsent => "source_absent",
+            Self::SourceUnreachable => "source_unreachable",
             Self::Overloaded => "overloaded",
             Self::Source => "source",
             Self::Store(StoreErrorKind::NotFound) => "not_found",
@@ -77,6 +87,15 @@ impl IngestError {
         Self { kind: IngestErrorKind::Source, message, source: Some(error.into()) }
     }
 
+    /// The same where what failed was no part of the request but what it names.
+    pub(crate) fn at_source(self) -> Self {
+        if self.kind != IngestErrorKind::Source {
+            return self;
+        }
+        let message = "the address broke off in the middle of the image; send the request again, or the image itself";
+        Self { kind: IngestErrorKind::SourceUnreachable, message: message.to_owned(), source: self.source }
+    }
+
     pub(crate) fn metadata(message: impl Into<String>) -> Self {
         Self::new(IngestErrorKind::InvalidMetadata, message)
     }
@@ -97,6 +116,17 @@ impl IngestError {
 impl From<StoreError> for IngestError {
     fn from(error: StoreError) -> Self {
         Self { kind: IngestErrorKind::Store(error.kind()), message: error.to_string(), source: Some(error.into()) }
+    }
+}
+
+impl From<EgressError> for IngestError {
+    fn from(error: EgressError) -> Self {
+        let kind = match error.kind() {
+            EgressErrorKind::Config | EgressErrorKind::Refused => IngestErrorKind::SourceRefused,
+            EgressErrorKind::Absent => IngestErrorKind::SourceAbsent,
+            EgressErrorKind::Unreachable => IngestErrorKind::SourceUnreachable,
+        };
+        Self { kind, message: error.to_string(), source: Some(error.into()) }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
+use scrutineer_egress::Egress;
 use scrutineer_preprocess::{Header, Limits};
 use scrutineer_queue::Queue;
 use scrutineer_store::{Metastore, Originals};
@@ -29,18 +30,20 @@ pub(crate) struct Shared {
     pub metastore: Arc<dyn Metastore>,
     pub queue: Arc<dyn Queue>,
     pub originals: Originals,
+    pub egress: Egress,
 }
 
 impl Ingest {
-    /// Takes requests in to `metastore` and `originals`, and tells `queue` of their jobs.
+    /// Takes requests in to `metastore` and `originals`, and tells `queue` of their jobs; `egress` fetches what they name.
     pub fn new(
         config: Config,
         limits: Limits,
         metastore: Arc<dyn Metastore>,
         queue: Arc<dyn Queue>,
         originals: Originals,
+        egress: Egress,
     ) -> Self {
-        Self { shared: Arc::new(Shared { config, limits, metastore, queue, originals }) }
+        Self { shared: Arc::new(Shared { config, limits, metastore, queue, originals, egress }) }
     }
 
     /// The bounds it keeps.

@@ -1,16 +1,16 @@
 //! One request on its way in: originals first, then their rows, or neither.
 
-use std::{io, mem, time::Instant};
+use std::{convert::Infallible, io, mem, time::Instant};
 
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, stream};
 use scrutineer_store::{Addition, Idempotency, NewView, Originals, StoreError, StoreErrorKind, Submission, Submitted};
 use scrutineer_types::{Access, ImageInfo, InspectionId, Timestamp, ViewId};
 use tracing::{Instrument, warn};
 
 use crate::{
     Ingest, IngestError, IngestErrorKind, Metadata, ViewMetadata, content_hash,
-    encoded::too_large,
+    encoded::{Source, too_large},
     error::BoxError,
     header::{self, Opened},
     metadata, metrics,
@@ -94,6 +94,21 @@ impl Intake {
         let image = ImageInfo { width, height, format, size_bytes: received.size_bytes, sha256: received.sha256 };
         self.stored.push(StoredImage { view_id, object_key, image });
         Ok(&self.stored[self.stored.len() - 1])
+    }
+
+    /// Receives one more image from where a JSON request says that it is.
+    pub async fn receive_from(&mut self, source: Source) -> Result<&StoredImage, IngestError> {
+        let address = match source {
+            Source::Bytes(bytes) => return self.receive_image(stream::iter([Ok::<_, Infallible>(bytes)])).await,
+            Source::Address(address) => address,
+        };
+        let shared = self.ingest.shared();
+        let max_bytes = shared.config.max_image_bytes;
+        let fetched = shared.egress.get(&address).await?;
+        if fetched.length.is_some_and(|length| length > max_bytes) {
+            return Err(too_large(max_bytes));
+        }
+        self.receive_image(fetched.body).await.map_err(IngestError::at_source)
     }
 
     /// Records inspection, views and jobs, and publishes the jobs; or joins an inspection that awaits these views.

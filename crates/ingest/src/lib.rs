@@ -18,7 +18,7 @@ mod query;
 mod template;
 
 pub use config::Config;
-pub use encoded::EncodedView;
+pub use encoded::{EncodedView, Source};
 pub use error::{IngestError, IngestErrorKind, TemplateError};
 pub use ingest::Ingest;
 pub use intake::{Intake, StoredImage};

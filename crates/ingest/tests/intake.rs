@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures::stream;
 use scrutineer_decide::PolicyJudge;
+use scrutineer_egress::Egress;
 use scrutineer_ingest::{Config, Ingest, IngestErrorKind, Intake, Metadata};
 use scrutineer_preprocess::{Limits, RgbImage, encode_jpeg};
 use scrutineer_queue::{Delivery, Queue, QueueError};
@@ -59,7 +60,8 @@ impl Room {
         metastore.import_policy(&policy, &scrutineer_decide::content_hash(&policy), true).await.unwrap();
         let originals = Originals::open(&OriginalsConfig { url: format!("file://{path}/objects") }).unwrap();
         let queue = Arc::new(UnreachableQueue);
-        let ingest = Ingest::new(Config::default(), Limits::default(), metastore.clone(), queue, originals);
+        let egress = Egress::new(&scrutineer_egress::Config::default()).unwrap();
+        let ingest = Ingest::new(Config::default(), Limits::default(), metastore.clone(), queue, originals, egress);
         Self { ingest, metastore, folder }
     }
 

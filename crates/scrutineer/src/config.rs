@@ -34,6 +34,7 @@ pub struct Config {
     pub routes: Vec<Route>,
     pub images: scrutineer_preprocess::Config,
     pub identity: scrutineer_codes::Config,
+    pub egress: scrutineer_egress::Config,
     pub ingest: scrutineer_ingest::Config,
     pub inspect: scrutineer_inspect::Config,
     pub worker: scrutineer_worker::Config,
@@ -118,6 +119,7 @@ impl Config {
         if self.queue.url != "store:" {
             bail!("queue.url = \"{}\": this version knows \"store:\" only", self.queue.url);
         }
+        scrutineer_egress::Egress::new(&self.egress)?;
         self.ingest.validate().map_err(anyhow::Error::msg)?;
         if self.models.contains_key(DEFAULT_MODEL) {
             bail!(
@@ -313,6 +315,7 @@ mod tests {
         assert_eq!(config.model, scrutineer_infer::Config::default());
         assert_eq!(config.images, scrutineer_preprocess::Config::default());
         assert_eq!(config.identity, scrutineer_codes::Config::default());
+        assert_eq!(config.egress, scrutineer_egress::Config::default());
         assert_eq!(config.ingest, scrutineer_ingest::Config::default());
         assert_eq!(config.inspect, scrutineer_inspect::Config::default());
         assert_eq!(config.worker, scrutineer_worker::Config::default());

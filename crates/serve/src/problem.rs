@@ -59,6 +59,12 @@ problems! {
     TooManyImages = "too-many-images", BAD_REQUEST, "There are too many images";
     /// A kind of source that is not configured.
     SourceNotConfigured = "source-not-configured", BAD_REQUEST, "This kind of source is not configured";
+    /// An address that is none, or may not be reached.
+    SourceRefused = "source-refused", BAD_REQUEST, "This address may not be fetched";
+    /// Whoever is at the address says no.
+    SourceAbsent = "source-absent", BAD_REQUEST, "There is no image at this address";
+    /// Nobody is at the address, or not in time.
+    SourceUnreachable = "source-unreachable", BAD_GATEWAY, "The address cannot be reached";
     /// A policy that makes no sense, or does not fit the model.
     InvalidPolicy = "invalid-policy", BAD_REQUEST, "The policy is not valid";
     /// No policy of that name.

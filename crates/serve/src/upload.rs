@@ -113,9 +113,8 @@ async fn receive_json<D: Description>(
     let mut views = Vec::with_capacity(encoded.len().min(64));
     for (index, view) in encoded.into_iter().enumerate() {
         // One at a time: the decoded bytes of the one before are gone.
-        let (bytes, view) = view.decode(max_image_bytes).map_err(|error| error.in_view(index))?;
-        let source = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
-        intake.receive_image(source).await.map_err(|error| error.in_view(index))?;
+        let (source, view) = view.open(max_image_bytes).map_err(|error| error.in_view(index))?;
+        intake.receive_from(source).await.map_err(|error| error.in_view(index))?;
         views.push(view);
     }
     description.set_views(views);

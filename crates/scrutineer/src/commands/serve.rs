@@ -5,6 +5,7 @@ use std::{process::ExitCode, sync::Arc};
 use anyhow::Context as _;
 use clap::ValueEnum;
 use scrutineer_console::{Console, LoadedModel};
+use scrutineer_egress::Egress;
 use scrutineer_infer::Model;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
@@ -108,6 +109,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
             Arc::clone(&metastore),
             Arc::clone(&queue),
             originals.clone(),
+            Egress::new(&config.egress)?,
         ),
         inspector: inspector.clone(),
         routes: Arc::clone(&routes),

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use scrutineer_egress::Egress;
 use scrutineer_ingest::{Ingest, Metadata, NameTemplate};
 use scrutineer_queue::StoreQueue;
 use scrutineer_store::Originals;
@@ -135,7 +136,8 @@ async fn local(config: &Config) -> anyhow::Result<Local> {
     let originals = Originals::open(&config.objects)
         .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
     let queue = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(config, None)));
-    let ingest = Ingest::new(config.ingest.clone(), config.images.limits(), Arc::clone(&metastore), queue, originals);
+    let egress = Egress::new(&config.egress)?;
+    let ingest = Ingest::new(config.ingest.clone(), config.images.limits(), Arc::clone(&metastore), queue, originals, egress);
     Ok(Local::new(ingest, metastore))
 }
 

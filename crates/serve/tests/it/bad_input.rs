@@ -101,10 +101,13 @@ async fn json_that_is_none_or_too_deep_or_without_base64_is_refused_with_its_pla
     refused(&server, json(&server, &second), 400, "invalid-encoding", &["views[1]", "base64"]).await;
     let text = json!({"views": [{"image_base64": "aGVsbG8gd29ybGQh"}]}).to_string();
     refused(&server, json(&server, &text), 415, "not-an-image", &["views[0]"]).await;
-    for source in ["url", "object"] {
-        let body = json!({"views": [{source: "s3://cams/1.jpg"}]}).to_string();
-        refused(&server, json(&server, &body), 400, "source-not-configured", &["not configured yet", source]).await;
+    let object = json!({"views": [{"object": "s3://cams/1.jpg"}]}).to_string();
+    refused(&server, json(&server, &object), 400, "source-not-configured", &["not configured yet", "object"]).await;
+    for address in ["s3://cams/1.jpg", "http://169.254.169.254/latest/", "https://localhost/1.jpg", "1.jpg"] {
+        let body = json!({"views": [{"image_base64": image}, {"url": address}]}).to_string();
+        refused(&server, json(&server, &body), 400, "source-refused", &["views[1]"]).await;
     }
+    assert!(server.files().is_empty(), "what came before the refusal is gone");
     let empty = json!({"views": [{"angle": "top"}]}).to_string();
     refused(&server, json(&server, &empty), 400, "no-images", &["views[0]", "image_base64"]).await;
 }

@@ -6,6 +6,7 @@ use reqwest::{
     Client, RequestBuilder, Response, StatusCode,
     multipart::{Form, Part},
 };
+use scrutineer_egress::Egress;
 use scrutineer_decide::PolicyJudge;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
@@ -28,6 +29,7 @@ const POLICY: &str = "name = \"parcel\"\n[classes.damage]\nrole = \"defect\"\npr
 pub struct Settings {
     pub serve: scrutineer_serve::Config,
     pub ingest: scrutineer_ingest::Config,
+    pub egress: scrutineer_egress::Config,
     pub inspector: Option<Inspector>,
     pub routes: Vec<Route>,
     /// Without the role `api`.
@@ -63,7 +65,9 @@ impl Server {
         let config = StoreQueueConfig { lease_ms: 60_000, worker: "test".to_owned(), models: None };
         let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&shared), config));
         let limits = Limits::default();
-        let ingest = Ingest::new(settings.ingest, limits, Arc::clone(&shared), Arc::clone(&queue), originals.clone());
+        let egress = Egress::new(&settings.egress).unwrap();
+        let ingest =
+            Ingest::new(settings.ingest, limits, Arc::clone(&shared), Arc::clone(&queue), originals.clone(), egress);
         let shutdown = CancellationToken::new();
         let api = Api::new(Parts {
             config: settings.serve.clone(),

@@ -1,7 +1,8 @@
 //! Every way in, and what comes of it.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, convert::Infallible};
 
+use axum::{body::Body, response::Redirect, routing::get};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::{RequestBuilder, StatusCode, multipart::Form};
 use serde_json::json;
@@ -181,4 +182,51 @@ async fn views_of_nothing_of_something_cancelled_or_of_too_much_are_refused() {
     let late = add(&location, numbered(4)).await;
     assert_eq!((late.status, late.problem()), (StatusCode::CONFLICT, "conflict"));
     assert_eq!(server.files().len(), 2);
+}
+
+/// A server of images: `/ok` is one, `/huge` says that it is larger than anything allowed, `/text` is none, `/gone` is not there.
+async fn cameras(image: Vec<u8>) -> String {
+    let gone = || async { StatusCode::NOT_FOUND };
+    let huge = || async { ([("content-length", "1000000000")], Body::from_stream(futures::stream::pending::<Result<Vec<u8>, Infallible>>())) };
+    let routes = axum::Router::new()
+        .route("/ok", get(|| async { image }))
+        .route("/there", get(|| async { Redirect::temporary("/ok") }))
+        .route("/text", get(|| async { "hello" }))
+        .route("/huge", get(huge))
+        .route("/gone", get(gone));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    address
+}
+
+#[tokio::test]
+async fn images_are_fetched_from_addresses_that_the_operator_allows() {
+    let mut settings = Settings::default();
+    settings.egress.allow = vec!["127.0.0.1".into()];
+    let server = Server::with(settings).await;
+    let image = numbered(7);
+    let cameras = cameras(image.clone()).await;
+    let views = |paths: &[&str]| {
+        let views: Vec<_> = paths.iter().map(|path| json!({"url": format!("{cameras}{path}"), "angle": path})).collect();
+        server.post("/v1/inspections").header("content-type", "application/json").body(json!({"views": views}).to_string())
+    };
+    let answer = Answer::of(views(&["/ok", "/there"])).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.json);
+    for view in answer.json["views"].as_array().unwrap() {
+        let path = format!("{}/views/{}/image", answer.header("location"), view["id"].as_str().unwrap());
+        assert_eq!(server.get(&path).await.bytes, image);
+    }
+    let stored = server.files().len();
+    for (path, status, problem) in [
+        ("/gone", StatusCode::BAD_REQUEST, "source-absent"),
+        ("/text", StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-an-image"),
+        ("/huge", StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+    ] {
+        let refused = Answer::of(views(&["/ok", path])).await;
+        assert_eq!(refused.status, status, "{}", refused.json);
+        assert!(refused.json["type"].as_str().unwrap().ends_with(problem), "{}", refused.json);
+        assert!(refused.json["detail"].as_str().unwrap().contains("views[1]"), "{}", refused.json);
+    }
+    assert_eq!(server.files().len(), stored, "nothing is left of what was refused");
 }
