@@ -148,6 +148,8 @@ def expect_export(path):
                 corners = ops.xywhr2xyxyxyxy(torch.cat([row[:4], row[-1:]]))
                 box = [*corners.min(0).values.tolist(), *corners.max(0).values.tolist()]
             one = detection(row[5], row[4], box, width, height)
+            if one["box"][0] >= one["box"][2] or one["box"][1] >= one["box"][3]:
+                continue  # A box of no size shows nothing.
             if corners is not None:
                 one["corners"] = [[round(v, 3) for v in corner] for corner in corners.tolist()]
             if mask is not None:
