@@ -42,11 +42,14 @@ runtime: ## Fetch ONNX Runtime's shared library into .tools/.
 	@scripts/runtime.sh
 
 .PHONY: models
-models: ## Export yolov8n, yolo11n and yolo26n with random weights into models/reference/out (PyTorch: gigabytes).
-	@echo "make models: installs ultralytics and PyTorch into models/reference/.venv: several GB, about 5 minutes."
+models: ## Exports for measurements and for tests of heads, into models/reference/out (PyTorch: gigabytes).
+	@echo "make models: installs ultralytics and PyTorch into models/reference/.venv: several GB, about 5 minutes;"
+	@echo "then trains small models for the tests of heads: 12 to 15 minutes on one core."
 	@test -x models/reference/.venv/bin/python || python3 -m venv models/reference/.venv
 	@models/reference/.venv/bin/pip install --quiet --disable-pip-version-check --requirement models/reference/requirements.txt
 	@models/reference/.venv/bin/python models/reference/export_yolo.py
+	@models/reference/.venv/bin/python models/reference/train_heads.py
+	@models/reference/.venv/bin/python models/reference/expect.py
 
 bench/.venv: bench/requirements.txt
 	@python3 -m venv bench/.venv

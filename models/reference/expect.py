@@ -1,12 +1,15 @@
 """Writes down what reference readings find, for the tests of `crates/inspect` to compare with.
 
-For each model one photograph of COCO is cut, not resampled, to the model's input. Models and photographs are not part of this
-repository; DATA names a folder with `models/` and `coco/images/`. What the four models there find goes to
-`testdata/heads/`; what exports of export_yolo.py find, by Ultralytics' own post-processing, goes beside them into `out/`.
+Images are cut or drawn to the model's input and never resampled. The four trained models of DATA/models see photographs of
+DATA/coco/images, neither of them part of this repository; what their authors' own reading finds goes to `testdata/heads/`.
+The exports of train_heads.py see drawn images; what Ultralytics' own post-processing finds goes beside them into
+`out/heads/`.
 
-    python expect.py DATA
+    python expect.py         # out/heads/
+    python expect.py DATA    # testdata/heads/ as well
 """
 
+import ast
 import json
 import sys
 from pathlib import Path
@@ -14,12 +17,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 import onnxruntime
+import torch
+from ultralytics.utils import nms, ops
 
 import decode
+from drawn import draw
 
+onnxruntime.set_default_logger_severity(3)
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
 FLOOR, IOU = 0.05, 0.45
+PHOTOGRAPHS, DRAWN = 4, 8
 
 # Name: reading, how the tensor is made from BGR, whether overlapping boxes are suppressed.
 MODELS = {
@@ -31,12 +39,21 @@ MODELS = {
 }
 
 
-def photograph(data, width, height):
-    """The first photograph, by name, that is large enough, cut to size from its upper left corner."""
+def photographs(data, width, height):
+    """Those that are large enough, by name, cut to size from their upper left corner."""
     for path in sorted((data / "coco/images").glob("*.jpg")):
         image = cv2.imread(str(path))
         if image.shape[0] >= height and image.shape[1] >= width:
             yield path.name, image[:height, :width]
+
+
+def drawings(folder, width, height, shapes):
+    """Drawn anew each time, and always the same, none of them seen in training; kept as files for the tests."""
+    for number in range(DRAWN):
+        name = f"drawn-{width}x{height}-{number}.png"
+        image, _ = draw(np.random.default_rng(1000 + number), height, width, shapes)
+        cv2.imwrite(str(folder / name), image[:, :, ::-1])
+        yield name, image
 
 
 def run(path, image):
@@ -56,116 +73,93 @@ def size(path):
     return shape[3], shape[2]
 
 
-def write(target, name, photo, width, height, found, full=False):
-    found.sort(key=lambda one: -one["confidence"])
-    target.write_text(json.dumps(
-        {"model": name, "photograph": photo, "width": width, "height": height, "full": full,
-         "detections": found}, indent=None))
-    print(target.name, photo, len(found))
+def write(target, name, width, height, images):
+    """`images`: a list of detections for each file."""
+    for found in images.values():
+        found.sort(key=lambda one: -one["confidence"])
+    target.write_text(json.dumps({"model": name, "width": width, "height": height, "images": images}, indent=None))
+    print(target.name, len(images), "images,", sum(map(len, images.values())), "detections")
+
+
+def detection(number, confidence, box, width, height):
+    box = np.clip(np.asarray(box, np.float64), 0, [width, height, width, height])
+    return {"class": int(number), "confidence": round(float(confidence), 5), "box": [round(v, 3) for v in box.tolist()]}
 
 
 def expect_model(data, name):
     reading, prepare, overlapping = MODELS[name]
     path = data / "models" / f"{name}.onnx"
     width, height = size(path)
-    for photo, image in photograph(data, width, height):
+    images = {}
+    for photo, image in photographs(data, width, height):
         boxes, confidences, classes = reading(run(path, prepare(image.astype(np.float64))), width, height)
         keep = np.where(confidences >= FLOOR)[0]
         boxes, confidences, classes = boxes[keep], confidences[keep], classes[keep]
         kept = decode.suppress(boxes, confidences, classes, IOU) if overlapping else range(len(boxes))
-        found = [
-            {"class": int(classes[i]), "confidence": round(float(confidences[i]), 4),
-             "box": [round(float(v), 2) for v in np.clip(boxes[i], 0, [width, height, width, height])]} for i in kept]
-        if sum(one["confidence"] > 0.3 for one in found) >= 2:
-            return write(REPOSITORY / f"testdata/heads/{name}.json", name, photo, width, height, found)
-    raise SystemExit(f"{name} finds too little on every photograph")
+        if sum(confidences[i] > 0.3 for i in kept) >= 2:
+            images[photo] = [detection(classes[i], confidences[i], boxes[i], width, height) for i in kept]
+        if len(images) == PHOTOGRAPHS:
+            return write(REPOSITORY / f"testdata/heads/{name}.json", name, width, height, images)
+    raise SystemExit(f"{name} finds too little on the photographs")
 
 
-def suppress_oriented(anchors, classes):
-    """Greedy suppression by Ultralytics' ProbIoU. Its own lets a box that is suppressed suppress others, for speed."""
-    import torch
-    from ultralytics.utils.metrics import batch_probiou
-
-    scores, numbers = anchors[:, 4:4 + classes].max(1)
-    rows = torch.cat([anchors[:, :4], scores[:, None], numbers[:, None].float(), anchors[:, -1:]], 1)
-    rows = rows[(scores >= FLOOR) & (rows[:, 2:4] > 0).all(1)]
-    rows = rows[torch.argsort(-rows[:, 4], stable=True)]
-    boxes = rows[:, [0, 1, 2, 3, 6]]
-    overlap = (batch_probiou(boxes, boxes) > IOU) & (rows[:, None, 5] == rows[None, :, 5])
-    kept = []
-    for index in range(len(rows)):
-        if not any(overlap[index, other] for other in kept):
-            kept.append(index)
-    return rows[kept[:300]]
+def outer(mask):
+    """What outlines can say of a mask: its parts with their holes filled, less specks under 16 pixels beside the largest; as
+    starts and ends of runs, column by column."""
+    parts = []
+    for line in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
+        parts.append(cv2.drawContours(np.zeros_like(mask), [line], -1, 1, cv2.FILLED))
+    parts.sort(key=lambda part: -int(part.sum()))
+    whole = sum((part for part in parts[1:] if part.sum() >= 16), parts[0] if parts else np.zeros_like(mask))
+    flat = np.concatenate([[0], (whole > 0).astype(np.int8).T.flatten(), [0]])
+    return np.flatnonzero(np.diff(flat)).tolist()
 
 
-def expect_export(data, path):
+def rows_of(table, task, classes, masks):
+    """Rows that remain of an export's table, as Ultralytics reads it: box, confidence, class, what the task adds."""
+    if table.shape[2] == 6 + masks + (task == "obb"):
+        return table[0][table[0][:, 4] >= FLOOR]
+    return nms.non_max_suppression(table, FLOOR, IOU, nc=classes, max_det=300, max_time_img=100, rotated=task == "obb")[0]
+
+
+def expect_export(path):
     """Ultralytics' own suppression, masks and corners, on the outputs of ONNX Runtime."""
-    import torch
-    from ultralytics.utils import nms, ops
-
     width, height = size(path)
-    photo, image = next(photograph(data, width, height))
-    outputs = [torch.from_numpy(out.astype(np.float32)) for out in run(path, image[:, :, ::-1] / 255)]
-    task = "obb" if "-obb" in path.stem else "cls" if "-cls" in path.stem else "detect"
-    found = []
-    if task == "cls":
-        for number, score in enumerate(outputs[0][0].tolist()):
-            if score >= FLOOR:
-                found.append({"class": number, "confidence": score, "box": [0, 0, width, height]})
-    else:
-        table = outputs[0]
-        coefficients = outputs[1].shape[1] if len(outputs) > 1 else 0
-        if table.shape[2] in (6 + coefficients, 7):
-            rows = table[0][table[0][:, 4] >= FLOOR]
-            if path.stem.startswith("rtdetr"):
-                rows[:, :4] = ops.xywh2xyxy(rows[:, :4]) * torch.tensor([width, height, width, height])
-        else:
-            classes = table.shape[1] - 4 - coefficients - (task == "obb")
-            if task == "obb":
-                rows = suppress_oriented(table[0].T, classes)
-            else:
-                # Boxes of no size, which random weights give, would suppress others.
-                table[:, 4:4 + classes] *= (table[:, 2:4] > 0).all(1, keepdim=True)
-                rows = nms.non_max_suppression(
-                    table, FLOOR, IOU, nc=classes, max_det=300, max_nms=30000, max_time_img=100)[0]
+    metadata = onnxruntime.InferenceSession(str(path)).get_modelmeta().custom_metadata_map
+    task, classes = metadata["task"], len(ast.literal_eval(metadata["names"]))
+    images = {}
+    for name, image in drawings(path.parent, width, height, 1 if task == "classify" else 12):
+        images[name] = found = []
+        outputs = [torch.from_numpy(out.astype(np.float32)) for out in run(path, image / 255)]
+        if task == "classify":
+            whole = [0, 0, width, height]
+            scores = enumerate(outputs[0][0].tolist())
+            found += [detection(number, score, whole, width, height) for number, score in scores if score >= FLOOR]
+            continue
+        rows = rows_of(outputs[0], task, classes, outputs[1].shape[1] if len(outputs) > 1 else 0)
+        if path.stem.startswith("rtdetr"):
+            rows[:, :4] = ops.xywh2xyxy(rows[:, :4]) * torch.tensor([width, height, width, height])
         masks = [None] * len(rows)
-        if coefficients:
-            masks = ops.process_mask(outputs[1][0], rows[:, 6:], rows[:, :4], (height, width), upsample=True)
+        if task == "segment":
+            masks = ops.process_mask(outputs[1][0], rows[:, 6:], rows[:, :4], (height, width), upsample=True).numpy()
         for row, mask in zip(rows, masks):
-            one = {"class": int(row[5]), "confidence": float(row[4])}
+            box, corners = row[:4].tolist(), None
             if task == "obb":
-                four = ops.xywhr2xyxyxyxy(torch.cat([row[:4], row[-1:]]))
-                one["corners"] = four.tolist()
-                one["box"] = [*four.min(0).values.tolist(), *four.max(0).values.tolist()]
-            else:
-                one["box"] = row[:4].tolist()
-            low, high = np.array([0, 0, 0, 0]), np.array([width, height, width, height])
-            one["box"] = np.clip(one["box"], low, high).tolist()
-            # Random weights give boxes of no size and boxes off the image, which show nothing of it.
-            flat = task == "obb" and min(row[2:4]) <= 0
-            if flat or one["box"][0] >= one["box"][2] or one["box"][1] >= one["box"][3]:
-                continue
+                corners = ops.xywhr2xyxyxyxy(torch.cat([row[:4], row[-1:]]))
+                box = [*corners.min(0).values.tolist(), *corners.max(0).values.tolist()]
+            one = detection(row[5], row[4], box, width, height)
+            if one["box"][0] >= one["box"][2] or one["box"][1] >= one["box"][3]:
+                continue  # A box of no size shows nothing.
+            if corners is not None:
+                one["corners"] = [[round(v, 3) for v in corner] for corner in corners.tolist()]
             if mask is not None:
-                # Outlines say nothing of holes, and nothing of specks beside a larger part.
-                outer, _ = cv2.findContours(mask.numpy(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-                blank = lambda: np.zeros((height, width), np.uint8)
-                parts = [cv2.drawContours(blank(), [part], -1, 1, cv2.FILLED) for part in outer]
-                parts.sort(key=lambda part: -int(part.sum()))
-                whole = sum((part for part in parts[1:32] if part.sum() >= 16), parts[0] if parts else blank())
-                flat = (whole > 0).astype(np.uint8).T.flatten()
-                edges = np.flatnonzero(np.diff(np.concatenate([[0], flat, [0]]).astype(np.int8)))
-                one["mask"] = edges.tolist()
+                one["mask"] = outer(mask)
             found.append(one)
-    # Which of many equal scores come first, in a full list or in suppression, is a matter of the last bit.
-    ties = sum(one["confidence"] > 0.9999 for one in found) > 2
-    full = task != "cls" and (len(rows) >= 300 or ties)
-    write(path.with_suffix(".json"), path.stem, photo, width, height, found, full)
+    write(path.with_suffix(".json"), path.stem, width, height, images)
 
 
 if __name__ == "__main__":
-    data = Path(sys.argv[1])
-    for name in MODELS:
-        expect_model(data, name)
-    for path in sorted((HERE / "out").glob("*.onnx")):
-        expect_export(data, path)
+    for name in MODELS if len(sys.argv) > 1 else []:
+        expect_model(Path(sys.argv[1]), name)
+    for path in sorted((HERE / "out/heads").glob("*.onnx")):
+        expect_export(path)

@@ -1,11 +1,11 @@
-"""Exports Ultralytics architectures with seeded random weights, for tests of heads and for measurements of speed.
+"""Exports Ultralytics architectures with seeded random weights, for measurements of speed.
 
 The architectures come from the package `ultralytics` (AGPL-3.0), so its graphs stay out of the repository: `out/` is
-ignored by git. Random weights cost the same time as trained ones, and their outputs test a decoder just as well, once the
-class scores are raised so that some of them pass the floor.
+ignored by git. Random weights cost the same time as trained ones, once the class scores are raised so that some of them pass
+the floor. Whether heads are read rightly is tested on the trained exports of train_heads.py.
 
-    python export_yolo.py                      # what the tests and measurements look for, into out/
-    python export_yolo.py yolov8n yolo11n-seg  # only these
+    python export_yolo.py                  # what the tests and measurements look for, into out/
+    python export_yolo.py yolov8n yolo11n  # only these
 """
 
 import shutil
@@ -13,33 +13,17 @@ import sys
 from pathlib import Path
 
 import torch
-from ultralytics import RTDETR, YOLO
+from ultralytics import YOLO
 
 OUT = Path(__file__).parent / "out"
 
-# Name: height, width, further arguments of the export. Detectors at 640 × 640, on which speed is measured; the rest small,
-# and not square, so that a confusion of the axes shows.
+# Name: height, width, further arguments of the export.
 MODELS = {
     "yolov8n": (640, 640, {}),
     "yolo11n": (640, 640, {}),
     # YOLO26's own head needs no suppression: exported so, its output is (1, 300, 6).
     "yolo26n": (640, 640, {"nms": False}),
-    "yolov5nu": (256, 320, {}),
-    "yolov8n-nms": (256, 320, {"nms": True}),
-    "yolov8n-half": (256, 320, {"half": True}),
-    "yolov8n-seg": (256, 320, {}),
-    "yolo11n-seg": (256, 320, {}),
-    "yolo26n-seg": (256, 320, {"nms": False}),
-    "yolov8n-seg-nms": (256, 320, {"nms": True}),
-    "yolov8n-obb": (256, 320, {}),
-    "yolo11n-obb": (256, 320, {}),
-    "yolo26n-obb": (256, 320, {"nms": False}),
-    "yolov8n-obb-nms": (256, 320, {"nms": True}),
-    "yolov8n-cls": (224, 224, {}),
-    "yolo11n-cls": (224, 224, {}),
-    "rtdetr-l": (320, 320, {}),
 }
-TASKS = {"seg": "segment", "obb": "obb", "cls": "classify"}
 
 
 def enliven(model: torch.nn.Module, height: int, width: int) -> None:
@@ -51,8 +35,6 @@ def enliven(model: torch.nn.Module, height: int, width: int) -> None:
         with torch.no_grad():
             last.weight.normal_(0.0, 1.5 / last.weight[0].numel() ** 0.5)
             last.bias.fill_(-5.0)
-    if hasattr(head, "linear"):
-        head.linear.weight.data.mul_(30.0)
     model.eval()
     for module in model.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
@@ -68,12 +50,7 @@ def export(name: str, seed: int) -> Path:
     """Builds one model from its yaml, with weights drawn from `seed`, and writes it as ONNX."""
     height, width, options = MODELS[name]
     torch.manual_seed(seed)
-    stem = name.removesuffix("-nms").removesuffix("-half")
-    if stem.startswith("rtdetr"):
-        model = RTDETR(f"{stem}.yaml")
-    else:
-        yaml = stem.replace("yolov5nu", "yolov5n")
-        model = YOLO(f"{yaml}.yaml", task=TASKS.get(stem.rpartition("-")[2], "detect"))
+    model = YOLO(f"{name}.yaml")
     enliven(model.model, height, width)
     model.model.names = {i: f"class_{i}" for i in range(len(model.model.names))}
     written = model.export(

@@ -3,6 +3,10 @@
 
 use crate::RawDetection;
 
+/// Oriented candidates that are compared, best first, each with all better ones: a bound on the time that a model which finds
+/// something everywhere can take.
+const MOST_ORIENTED: usize = 5000;
+
 /// Sorts best first, ties in the order they came.
 pub(crate) fn sort(candidates: &mut [RawDetection]) {
     candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
@@ -11,15 +15,22 @@ pub(crate) fn sort(candidates: &mut [RawDetection]) {
 /// Greedy suppression within each class: best first (ties in the order they came), a candidate stays unless a better one
 /// of its class that stayed overlaps it by more than `iou`. Stops at `max`, so that it costs at most `max × candidates`
 /// comparisons. What remains is sorted best first.
+///
+/// Oriented boxes are suppressed as Ultralytics does, in its code and in exports with suppression inside (Fast NMS, YOLACT,
+/// Bolya et al., 2019): by any better one of their class, whether that one stayed or not.
 pub fn suppress(candidates: &mut Vec<RawDetection>, iou: f32, max: usize) {
     sort(candidates);
+    if candidates.iter().any(|candidate| candidate.corners.is_some()) {
+        return suppress_oriented(candidates, iou, max);
+    }
     let mut kept: Vec<RawDetection> = Vec::with_capacity(max.min(candidates.len()));
     for candidate in candidates.iter() {
         if kept.len() == max {
             break;
         }
-        let overlaps =
-            |better: &RawDetection| better.class_id == candidate.class_id && overlap(better, candidate) > iou;
+        let overlaps = |better: &RawDetection| {
+            better.class_id == candidate.class_id && better.bounding_box.iou(&candidate.bounding_box) > iou
+        };
         if !kept.iter().any(overlaps) {
             kept.push(candidate.clone());
         }
@@ -27,12 +38,22 @@ pub fn suppress(candidates: &mut Vec<RawDetection>, iou: f32, max: usize) {
     *candidates = kept;
 }
 
-/// How much two detections overlap, `0..=1`.
-fn overlap(a: &RawDetection, b: &RawDetection) -> f32 {
-    match (&a.corners, &b.corners) {
-        (Some(a), Some(b)) => likeness(&Gaussian::of(a), &Gaussian::of(b)),
-        _ => a.bounding_box.iou(&b.bounding_box),
-    }
+/// The same for oriented boxes among sorted candidates, at most the best [`MOST_ORIENTED`] of them.
+fn suppress_oriented(candidates: &mut Vec<RawDetection>, iou: f32, max: usize) {
+    candidates.truncate(MOST_ORIENTED);
+    let shapes: Vec<Option<Gaussian>> =
+        candidates.iter().map(|candidate| candidate.corners.as_ref().map(Gaussian::of)).collect();
+    let overlap = |a: usize, b: usize| match (&shapes[a], &shapes[b]) {
+        (Some(a), Some(b)) => likeness(a, b),
+        _ => candidates[a].bounding_box.iou(&candidates[b].bounding_box),
+    };
+    let stays = |index: &usize| {
+        !(0..*index)
+            .any(|better| candidates[better].class_id == candidates[*index].class_id && overlap(better, *index) > iou)
+    };
+    let kept: Vec<RawDetection> =
+        (0..candidates.len()).filter(stays).take(max).map(|index| candidates[index].clone()).collect();
+    *candidates = kept;
 }
 
 /// The normal distribution with the mean and covariance of an even spread over a rectangle.
@@ -108,6 +129,18 @@ mod tests {
             let ours = likeness(&Gaussian::of(&first), &Gaussian::of(&rectangle(second)));
             assert!((ours - expected).abs() < 1e-3, "{second:?}: {ours}, not {expected}");
         }
+    }
+
+    #[test]
+    fn an_oriented_box_goes_for_a_better_one_that_went_itself() {
+        let turned = |confidence: f32, x: f32| {
+            let corners = [[x + 20.0, 10.0], [x + 20.0, 0.0], [x, 0.0], [x, 10.0]];
+            RawDetection { corners: Some(corners), ..upright(0, confidence, BoundingBox::around(&corners)) }
+        };
+        // Each overlaps the next, the first and the last hardly.
+        let mut chain = vec![turned(0.9, 0.0), turned(0.8, 6.0), turned(0.7, 12.0), turned(0.6, 60.0)];
+        suppress(&mut chain, IOU, 300);
+        assert_eq!(chain.iter().map(|one| one.confidence).collect::<Vec<_>>(), [0.9, 0.6]);
     }
 
     /// The definition, spelled out: of all that remain take the best, strike out what overlaps it, repeat.

@@ -23,12 +23,25 @@ pub(super) struct RtenBackend {
 
 impl RtenBackend {
     pub(super) fn load(weights: &Weights<'_>) -> Result<Self, ModelError> {
+        if suppresses(weights.bytes) {
+            let message = "the model suppresses overlapping boxes itself, by an operator (NonMaxSuppression) that rten computes \
+                           wrongly; run it on the onnxruntime backend, or export it without nms=True";
+            return Err(ModelError::new(ModelErrorKind::Backend, message));
+        }
         let model = Model::load(weights.bytes.to_vec()).map_err(|e| {
             ModelError::new(ModelErrorKind::Backend, "rten cannot run this model; try the onnxruntime backend")
                 .with_source(e)
         })?;
         Ok(Self { model: Arc::new(model), feeds: weights.feeds.into(), threads: weights.threads })
     }
+}
+
+/// Whether a node of the graph is a `NonMaxSuppression`. rten 0.27 measures overlap by the hull of two boxes instead of their
+/// union, and takes boxes in the order they come instead of the best first, so that other boxes remain.
+fn suppresses(onnx: &[u8]) -> bool {
+    // Field 4 of a `NodeProto`, its length, its text.
+    const NODE: &[u8] = b"\x22\x11NonMaxSuppression";
+    onnx.windows(NODE.len()).any(|window| window == NODE)
 }
 
 impl Backend for RtenBackend {
@@ -106,6 +119,16 @@ fn value<'a>(feed: &Feed, image: Tensor<'a>) -> Result<ValueOrView<'a>, String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_graph_that_suppresses_by_itself_is_refused() {
+        let plain = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/models/yolov8.onnx")).unwrap();
+        assert!(!super::suppresses(&plain));
+        let with_node = [&plain[..], b"\x0a\x01x\x22\x11NonMaxSuppression"].concat();
+        let weights = super::Weights { bytes: &with_node, feeds: &[], threads: 1 };
+        let refused = super::RtenBackend::load(&weights).err().unwrap();
+        assert!(refused.to_string().contains("onnxruntime"), "{refused}");
+    }
 
     #[test]
     fn the_version_is_the_locked_one() {
