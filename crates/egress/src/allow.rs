@@ -63,7 +63,8 @@ impl Network {
             return if prefix.is_some() { Err(wrong(word)) } else { Ok(None) };
         };
         let most = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = prefix.map_or(Ok(most), str::parse).ok().filter(|bits| *bits <= most).ok_or_else(|| wrong(word))?;
+        let prefix =
+            prefix.map_or(Ok(most), str::parse).ok().filter(|bits| *bits <= most).ok_or_else(|| wrong(word))?;
         Ok(Some(Self { address, prefix }))
     }
 
@@ -82,7 +83,9 @@ fn is_name(word: &str) -> bool {
 }
 
 fn wrong(word: &str) -> String {
-    format!("egress.allow has `{word}`, which is neither a host (cams.internal, *.plant.example) nor a network (10.2.0.0/16)")
+    format!(
+        "egress.allow has `{word}`, which is neither a host (cams.internal, *.plant.example) nor a network (10.2.0.0/16)"
+    )
 }
 
 #[cfg(test)]
@@ -119,7 +122,17 @@ mod tests {
 
     #[test]
     fn what_is_neither_is_refused_with_what_it_may_be() {
-        for word in ["", "10.2.0.0/33", "10.2.0/16", "https://cams.internal", "*", "*plant.example", "cams.internal:8080", "a b", "::/129"] {
+        for word in [
+            "",
+            "10.2.0.0/33",
+            "10.2.0/16",
+            "https://cams.internal",
+            "*",
+            "*plant.example",
+            "cams.internal:8080",
+            "a b",
+            "::/129",
+        ] {
             let error = allow(&[word]).unwrap_err();
             assert!(error.contains(&format!("`{word}`")) && error.contains("10.2.0.0/16"), "{error}");
         }

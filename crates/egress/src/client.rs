@@ -71,8 +71,9 @@ impl Egress {
     /// [`EgressErrorKind::Absent`] where the other side says no; [`EgressErrorKind::Unreachable`] for the rest.
     pub async fn get(&self, address: &str) -> Result<Fetched, EgressError> {
         let deadline = tokio::time::Instant::now() + self.timeout;
-        let mut url = Url::parse(address)
-            .map_err(|error| EgressError::refused(format!("`{address}` is no address: {error}; write https://HOST/PATH")))?;
+        let mut url = Url::parse(address).map_err(|error| {
+            EgressError::refused(format!("`{address}` is no address: {error}; write https://HOST/PATH"))
+        })?;
         for _ in 0..=MOST_HOPS {
             let client = self.client_for(&url)?;
             let left = deadline.saturating_duration_since(tokio::time::Instant::now());
@@ -91,7 +92,9 @@ impl Egress {
     /// The client that may go to `url`.
     fn client_for(&self, url: &Url) -> Result<&Client, EgressError> {
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(EgressError::refused("an address with a user name or password in it is not fetched; leave them out"));
+            return Err(EgressError::refused(
+                "an address with a user name or password in it is not fetched; leave them out",
+            ));
         }
         let plain = match url.scheme() {
             "https" => false,
@@ -132,7 +135,8 @@ impl Egress {
             .user_agent(concat!("scrutineer/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| {
-                let message = "this machine cannot fetch by https: it has no certificates to trust; install ca-certificates";
+                let message =
+                    "this machine cannot fetch by https: it has no certificates to trust; install ca-certificates";
                 EgressError::new(EgressErrorKind::Unreachable, message).with_source(error)
             })?;
         Ok(place.get_or_init(|| client))
@@ -152,7 +156,8 @@ fn next_hop(url: &Url, answer: &Response) -> Result<Option<Url>, EgressError> {
         return Ok(None);
     }
     let nowhere = || EgressError::new(EgressErrorKind::Absent, format!("`{}` redirects to nowhere", shown(url)));
-    let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok()).ok_or_else(nowhere)?;
+    let location =
+        answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok()).ok_or_else(nowhere)?;
     url.join(location).map(Some).map_err(|error| nowhere().with_source(error))
 }
 
@@ -160,9 +165,13 @@ fn fetched(url: &Url, answer: Response) -> Result<Fetched, EgressError> {
     let status = answer.status();
     if !status.is_success() {
         let shown = shown(url);
-        let busy = status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
+        let busy =
+            status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
         return Err(if busy {
-            EgressError::new(EgressErrorKind::Unreachable, format!("`{shown}` answers {status}; send the request again later"))
+            EgressError::new(
+                EgressErrorKind::Unreachable,
+                format!("`{shown}` answers {status}; send the request again later"),
+            )
         } else {
             EgressError::new(EgressErrorKind::Absent, format!("`{shown}` answers {status}; check the address"))
         });
@@ -191,8 +200,11 @@ fn failed(url: &Url, error: reqwest::Error) -> EgressError {
 
 fn not_allowed(url: &Url, refused: Option<&NotAllowed>) -> EgressError {
     let what = refused.map_or_else(|| format!("`{}`", url.host_str().unwrap_or_default()), ToString::to_string);
-    let why = if url.scheme() == "http" { "plain http reaches only what" } else { "what is not public is reached only if" };
-    EgressError::refused(format!("{what}: {why} `[egress] allow` names; send the image itself, or have the operator add it"))
+    let why =
+        if url.scheme() == "http" { "plain http reaches only what" } else { "what is not public is reached only if" };
+    EgressError::refused(format!(
+        "{what}: {why} `[egress] allow` names; send the image itself, or have the operator add it"
+    ))
 }
 
 /// An address without its query: that may hold a signature.

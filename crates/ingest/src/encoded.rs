@@ -57,7 +57,8 @@ impl EncodedView<'_> {
     /// Where the image comes from, at most `max_bytes` of it if it is here, and its description.
     pub fn open(self, max_bytes: u64) -> Result<(Source, ViewMetadata), IngestError> {
         if self.object.is_some() {
-            let message = "`object` as a source is not configured yet; send the image as `image_base64`, or a `url` of it";
+            let message =
+                "`object` as a source is not configured yet; send the image as `image_base64`, or a `url` of it";
             return Err(IngestError::new(IngestErrorKind::Unsupported, message));
         }
         let source = match (self.image_base64.is_empty(), self.url) {
@@ -67,7 +68,9 @@ impl EncodedView<'_> {
                 let message = "`image_base64` is missing or empty, and there is no `url`; send one of them";
                 return Err(IngestError::new(IngestErrorKind::NoImages, message));
             }
-            (false, Some(_)) => return Err(IngestError::metadata("both `image_base64` and `url` are there; send one of them")),
+            (false, Some(_)) => {
+                return Err(IngestError::metadata("both `image_base64` and `url` are there; send one of them"));
+            }
         };
         Ok((source, ViewMetadata { camera: self.camera, angle: self.angle, captured_at: self.captured_at }))
     }

@@ -137,7 +137,8 @@ async fn local(config: &Config) -> anyhow::Result<Local> {
         .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
     let queue = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(config, None)));
     let egress = Egress::new(&config.egress)?;
-    let ingest = Ingest::new(config.ingest.clone(), config.images.limits(), Arc::clone(&metastore), queue, originals, egress);
+    let ingest =
+        Ingest::new(config.ingest.clone(), config.images.limits(), Arc::clone(&metastore), queue, originals, egress);
     Ok(Local::new(ingest, metastore))
 }
 

@@ -6,8 +6,8 @@ use reqwest::{
     Client, RequestBuilder, Response, StatusCode,
     multipart::{Form, Part},
 };
-use scrutineer_egress::Egress;
 use scrutineer_decide::PolicyJudge;
+use scrutineer_egress::Egress;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_preprocess::Limits;

@@ -187,7 +187,12 @@ async fn views_of_nothing_of_something_cancelled_or_of_too_much_are_refused() {
 /// A server of images: `/ok` is one, `/huge` says that it is larger than anything allowed, `/text` is none, `/gone` is not there.
 async fn cameras(image: Vec<u8>) -> String {
     let gone = || async { StatusCode::NOT_FOUND };
-    let huge = || async { ([("content-length", "1000000000")], Body::from_stream(futures::stream::pending::<Result<Vec<u8>, Infallible>>())) };
+    let huge = || async {
+        (
+            [("content-length", "1000000000")],
+            Body::from_stream(futures::stream::pending::<Result<Vec<u8>, Infallible>>()),
+        )
+    };
     let routes = axum::Router::new()
         .route("/ok", get(|| async { image }))
         .route("/there", get(|| async { Redirect::temporary("/ok") }))
@@ -208,8 +213,12 @@ async fn images_are_fetched_from_addresses_that_the_operator_allows() {
     let image = numbered(7);
     let cameras = cameras(image.clone()).await;
     let views = |paths: &[&str]| {
-        let views: Vec<_> = paths.iter().map(|path| json!({"url": format!("{cameras}{path}"), "angle": path})).collect();
-        server.post("/v1/inspections").header("content-type", "application/json").body(json!({"views": views}).to_string())
+        let views: Vec<_> =
+            paths.iter().map(|path| json!({"url": format!("{cameras}{path}"), "angle": path})).collect();
+        server
+            .post("/v1/inspections")
+            .header("content-type", "application/json")
+            .body(json!({"views": views}).to_string())
     };
     let answer = Answer::of(views(&["/ok", "/there"])).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.json);
