@@ -24,7 +24,8 @@ async fn server(answers: &[(&str, String)]) -> u16 {
                 let mut request = Vec::new();
                 while !request.ends_with(b"\r\n\r\n") {
                     let mut byte = [0];
-                    if stream.read(&mut byte).await.unwrap_or(0) == 0 {
+                    let read = stream.read(&mut byte).await.unwrap_or(0);
+                    if read == 0 || !byte[0].is_ascii() {
                         return;
                     }
                     request.push(byte[0]);
