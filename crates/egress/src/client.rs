@@ -19,6 +19,13 @@ use crate::{
     resolve::{Guarded, NotAllowed},
 };
 
+/// Chooses, once for the process, the cryptography that its HTTP clients speak TLS with; none is made before that. [`Egress::new`]
+/// does it too.
+pub fn speak_tls() {
+    // Whoever installed another before is welcome to it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Redirects that are followed.
 const MOST_HOPS: usize = 5;
 /// Of a fetch's time, what connecting may take.
@@ -56,6 +63,7 @@ impl Egress {
         if config.timeout_ms == 0 {
             return Err(bad("egress.timeout_ms is 0, so nothing could be fetched; the usual is 20000".to_owned()));
         }
+        speak_tls();
         Ok(Self {
             allow: Arc::new(Allow::new(&config.allow).map_err(bad)?),
             timeout: Duration::from_millis(config.timeout_ms),
@@ -125,9 +133,10 @@ impl Egress {
         if let Some(client) = place.get() {
             return Ok(client);
         }
-        // Whoever installed another before is welcome to it.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
+        let builder = Client::builder();
+        // By plain http no certificates are looked for: a machine may have none.
+        let builder = if plain { builder.tls_certs_only([]) } else { builder };
+        let client = builder
             .dns_resolver(Arc::new(Guarded { allow: Arc::clone(&self.allow), public: !plain }))
             .redirect(redirect::Policy::none())
             .no_proxy()

@@ -14,6 +14,6 @@ mod error;
 mod resolve;
 
 pub use address::is_public;
-pub use client::{Body, Egress, Fetched};
+pub use client::{Body, Egress, Fetched, speak_tls};
 pub use config::Config;
 pub use error::{EgressError, EgressErrorKind};

@@ -18,6 +18,7 @@ use clap::Parser as _;
 
 fn main() -> ExitCode {
     let arguments = commands::Arguments::parse();
+    scrutineer_egress::speak_tls();
     match commands::run(arguments) {
         Ok(code) => code,
         Err(error) => {

@@ -11,7 +11,7 @@ use scrutineer_types::{Inspection, InspectionId, Page};
 use serde::Deserialize;
 
 use super::destination::{Request, Search, Sent};
-use crate::client::{busy, retry_after};
+use crate::client::{busy, http, retry_after};
 
 /// For one upload, over the slowest line.
 const UPLOAD_TIMEOUT: Duration = Duration::from_mins(5);
@@ -45,8 +45,7 @@ impl Server {
     pub fn new(server: &str) -> anyhow::Result<Self> {
         let url = format!("{}/v1/inspections", server.trim_end_matches('/'));
         reqwest::Url::parse(&url).with_context(|| format!("`{server}` is no address, as http://127.0.0.1:8080"))?;
-        let http =
-            reqwest::Client::builder().connect_timeout(Duration::from_secs(5)).timeout(UPLOAD_TIMEOUT).build()?;
+        let http = http(server).connect_timeout(Duration::from_secs(5)).timeout(UPLOAD_TIMEOUT).build()?;
         Ok(Self { http, url })
     }
 

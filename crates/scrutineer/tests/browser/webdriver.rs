@@ -61,6 +61,7 @@ impl Browser {
             "goog:chromeOptions": {"binary": binary, "args": arguments, "prefs": prefs},
         }}});
         // Loopback only: a proxy of the environment must not be asked.
+        scrutineer_egress::speak_tls();
         let http = reqwest::blocking::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         let base = format!("http://127.0.0.1:{port}/session");
         let mut browser = Self { driver, session: base, http, _profile: profile };

@@ -101,6 +101,7 @@ struct Town {
 
 impl Town {
     fn new(jobs: usize) -> Arc<Self> {
+        scrutineer_egress::speak_tls();
         Arc::new(Self {
             jobs,
             next: AtomicUsize::new(0),

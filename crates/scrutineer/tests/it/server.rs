@@ -139,6 +139,7 @@ impl Server {
                 Err(error) => panic!("the server does not listen ({error}); it said:\n{}", said.join("\n")),
             }
         };
+        scrutineer_egress::speak_tls();
         let http = Client::builder().timeout(PATIENCE).build().expect("a client");
         Self { child, address, http, log }
     }
