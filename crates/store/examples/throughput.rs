@@ -26,7 +26,7 @@ const BATCH: usize = 100;
 async fn main() -> Result<(), Box<dyn Error>> {
     let jobs: usize = std::env::args().nth(1).map_or(Ok(20_000), |jobs| jobs.parse())?;
     let folder = tempfile::tempdir()?;
-    let config = Config { url: format!("sqlite://{}/scrutineer.db", folder.path().display()) };
+    let config = Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
     let store = Arc::new(SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await?);
     store.import_policy(&policy(POLICY, ViewRules::default()), "one", false).await?;
 

@@ -1,0 +1,2 @@
+//! The metastore on PostgreSQL: shared by several processes.
+pub(crate) mod failure;
