@@ -36,6 +36,7 @@ pub use config::{Config, DatabaseKind};
 pub use error::{StoreError, StoreErrorKind};
 pub use originals::{Originals, OriginalsConfig, Received};
 
+pub use postgres::PostgresMetastore;
 pub use queries::{
     Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView,
 };

@@ -96,7 +96,8 @@ CREATE TABLE jobs (
 );
 -- A job is in at most one of these at a time, and in none once it is completed.
 CREATE INDEX jobs_available ON jobs (priority DESC, turn, id) WHERE state = 'available';
-CREATE INDEX jobs_waiting ON jobs (available_at) WHERE state = 'available';
+-- For the age of the oldest. A claim must never be answered from it and sorted; what is true of every row keeps it apart.
+CREATE INDEX jobs_waiting ON jobs (available_at) WHERE state = 'available' AND available_at > 0;
 CREATE INDEX jobs_retryable ON jobs (available_at) WHERE state = 'retryable';
 -- Few run at a time. The lease is not part of it, so that a start or an extension writes no index.
 CREATE INDEX jobs_running ON jobs (id) WHERE state = 'running';
@@ -217,6 +218,12 @@ CREATE TABLE idempotency (
     created_at    bigint  NOT NULL
 );
 CREATE INDEX idempotency_age ON idempotency (created_at);
+
+-- What a process has done for all: the routes by which the jobs that wait were last routed.
+CREATE TABLE marks (
+    name  text NOT NULL PRIMARY KEY,
+    value text NOT NULL
+);
 
 CREATE TABLE leases (
     task       text   NOT NULL PRIMARY KEY,
