@@ -117,6 +117,7 @@ impl Config {
         if self.queue.url != "store:" {
             bail!("queue.url = \"{}\": this version knows \"store:\" only", self.queue.url);
         }
+        self.database.validate().map_err(anyhow::Error::msg)?;
         self.ingest.validate().map_err(anyhow::Error::msg)?;
         if self.models.contains_key(DEFAULT_MODEL) {
             bail!(

@@ -7,6 +7,7 @@ mod command_line;
 mod durability;
 mod images;
 mod lifecycle;
+mod postgres;
 mod routes;
 mod server;
 mod start_up;

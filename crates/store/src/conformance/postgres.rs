@@ -52,6 +52,17 @@ impl TestDatabase {
         PgConnection::connect(&self.url()).await.unwrap()
     }
 
+    /// Fills it with inspections of one view each, those numbered `from..to`, of 40 facilities and 400 cameras. Of each 20,
+    /// so many still wait; the others are accepted, but one in 50 that is rejected. For looking at plans and times: events,
+    /// decisions and inferences are not there.
+    pub async fn fill(&self, from: i64, to: i64, waiting_in_20: i64) {
+        let mut conn = self.stranger().await;
+        let sql = FILL.replace("{from}", &from.to_string()).replace("{to}", &to.to_string());
+        let sql = sql.replace("{waiting}", &waiting_in_20.to_string());
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+    }
+
     /// Ends every connection to it but the asking one, as a restart or a network would.
     pub async fn end_connections(&self) {
         let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name);
@@ -71,6 +82,24 @@ impl Drop for TestDatabase {
         let _ = dropped.join();
     }
 }
+
+/// See [`TestDatabase::fill`]. Ids are a millisecond apart and bear their numbers.
+const FILL: &str = "
+CREATE TEMPORARY VIEW filled AS
+    SELECT n, 1700000000000 + n AS at, n % 20 < {waiting} AS waits, 'f' || n % 40 AS facility, 'cam-' || n % 400 AS camera,
+           CASE WHEN n % 50 = 7 THEN 'reject' ELSE 'accept' END AS verdict,
+           (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid AS id
+    FROM generate_series({from}::bigint, {to}::bigint - 1) AS n;
+INSERT INTO inspections (id, facility, package_id, status, verdict, priority, policy, labels, created_at, completed_at, updated_at)
+    SELECT id, facility, 'P' || n, CASE WHEN waits THEN 'open' ELSE 'completed' END, CASE WHEN waits THEN NULL ELSE verdict END,
+           1, 'parcel', '{}', at, CASE WHEN waits THEN NULL ELSE at + 500 END, at + 500 FROM filled;
+INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, received_at, width, height, format, size_bytes, sha256)
+    SELECT id, id, 0, id, 'originals/2023/11/14/' || id, camera, at, 640, 480, 'jpeg', 12345, repeat('0', 64) FROM filled;
+INSERT INTO jobs (id, inspection_id, view_id, facility, priority, turn, max_attempts, model, state, available_at, finished_at)
+    SELECT id, id, id, facility, 1, n / 40, 5, 'default', CASE WHEN waits THEN 'available' ELSE 'completed' END, at,
+           CASE WHEN waits THEN NULL ELSE at + 500 END FROM filled;
+DROP VIEW filled;
+";
 
 async fn execute(server: &str, sql: String) {
     let mut conn = PgConnection::connect(server).await.unwrap();

@@ -16,6 +16,8 @@ mod metastore;
 mod new_views;
 mod open;
 mod options;
+#[cfg(all(test, feature = "conformance"))]
+mod plans;
 mod policies;
 mod read;
 mod results;
