@@ -34,6 +34,7 @@ async fn plan(conn: &mut PgConnection, sql: &str, bind: impl Fn(Bound<'_>) -> Bo
 #[tokio::test]
 async fn a_claim_walks_the_index_of_what_is_available() {
     let (_database, mut conn) = filled().await;
+    sqlx::raw_sql(work::BEGIN).execute(&mut conn).await.unwrap();
     for models in [None, Some(vec!["default".to_owned(), "dock".to_owned()])] {
         let steps = plan(&mut conn, work::CLAIM, |query| {
             let query = query.bind(0_i64).bind(0_i64).bind(models.clone()).bind(None::<Vec<uuid::Uuid>>);

@@ -1,4 +1,4 @@
-//! Claims and leases. A claim is two statements and waits for nobody: what others have in hand it steps over.
+//! Claims and leases. A claim waits for nobody: what others have in hand it steps over.
 
 use std::sync::atomic::Ordering;
 
@@ -24,6 +24,10 @@ use crate::{
 
 /// Retries made available again by one claim, so that a claim has a bound.
 const MOST_PROMOTED: i64 = 1000;
+
+/// Begins a claim. Before anybody has analysed a table that has grown, the planner takes what is available for a few rows, and
+/// would fetch and sort all of them; walking the index is right however many they are.
+pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 
 /// Makes retries that are due available, so that the order of claims is that of one index.
 const PROMOTE: &str = concat!(
@@ -73,10 +77,10 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
     let ahead = context.clock.ahead_ms();
     let only = claim.only.as_ref().map(|jobs| jobs.iter().map(|job| job.0).collect::<Vec<Uuid>>());
     let statement = if only.is_some() { CLAIM_NAMED } else { CLAIM };
-    let mut conn = context.pool.acquire().await?;
     if let Some(models) = &claim.models {
-        asked_for(context, &mut conn, models).await?;
+        asked_for(context, models).await?;
     }
+    let mut conn = context.pool.begin_with(BEGIN).await?;
     sqlx::query(PROMOTE).bind(ahead).bind(MOST_PROMOTED).execute(&mut *conn).await?;
     let rows = sqlx::query(statement)
         .bind(ahead)
@@ -88,12 +92,13 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
         .bind(&claim.worker)
         .fetch_all(&mut *conn)
         .await?;
+    conn.commit().await?;
     let now = rows.first().map(|row| get(row, "now")).transpose()?.unwrap_or(Timestamp(0));
     Ok(Claimed::read(&rows, now)?.jobs)
 }
 
 /// Records that somebody asks for jobs for these models, now and then.
-async fn asked_for(context: &Context, conn: &mut PgConnection, models: &[String]) -> Result<(), StoreError> {
+async fn asked_for(context: &Context, models: &[String]) -> Result<(), StoreError> {
     // Only to see whether it is time: what is written is the database's clock.
     let here = Timestamp::now().plus_ms(context.clock.ahead_ms()).0;
     let at = context.models_served_at.load(Ordering::Relaxed);
@@ -109,7 +114,7 @@ async fn asked_for(context: &Context, conn: &mut PgConnection, models: &[String]
     ))
     .bind(models)
     .bind(context.clock.ahead_ms())
-    .execute(conn)
+    .execute(&context.pool)
     .await?;
     context.models_served_at.store(here, Ordering::Relaxed);
     Ok(())
