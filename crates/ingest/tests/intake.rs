@@ -54,7 +54,7 @@ impl Room {
     async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().display();
-        let config = scrutineer_store::Config { url: format!("sqlite://{path}/s.db") };
+        let config = scrutineer_store::Config::at(format!("sqlite://{path}/s.db"));
         let metastore = Arc::new(SqliteMetastore::open(&config, "plain", Arc::new(PolicyJudge)).await.unwrap());
         let policy = scrutineer_decide::parse("name = \"plain\"\n").unwrap();
         metastore.import_policy(&policy, &scrutineer_decide::content_hash(&policy), true).await.unwrap();

@@ -120,6 +120,7 @@ impl Config {
             bail!("queue.url = \"{}\": this version knows \"store:\" only", self.queue.url);
         }
         scrutineer_egress::Egress::new(&self.egress)?;
+        self.database.validate().map_err(anyhow::Error::msg)?;
         self.ingest.validate().map_err(anyhow::Error::msg)?;
         if self.models.contains_key(DEFAULT_MODEL) {
             bail!(

@@ -8,7 +8,7 @@ use scrutineer_decide::PolicyJudge;
 use scrutineer_infer::{Model, ModelError};
 use scrutineer_inspect::{Inspector, Models, StartError};
 use scrutineer_queue::StoreQueueConfig;
-use scrutineer_store::{Metastore, PolicyVersion, SqliteMetastore};
+use scrutineer_store::{DatabaseKind, Metastore, PolicyVersion, PostgresMetastore, SqliteMetastore, StoreError};
 use scrutineer_types::{DEFAULT_MODEL, Policy, Routes};
 
 use crate::{
@@ -160,21 +160,36 @@ pub fn check_policy(config: &Config, routes: &Routes, policy: &Policy) -> anyhow
     if first.is_ok() || config.models.keys().any(|key| check(key).is_ok()) { Ok(()) } else { first }
 }
 
-/// The database of a serving process: locked, its old leases freed, what waits routed anew.
+/// The database of a serving process. On SQLite it is locked, and old leases are freed; PostgreSQL is shared. What waits is
+/// routed anew.
 pub async fn serving_metastore(config: &Config, routes: &Routes) -> anyhow::Result<Arc<dyn Metastore>> {
-    let metastore = SqliteMetastore::open(&config.database, routes.clone(), Arc::new(PolicyJudge))
-        .await
-        .with_context(|| format!("cannot open the database {}", config.database.url))?;
-    Ok(Arc::new(metastore))
+    let (database, routes, judge) = (&config.database, routes.clone(), Arc::new(PolicyJudge));
+    let opened: Result<Arc<dyn Metastore>, StoreError> = match database.kind() {
+        DatabaseKind::Sqlite => SqliteMetastore::open(database, routes, judge).await.map(|store| Arc::new(store) as _),
+        DatabaseKind::Postgres => {
+            PostgresMetastore::open(database, routes, judge).await.map(|store| Arc::new(store) as _)
+        }
+    };
+    opened.with_context(|| cannot_open(config))
 }
 
 /// The database of a command that may run beside a server.
 pub async fn metastore_beside(config: &Config) -> anyhow::Result<Arc<dyn Metastore>> {
     let routes = routes(config, &policy(config)?);
-    let metastore = SqliteMetastore::open_beside(&config.database, routes, Arc::new(PolicyJudge))
-        .await
-        .with_context(|| format!("cannot open the database {}", config.database.url))?;
-    Ok(Arc::new(metastore))
+    let (database, judge) = (&config.database, Arc::new(PolicyJudge));
+    let opened: Result<Arc<dyn Metastore>, StoreError> = match database.kind() {
+        DatabaseKind::Sqlite => {
+            SqliteMetastore::open_beside(database, routes, judge).await.map(|store| Arc::new(store) as _)
+        }
+        DatabaseKind::Postgres => {
+            PostgresMetastore::open_beside(database, routes, judge).await.map(|store| Arc::new(store) as _)
+        }
+    };
+    opened.with_context(|| cannot_open(config))
+}
+
+fn cannot_open(config: &Config) -> String {
+    format!("cannot open the database {}", config.database.address())
 }
 
 /// Imports the configured policy; only a name's first import activates. Answers the version that decides.

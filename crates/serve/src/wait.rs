@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::HeaderMap;
+use scrutineer_store::Signals;
 use scrutineer_types::{Access, DecisionId, Inspection, InspectionStatus, ViewStatus};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -63,7 +64,7 @@ impl Wait {
         let ours = async {
             loop {
                 match self.decided.recv().await {
-                    Ok(id) if id != self.inspection.id => {}
+                    Ok(id) if id != self.inspection.id && id != Signals::ANY => {}
                     Ok(_) | Err(RecvError::Lagged(_)) => return,
                     // The store is going down; the clock ends the wait.
                     Err(RecvError::Closed) => std::future::pending().await,

@@ -4,12 +4,26 @@
 //! future ends after the commit is on the disk.
 
 mod commands;
+mod config;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod counting;
+mod effects;
 mod error;
+mod failure;
+mod filters;
+mod intake;
+mod joining;
+mod judging;
 mod metrics;
+mod moments;
+mod objects;
 mod originals;
+mod postgres;
 mod queries;
+mod routing;
+mod rows;
+mod schema;
 mod signals;
 mod sqlite;
 mod unfinished;
@@ -18,14 +32,17 @@ use async_trait::async_trait;
 pub use commands::{
     Addition, Claim, ClaimedJob, Completion, Finding, Idempotency, JobFence, NewView, Outcome, Submission, Submitted,
 };
+pub use config::{Config, DatabaseKind};
 pub use error::{StoreError, StoreErrorKind};
 pub use originals::{Originals, OriginalsConfig, Received};
+
+pub use postgres::PostgresMetastore;
 pub use queries::{
     Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView,
 };
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, ViewId};
 pub use signals::Signals;
-pub use sqlite::{Config, SqliteMetastore};
+pub use sqlite::SqliteMetastore;
 
 /// The database, as the rooms above see it.
 ///

@@ -31,6 +31,9 @@ impl Default for Signals {
 }
 
 impl Signals {
+    /// Stands for any inspection, in [`Self::subscribe_decided`].
+    pub const ANY: InspectionId = InspectionId(uuid::Uuid::nil());
+
     /// Jobs of up to this priority have become available: of those who wait for such jobs, one of each kind is woken, or
     /// the next to wait is not made to.
     pub fn jobs_available(&self, up_to: Priority) {
@@ -48,6 +51,11 @@ impl Signals {
     pub fn decided(&self, id: InspectionId) {
         // No receiver is no loss: nobody waits.
         let _ = self.decided.send(id);
+    }
+
+    /// Inspections were judged or cancelled, and it is not known which: every receiver is told [`Self::ANY`].
+    pub(crate) fn some_decided(&self) {
+        self.decided(Self::ANY);
     }
 
     /// Events were appended.
@@ -75,7 +83,7 @@ impl Signals {
         self.events.notified().await;
     }
 
-    /// The inspections judged or cancelled from now on. Subscribe before looking at the row, so that nothing falls between.
+    /// The inspections judged or cancelled from now on; [`Self::ANY`] where it is not known which. Subscribe before looking at the row, so that nothing falls between.
     pub fn subscribe_decided(&self) -> broadcast::Receiver<InspectionId> {
         self.decided.subscribe()
     }

@@ -21,7 +21,7 @@ use tempfile::TempDir;
 static ALL: Access = Access::all();
 
 fn config(folder: &Path) -> Config {
-    Config { url: format!("sqlite://{}/deep/down/scrutineer.db", folder.display()) }
+    Config::at(format!("sqlite://{}/deep/down/scrutineer.db", folder.display()))
 }
 
 async fn open(folder: &TempDir) -> SqliteMetastore {
@@ -172,7 +172,7 @@ async fn a_file_that_is_no_database_is_refused() {
 async fn a_read_only_database_is_named_so() {
     let folder = tempfile::tempdir().unwrap();
     open(&folder).await.close().await;
-    let config = Config { url: format!("{}?mode=ro", config(folder.path()).url) };
+    let config = Config::at(format!("{}?mode=ro", config(folder.path()).url));
     let error = SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await.unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::ReadOnly);
     let beside = SqliteMetastore::open_beside(&config, POLICY, Arc::new(SimpleJudge)).await.unwrap();
@@ -246,7 +246,7 @@ async fn decisions_and_events_cannot_be_rewritten() {
 #[tokio::test]
 async fn addresses_that_name_no_file_are_refused_with_advice() {
     for url in ["sqlite::memory:", "postgres://localhost/scrutineer", "scrutineer.db", "mysql://localhost"] {
-        let config = Config { url: url.into() };
+        let config = Config::at(url);
         let error = SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await.unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::InvalidInput);
         assert!(error.to_string().contains("sqlite://data/scrutineer.db"), "{error}");

@@ -18,7 +18,7 @@ use scrutineer_types::{Access, ViewRules};
 static ALL: Access = Access::all();
 
 async fn open(folder: &tempfile::TempDir) -> SqliteMetastore {
-    let config = Config { url: format!("sqlite://{}/scrutineer.db", folder.path().display()) };
+    let config = Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
     let store = SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await.unwrap();
     store.import_policy(&policy(POLICY, ViewRules::default()), "one", false).await.unwrap();
     store

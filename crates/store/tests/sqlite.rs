@@ -12,7 +12,7 @@ use scrutineer_store::{
 
 async fn fixture() -> Fixture {
     let folder = tempfile::tempdir().unwrap();
-    let config = Config { url: format!("sqlite://{}/scrutineer.db", folder.path().display()) };
+    let config = Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
     let store = Arc::new(SqliteMetastore::open(&config, routes(), Arc::new(SimpleJudge)).await.unwrap());
     let clock = Arc::clone(&store);
     let advance = Box::new(move |ms| clock.advance_clock(ms));

@@ -26,7 +26,7 @@ pub struct Inference {
 }
 
 /// A model as the API names it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct ModelRef {
     /// The configured name, as `parcel`.
     pub name: String,

@@ -13,7 +13,7 @@ async fn an_original_without_a_row_goes_when_it_is_old_and_one_with_a_row_stays(
     let folder = tempfile::tempdir().unwrap();
     let originals =
         Originals::open(&OriginalsConfig { url: format!("file://{}/objects", folder.path().display()) }).unwrap();
-    let database = scrutineer_store::Config { url: format!("sqlite://{}/scrutineer.db", folder.path().display()) };
+    let database = scrutineer_store::Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
     let policy = scrutineer_decide::no_policy();
     let metastore: Arc<dyn Metastore> =
         Arc::new(SqliteMetastore::open(&database, &policy.name, Arc::new(PolicyJudge)).await.unwrap());

@@ -29,7 +29,7 @@ pub const SIZE: (u32, u32) = (1280, 960);
 
 /// A metastore with the parcel policy, and the folder that goes with it.
 pub async fn metastore(folder: &std::path::Path) -> Arc<dyn Metastore> {
-    let config = Config { url: format!("sqlite://{}/console.db", folder.display()) };
+    let config = Config::at(format!("sqlite://{}/console.db", folder.display()));
     let store = SqliteMetastore::open(&config, "parcel", Arc::new(PolicyJudge)).await.unwrap();
     let policy = scrutineer_decide::parse(POLICY).unwrap();
     store.import_policy(&policy, &scrutineer_decide::content_hash(&policy), true).await.unwrap();

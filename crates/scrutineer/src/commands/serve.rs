@@ -11,7 +11,7 @@ use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::{Queue, StoreQueue};
 use scrutineer_serve::Api;
-use scrutineer_store::{Metastore, Originals};
+use scrutineer_store::{DatabaseKind, Metastore, Originals};
 use scrutineer_types::Routes;
 use scrutineer_upkeep::Upkeep;
 use scrutineer_worker::Worker;
@@ -92,6 +92,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     for message in parts::shadowed(&routes) {
         tracing::warn!("{message}");
     }
+    if let Some(missing) = missing_role(&config, &arguments.roles) {
+        tracing::warn!("{missing}");
+    }
+    let database = config.database.address();
     let queue_config = parts::queue_config(&config, inspector.as_ref());
     let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&metastore), queue_config));
 
@@ -140,7 +144,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     for version in &active {
         tracing::info!(policy = %version.policy.name, version = version.version, "policy active");
     }
-    tracing::info!("ready");
+    tracing::info!(database, "ready");
     output::say(&format!("listening on http://{address}"));
     scrutineer_serve::serve(listener, router, &config.server, serving).await;
     // The API first, so that nothing new comes; then the work in hand.
@@ -150,6 +154,22 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     }
     tracing::info!("drained");
     Ok(ExitCode::SUCCESS)
+}
+
+/// What no process can do while this one serves an SQLite database without doing it.
+fn missing_role(config: &Config, roles: &[Role]) -> Option<&'static str> {
+    match config.database.kind() {
+        DatabaseKind::Postgres => None,
+        DatabaseKind::Sqlite if !roles.contains(&Role::Worker) => Some(
+            "nothing works on jobs: an SQLite database has one serving process, and this one has no role `worker`; separate \
+             processes need database.url = \"postgres://…\"",
+        ),
+        DatabaseKind::Sqlite if !roles.contains(&Role::Api) => Some(
+            "nothing takes images in: an SQLite database has one serving process, and this one has no role `api`; separate \
+             processes need database.url = \"postgres://…\"",
+        ),
+        DatabaseKind::Sqlite => None,
+    }
 }
 
 /// The pages, and what they say of the models and routes in this process.

@@ -25,6 +25,6 @@ pub async fn run(config: Config, _arguments: Arguments) -> anyhow::Result<ExitCo
 /// Opening migrates; there is nothing else to do.
 pub async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
     parts::metastore_beside(&config).await?;
-    output::say(&format!("{} has this version's schema", config.database.url));
+    output::say(&format!("{} has this version's schema", config.database.address()));
     Ok(ExitCode::SUCCESS)
 }

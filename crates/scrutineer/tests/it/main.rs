@@ -8,6 +8,7 @@ mod durability;
 mod identity;
 mod images;
 mod lifecycle;
+mod postgres;
 mod routes;
 mod server;
 mod start_up;

@@ -27,6 +27,11 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the project's folder exists")
 }
 
+/// The environment variable of a setting.
+fn variable(key: &str) -> String {
+    format!("SCRUTINEER__{}", key.to_uppercase().replace('.', "__"))
+}
+
 /// A folder in which servers may be started one after another.
 pub struct Site {
     folder: TempDir,
@@ -41,9 +46,14 @@ impl Site {
 
     /// The same with a setting, as `worker.lease_ms`.
     pub fn with(mut self, key: &str, value: impl std::fmt::Display) -> Self {
-        let name = format!("SCRUTINEER__{}", key.to_uppercase().replace('.', "__"));
-        self.settings.push((name, value.to_string()));
+        self.settings.push((variable(key), value.to_string()));
         self
+    }
+
+    /// What a setting was given.
+    pub fn setting(&self, key: &str) -> &str {
+        let name = variable(key);
+        self.settings.iter().find(|(set, _)| *set == name).map(|(_, value)| value.as_str()).expect("it was set")
     }
 
     pub fn path(&self) -> &Path {

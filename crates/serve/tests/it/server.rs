@@ -53,7 +53,7 @@ impl Server {
     pub async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().display();
-        let database = scrutineer_store::Config { url: format!("sqlite://{path}/s.db") };
+        let database = scrutineer_store::Config::at(format!("sqlite://{path}/s.db"));
         let routes = Routes::new(settings.routes, "parcel");
         let metastore =
             Arc::new(SqliteMetastore::open(&database, routes.clone(), Arc::new(PolicyJudge)).await.unwrap());

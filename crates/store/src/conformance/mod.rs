@@ -13,6 +13,7 @@ pub mod judge;
 pub mod lists;
 pub mod model;
 pub mod policies;
+pub mod postgres;
 pub mod routing;
 pub mod upkeep;
 pub mod verdicts;

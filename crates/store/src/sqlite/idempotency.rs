@@ -1,13 +1,12 @@
 //! Requests that come again: a client's key answers what the first of them made.
 
-use scrutineer_types::{Access, InspectionId};
+use scrutineer_types::Access;
 
-use super::{
-    read,
-    rows::{self, get, get_id},
-    transaction::Transaction,
+use super::{read, rows, transaction::Transaction};
+use crate::{
+    Idempotency, StoreError, Submitted, intake,
+    rows::{bound, span},
 };
-use crate::{Idempotency, StoreError, StoreErrorKind, Submitted};
 
 /// What a request with this key and content has made before, as it stands now.
 pub(super) async fn replay(
@@ -15,25 +14,14 @@ pub(super) async fn replay(
     access: &Access,
     idempotency: Option<&Idempotency>,
 ) -> Result<Option<Submitted>, StoreError> {
-    let Some(Idempotency { key, content_hash }) = idempotency else { return Ok(None) };
+    let Some(key) = idempotency else { return Ok(None) };
     let row = sqlx::query("SELECT content_hash, inspection_id, joined FROM idempotency WHERE key = $1")
-        .bind(key)
+        .bind(&key.key)
         .fetch_optional(&mut transaction.conn)
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    let conflict = || {
-        StoreError::new(
-            StoreErrorKind::IdempotencyConflict,
-            format!("idempotency key `{key}` was used for another request; send a new key, or the same content"),
-        )
-    };
-    if get::<&str>(&row, "content_hash")? != content_hash {
-        return Err(conflict());
-    }
-    let whole = read::load_one(&mut transaction.conn, InspectionId(get_id(&row, "inspection_id")?)).await?;
-    let inspection =
-        whole.map(|whole| whole.inspection).filter(|found| access.sees(&found.facility)).ok_or_else(conflict)?;
-    Ok(Some(Submitted { inspection, jobs: Vec::new(), replayed: true, joined: get(&row, "joined")? }))
+    let Some((id, joined)) = intake::replayed(key, row.as_ref())? else { return Ok(None) };
+    let inspection = read::load_one(&mut transaction.conn, id).await?.map(|whole| whole.inspection);
+    intake::replay(access, key, inspection, joined).map(Some)
 }
 
 /// Remembers what a request with this key has made.
@@ -58,13 +46,12 @@ pub(super) async fn remember(
 
 /// See [`crate::Metastore::prune_idempotency`].
 pub(super) async fn prune(transaction: &mut Transaction, max_age_ms: u64, limit: usize) -> Result<usize, StoreError> {
-    let age = i64::try_from(max_age_ms).unwrap_or(i64::MAX);
     let pruned = sqlx::query(
         "DELETE FROM idempotency WHERE key IN
              (SELECT key FROM idempotency WHERE created_at <= $1 ORDER BY created_at LIMIT $2)",
     )
-    .bind(transaction.now.0.saturating_sub(age))
-    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .bind(transaction.now.0.saturating_sub(span(max_age_ms)))
+    .bind(bound(limit))
     .execute(&mut transaction.conn)
     .await?;
     Ok(pruned.rows_affected() as usize)

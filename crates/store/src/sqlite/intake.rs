@@ -1,16 +1,20 @@
 //! What comes in: inspections opened, joined, added to and cancelled.
 
-use scrutineer_types::{Access, EventKind, Inspection, InspectionId, InspectionStatus, Viewpoint};
+use scrutineer_types::{Access, EventKind, Inspection, InspectionId};
 use sqlx::Row;
 
 use super::{
     idempotency, join,
-    new_views::{NewViews, pending, refused_view, view_statements},
-    read,
-    rows::{self, get, to_json},
-    transaction::{Effect, Transaction},
+    new_views::{NewViews, refused_view, view_statements},
+    read, rows,
+    transaction::Transaction,
 };
-use crate::{Addition, NewView, StoreError, StoreErrorKind, Submission, Submitted};
+use crate::{
+    Addition, NewView, StoreError, Submission, Submitted,
+    effects::Effect,
+    intake::{self, Opening},
+    rows::{get, priority_of, to_json},
+};
 
 /// See [`crate::Metastore::submit`].
 pub(super) async fn submit(
@@ -18,13 +22,11 @@ pub(super) async fn submit(
     access: Access,
     submission: Submission,
 ) -> Result<Submitted, StoreError> {
-    if !access.sees(&submission.facility) {
-        return Err(absent(&format!("facility `{}`", submission.facility)));
-    }
+    intake::check_submission(&access, &submission)?;
     if let Some(before) = idempotency::replay(transaction, &access, submission.idempotency.as_ref()).await? {
         return Ok(before);
     }
-    require_views(&submission.views)?;
+    intake::require_views(&submission.views)?;
     let joined = match &submission.package_id {
         Some(package_id) => join::find(transaction, &submission.facility, package_id, &submission.views).await?,
         None => None,
@@ -57,7 +59,7 @@ pub(super) async fn add_views(
     if let Some(before) = idempotency::replay(transaction, &access, addition.idempotency.as_ref()).await? {
         return Ok(before);
     }
-    require_views(&addition.views)?;
+    intake::require_views(&addition.views)?;
     let id = addition.inspection_id;
     let row = sqlx::query(
         "SELECT facility, status, priority, (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
@@ -66,25 +68,10 @@ pub(super) async fn add_views(
     .bind(rows::id(id.0))
     .fetch_optional(&mut transaction.conn)
     .await?;
-    let Some(row) = row else { return Err(absent(&format!("inspection {id}"))) };
+    intake::check_addition(&access, &addition, row.as_ref())?;
+    let row = row.ok_or_else(|| intake::no_inspection(id))?;
     let facility: &str = get(&row, "facility")?;
-    if !access.sees(facility) {
-        return Err(absent(&format!("inspection {id}")));
-    }
-    if get::<&str>(&row, "status")? == InspectionStatus::Cancelled.as_str() {
-        return Err(StoreError::new(
-            StoreErrorKind::Conflict,
-            format!("inspection {id} is cancelled; submit the views as a new one"),
-        ));
-    }
-    let there = get::<i64>(&row, "views")? as usize;
-    if there + addition.views.len() > addition.max_views {
-        return Err(StoreError::new(
-            StoreErrorKind::TooManyViews,
-            format!("inspection {id} has {there} views, and may have {} at most", addition.max_views),
-        ));
-    }
-    let priority = rows::priority_of(get(&row, "priority")?);
+    let priority = priority_of(get(&row, "priority")?);
     let (received_at, max_attempts) = (transaction.now, addition.max_attempts);
     let views = NewViews { inspection: id, facility, received_at, priority, max_attempts };
     let submitted = add(transaction, views, &addition.views).await?;
@@ -99,21 +86,9 @@ pub(super) async fn cancel(
     id: InspectionId,
 ) -> Result<Inspection, StoreError> {
     let whole = read::load_one(&mut transaction.conn, id).await?;
-    let Some(mut inspection) = whole.map(|whole| whole.inspection).filter(|found| access.sees(&found.facility)) else {
-        return Err(absent(&format!("inspection {id}")));
-    };
-    match inspection.status {
-        InspectionStatus::Cancelled => return Ok(inspection),
-        InspectionStatus::Completed => {
-            return Err(StoreError::new(
-                StoreErrorKind::Conflict,
-                format!("inspection {id} is completed and cannot be cancelled"),
-            ));
-        }
-        InspectionStatus::Open => {}
-    }
-    inspection.status = InspectionStatus::Cancelled;
-    inspection.completed_at = Some(transaction.now);
+    let found = whole.map(|whole| whole.inspection).filter(|found| access.sees(&found.facility));
+    let found = found.ok_or_else(|| intake::no_inspection(id))?;
+    let Some(inspection) = intake::cancelled(found.clone(), transaction.now)? else { return Ok(found) };
     sqlx::query(
         "UPDATE inspections SET status = 'cancelled', completed_at = $2, updated_at = $2, settle_at = NULL
              WHERE id = $1;
@@ -142,60 +117,31 @@ const INSPECTION_AND_VIEW: &str = concat!(
 );
 
 async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<Submitted, StoreError> {
-    let policy = submission.policy.clone().unwrap_or_else(|| {
-        let first = submission.views.first();
-        let (camera, angle) = first.map(|view| (view.camera.as_deref(), view.angle.as_deref())).unwrap_or_default();
-        transaction.routes.policy(&Viewpoint::new(&submission.facility, camera, angle)).to_owned()
-    });
-    let Some(active) = transaction.active_policy(&policy).await? else {
-        return Err(StoreError::new(StoreErrorKind::UnknownPolicy, format!("there is no policy `{policy}`")));
-    };
-    let (id, created_at) = transaction.new_id();
-    let after = |ms: Option<u64>| ms.map(|ms| created_at.plus_ms(i64::try_from(ms).unwrap_or(i64::MAX)));
-    let views_expected = submission.views_expected.clone().or_else(|| active.policy.expected_views());
-    // Views that somebody awaits are awaited for a time: an inspection whose camera broke must not stay open without end.
-    let views_deadline_ms = active.policy.views.deadline_ms.unwrap_or(submission.views_deadline_ms);
-    let views_deadline_at = after(views_expected.is_some().then_some(views_deadline_ms));
-    let deadline_at = after(submission.deadline_ms);
-    let settle_at = [views_deadline_at, deadline_at].into_iter().flatten().min();
-    let inspection = Inspection {
-        id: InspectionId(id),
-        status: InspectionStatus::Open,
-        verdict: None,
-        decision: None,
-        reasons: Vec::new(),
-        review: None,
-        package_id: submission.package_id.clone(),
-        facility: submission.facility.clone(),
-        priority: submission.priority,
-        batch: submission.batch.clone(),
-        views_expected,
-        labels: submission.labels.clone(),
-        created_at,
-        completed_at: None,
-        views: submission.views.iter().map(|view| pending(view, created_at)).collect(),
-    };
-    let (event_id, _) = transaction.new_id();
+    let policy = intake::policy(submission, &transaction.routes);
+    let active = transaction.active_policy(&policy).await?;
+    let opening = Opening::of(submission, policy, active.as_ref(), transaction.new_id())?;
+    let inspection = opening.inspection;
+    let event_id = transaction.new_id();
     let views = NewViews {
         inspection: inspection.id,
         facility: &submission.facility,
-        received_at: created_at,
+        received_at: inspection.created_at,
         priority: submission.priority,
         max_attempts: submission.max_attempts,
     };
-    let (first, rest) = submission.views.split_first().ok_or_else(no_views)?;
+    let (first, rest) = submission.views.split_first().expect("a submission without views was refused");
     // All of an inspection with one view goes to SQLite's thread at once.
     let (statement, job) = views.bind(transaction, sqlx::query(INSPECTION_AND_VIEW), first, 0);
     statement
         .bind(&inspection.facility)
         .bind(&inspection.package_id)
         .bind(&inspection.batch)
-        .bind(&policy)
+        .bind(&opening.policy)
         .bind(submission.views_expected.as_ref().map(to_json))
         .bind(to_json(&inspection.labels))
-        .bind(views_deadline_at.map(|moment| moment.0))
-        .bind(deadline_at.map(|moment| moment.0))
-        .bind(settle_at.map(|moment| moment.0))
+        .bind(opening.views_deadline_at.map(|moment| moment.0))
+        .bind(opening.deadline_at.map(|moment| moment.0))
+        .bind(opening.settle_at.map(|moment| moment.0))
         .bind(rows::id(event_id))
         .bind(EventKind::InspectionCreated.as_str())
         .bind(to_json(&inspection))
@@ -205,7 +151,7 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
     let mut jobs = vec![job];
     jobs.extend(views.insert(transaction, rest, 1).await?);
     transaction.effects.push(Effect::EventsAppended);
-    if settle_at.is_some() {
+    if opening.settle_at.is_some() {
         transaction.effects.push(Effect::DeadlineSet);
     }
     Ok(Submitted { inspection, jobs, replayed: false, joined: false })
@@ -223,10 +169,7 @@ async fn add(transaction: &mut Transaction, new: NewViews<'_>, views: &[NewView]
     .await?
     .try_get(0)?;
     let jobs = new.insert(transaction, views, there).await?;
-    let inspection = read::load_one(&mut transaction.conn, id)
-        .await?
-        .ok_or_else(|| StoreError::new(StoreErrorKind::Internal, format!("inspection {id} vanished")))?
-        .inspection;
+    let inspection = read::load_one(&mut transaction.conn, id).await?.ok_or_else(|| intake::vanished(id))?.inspection;
     Ok(Submitted { inspection, jobs, replayed: false, joined: true })
 }
 
@@ -236,11 +179,7 @@ async fn keep_labels(
     inspection: &mut Inspection,
     submission: &Submission,
 ) -> Result<(), StoreError> {
-    let before = inspection.labels.len();
-    for (name, value) in &submission.labels {
-        inspection.labels.entry(name.clone()).or_insert_with(|| value.clone());
-    }
-    if inspection.labels.len() > before {
+    if intake::keep_labels(inspection, submission) {
         sqlx::query("UPDATE inspections SET labels = $2 WHERE id = $1")
             .bind(rows::id(inspection.id.0))
             .bind(to_json(&inspection.labels))
@@ -248,16 +187,4 @@ async fn keep_labels(
             .await?;
     }
     Ok(())
-}
-
-fn require_views(views: &[NewView]) -> Result<(), StoreError> {
-    if views.is_empty() { Err(no_views()) } else { Ok(()) }
-}
-
-fn no_views() -> StoreError {
-    StoreError::new(StoreErrorKind::InvalidInput, "no views; send at least one image")
-}
-
-fn absent(what: &str) -> StoreError {
-    StoreError::new(StoreErrorKind::NotFound, format!("there is no {what}"))
 }

@@ -27,7 +27,11 @@ pub(super) fn take(path: &Path) -> Result<ServingLock, StoreError> {
         Ok(()) => Ok(ServingLock(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::new(
             StoreErrorKind::InUse,
-            format!("another process serves `{}`; stop it, or give this one another database", path.display()),
+            format!(
+                "another process serves `{}`; stop it, or give this one another database; processes that share one need \
+                 PostgreSQL",
+                path.display()
+            ),
         )),
         Err(TryLockError::Error(error)) => {
             Err(StoreError::new(StoreErrorKind::Unavailable, format!("cannot lock `{}`", Path::new(&name).display()))

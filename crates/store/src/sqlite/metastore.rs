@@ -7,7 +7,6 @@ use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
     cameras, counts, dead_letters, events, idempotency, intake, list, policies, read, results, routed,
-    transaction::Clock,
     upkeep::{self, Leases},
     work,
     writer::Writer,
@@ -15,7 +14,7 @@ use super::{
 use crate::{
     Addition, Camera, CameraFilter, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter,
     JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission,
-    Submitted,
+    Submitted, moments::Clock,
 };
 
 /// The metastore in one SQLite file.

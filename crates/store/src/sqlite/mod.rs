@@ -1,13 +1,11 @@
 //! The metastore on SQLite: one file, one writer that commits in groups, many readers.
 
 mod cameras;
-mod config;
 mod counts;
 mod dead_letters;
 mod decide;
-mod detections;
 mod events;
-mod failure;
+pub(crate) mod failure;
 mod idempotency;
 mod intake;
 mod join;
@@ -16,6 +14,7 @@ mod lock;
 mod metastore;
 mod new_views;
 mod open;
+mod options;
 #[cfg(test)]
 mod plans;
 mod policies;
@@ -29,5 +28,4 @@ mod upkeep;
 mod work;
 mod writer;
 
-pub use config::Config;
 pub use metastore::SqliteMetastore;

@@ -1,14 +1,10 @@
 //! New views and their jobs.
 
-use scrutineer_types::{InspectionId, JobId, Priority, Timestamp, View, ViewStatus, Viewpoint};
+use scrutineer_types::{InspectionId, JobId, Priority, Timestamp, Viewpoint};
 use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
 
-use super::{
-    failure::is_constraint,
-    rows,
-    transaction::{Effect, Transaction},
-};
-use crate::{NewView, StoreError, StoreErrorKind};
+use super::{failure::is_constraint, rows, transaction::Transaction};
+use crate::{NewView, StoreError, effects::Effect, intake, rows::priority_number};
 
 /// SQL for a view, its job and that one's turn, with the parameters that [`NewViews::bind`] binds.
 macro_rules! view_statements {
@@ -66,7 +62,7 @@ impl NewViews<'_> {
         view: &NewView,
         position: i64,
     ) -> (Query<'q, Sqlite, SqliteArguments>, JobId) {
-        let (job, _) = transaction.new_id();
+        let job = transaction.new_id();
         let from = Viewpoint::new(self.facility, view.camera.as_deref(), view.angle.as_deref());
         let statement = statement
             .bind(rows::id(view.id.0))
@@ -83,7 +79,7 @@ impl NewViews<'_> {
             .bind(view.image.format.as_str())
             .bind(i64::try_from(view.image.size_bytes).unwrap_or(i64::MAX))
             .bind(view.image.sha256.clone())
-            .bind(rows::priority_number(self.priority))
+            .bind(priority_number(self.priority))
             .bind(self.max_attempts)
             .bind(transaction.now.0)
             .bind(transaction.routes.model(&from).to_owned());
@@ -93,30 +89,5 @@ impl NewViews<'_> {
 
 /// What a statement with a view was refused for.
 pub(super) fn refused_view(error: sqlx::Error, view: &NewView) -> StoreError {
-    if is_constraint(&error) {
-        return StoreError::new(StoreErrorKind::Conflict, format!("view {} is already recorded", view.id))
-            .with_source(error);
-    }
-    error.into()
-}
-
-/// A view as the API shows it before anything has become of it.
-pub(super) fn pending(view: &NewView, received_at: Timestamp) -> View {
-    View {
-        id: view.id,
-        path: None,
-        camera: view.camera.clone(),
-        angle: view.angle.clone(),
-        captured_at: view.captured_at,
-        received_at,
-        status: ViewStatus::Pending,
-        attempts: 0,
-        error: None,
-        image: Some(view.image.clone()),
-        quality: None,
-        detections: Vec::new(),
-        codes: Vec::new(),
-        model: None,
-        timings_ms: None,
-    }
+    if is_constraint(&error) { intake::already_recorded(&format!("view {}", view.id), error) } else { error.into() }
 }

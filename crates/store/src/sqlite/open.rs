@@ -10,15 +10,14 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::{
-    Config, SqliteMetastore, lock,
+    SqliteMetastore, lock,
     lock::ServingLock,
-    routed,
-    schema::{self, Version},
-    transaction::{Clock, Transaction},
+    options, routed, schema,
+    transaction::Transaction,
     upkeep::{self, Leases},
     writer::Writer,
 };
-use crate::{Signals, StoreError, StoreErrorKind, metrics};
+use crate::{Config, Signals, StoreError, StoreErrorKind, metrics, moments::Clock, schema::Version};
 
 /// Connections that read at once; each keeps a small cache, so that memory stays low.
 const READERS: u32 = 4;
@@ -35,7 +34,7 @@ impl SqliteMetastore {
     ///
     /// Fails with [`StoreErrorKind::InUse`] while another process serves it.
     pub async fn open(config: &Config, routes: impl Into<Routes>, judge: Arc<dyn Judge>) -> Result<Self, StoreError> {
-        let path = config.path()?;
+        let path = options::path(config)?;
         create_folder(&path)?;
         let lock = lock::take(&path)?;
         let mut conn = writer_connection(config).await?;
@@ -59,7 +58,7 @@ impl SqliteMetastore {
         routes: impl Into<Routes>,
         judge: Arc<dyn Judge>,
     ) -> Result<Self, StoreError> {
-        let path = config.path()?;
+        let path = options::path(config)?;
         create_folder(&path)?;
         let mut conn = writer_connection(config).await?;
         if schema::check(&mut conn).await? == Version::Older {
@@ -107,13 +106,13 @@ fn create_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 async fn writer_connection(config: &Config) -> Result<SqliteConnection, StoreError> {
-    let options = config.connect_options()?.pragma("cache_size", "-4096");
+    let options = options::connect(config)?.pragma("cache_size", "-4096");
     let options: SqliteConnectOptions = options.disable_statement_logging();
     Ok(options.connect().await?)
 }
 
 fn readers(config: &Config) -> Result<SqlitePool, StoreError> {
-    let options = config.connect_options()?.create_if_missing(false).pragma("cache_size", "-2048");
+    let options = options::connect(config)?.create_if_missing(false).pragma("cache_size", "-2048");
     let options = options.pragma("query_only", "on").disable_statement_logging();
     Ok(SqlitePoolOptions::new()
         .max_connections(READERS)

@@ -3,8 +3,8 @@
 use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
-use super::{counts, list, schema, upkeep, work};
-use crate::InspectionFilter;
+use super::{counts, rows::DIALECT, schema, upkeep, work};
+use crate::{InspectionFilter, filters};
 
 async fn database() -> SqliteConnection {
     let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
@@ -20,8 +20,8 @@ async fn plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
 
 async fn list_plan(conn: &mut SqliteConnection, filter: InspectionFilter) -> Vec<String> {
     let filter = InspectionFilter { limit: 50, ..filter };
-    let query = list::query(&Access::all(), &filter).unwrap().unwrap();
-    plan(conn, query.sql().as_str()).await
+    let clauses = filters::inspections(&DIALECT, &Access::all(), &filter).unwrap().unwrap();
+    plan(conn, &clauses.sql).await
 }
 
 #[tokio::test]

@@ -1,13 +1,13 @@
 //! Versions of policies.
 
 use scrutineer_types::{EventKind, Policy};
-use sqlx::{SqliteConnection, sqlite::SqliteRow};
+use sqlx::SqliteConnection;
 
-use super::{
-    rows::{get, get_json, get_time, to_json},
-    transaction::Transaction,
+use super::transaction::Transaction;
+use crate::{
+    PolicyVersion, StoreError, StoreErrorKind,
+    rows::{records, to_json},
 };
-use crate::{PolicyVersion, StoreError, StoreErrorKind};
 
 /// See [`crate::Metastore::import_policy`].
 pub(super) async fn import(
@@ -51,7 +51,7 @@ pub(super) async fn import(
         .bind(version)
         .fetch_optional(&mut transaction.conn)
         .await?;
-    row.as_ref().map(read).transpose()?.ok_or_else(|| {
+    row.as_ref().map(records::policy_version).transpose()?.ok_or_else(|| {
         StoreError::new(StoreErrorKind::Internal, format!("policy `{name}` vanished while it was imported"))
     })
 }
@@ -81,21 +81,11 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
 pub(super) async fn versions(conn: &mut SqliteConnection, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
     let rows =
         sqlx::query("SELECT * FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
-    rows.iter().map(read).collect()
+    rows.iter().map(records::policy_version).collect()
 }
 
 /// See [`crate::Metastore::active_policies`].
 pub(super) async fn active(conn: &mut SqliteConnection) -> Result<Vec<PolicyVersion>, StoreError> {
     let rows = sqlx::query("SELECT * FROM policies WHERE active = 1 ORDER BY name").fetch_all(conn).await?;
-    rows.iter().map(read).collect()
-}
-
-fn read(row: &SqliteRow) -> Result<PolicyVersion, StoreError> {
-    Ok(PolicyVersion {
-        version: get(row, "version")?,
-        active: get(row, "active")?,
-        hash: get(row, "hash")?,
-        imported_at: get_time(row, "imported_at")?,
-        policy: get_json(row, "content")?,
-    })
+    rows.iter().map(records::policy_version).collect()
 }

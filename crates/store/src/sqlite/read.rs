@@ -1,54 +1,19 @@
-//! Whole inspections from their rows, many with two queries.
+//! Whole inspections, many with two queries.
 
 use std::collections::HashMap;
 
-use scrutineer_types::{
-    Cause, DecisionId, DecisionSummary, ImageInfo, Inspection, InspectionId, InspectionStatus, JobState, ModelRef,
-    PolicyRef, Quality, Timestamp, Verdict, View, ViewError, ViewId, ViewStatus,
-};
-use sqlx::{SqliteConnection, sqlite::SqliteRow};
+use scrutineer_types::InspectionId;
+use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{
-    detections,
-    failure::damaged,
-    rows::{
-        format_of, from_json, get, get_expected, get_id, get_json, get_optional_id, get_optional_time, get_time,
-        get_word, ids_json, priority_of, state_of,
-    },
+use super::rows::ids_json;
+use crate::{
+    StoreError,
+    rows::whole::{self, Whole, select_inspections, select_views},
 };
-use crate::StoreError;
 
-const INSPECTIONS: &str = "
-    SELECT i.*, d.cause, d.certified, d.policy AS decided_by, d.policy_version, d.reasons, d.decided_at,
-           p.views_expected AS policy_expects
-    FROM inspections i
-    LEFT JOIN decisions d ON d.id = i.decision_id
-    LEFT JOIN policies p ON p.name = i.policy AND p.active = 1
-    WHERE i.id IN (SELECT unhex(value) FROM json_each($1))";
-
-const VIEWS: &str = "
-    SELECT v.*, j.state, j.attempts, j.error_code, j.error,
-           f.width AS decoded_width, f.height AS decoded_height, f.sharpness, f.brightness, f.contrast, f.clipped,
-           f.detections, f.codes, f.timings, m.name AS model_name, m.sha256 AS model_sha256, m.fingerprint AS model_fingerprint
-    FROM views v
-    JOIN jobs j ON j.id = v.job_id
-    LEFT JOIN inferences f ON f.view_id = v.id
-    LEFT JOIN models m ON m.id = f.model_id
-    WHERE v.inspection_id IN (SELECT unhex(value) FROM json_each($1))
-    ORDER BY v.inspection_id, v.position";
-
-/// An inspection with what the API does not show.
-#[derive(Debug)]
-pub(super) struct Whole {
-    pub inspection: Inspection,
-    /// The name of its policy.
-    pub policy: String,
-    pub views_deadline_at: Option<Timestamp>,
-    pub deadline_at: Option<Timestamp>,
-    /// For each view, its upright size as decoded.
-    pub decoded: Vec<Option<(u32, u32)>>,
-}
+const INSPECTIONS: &str = select_inspections!(" IN (SELECT unhex(value) FROM json_each($1))");
+const VIEWS: &str = select_views!(" IN (SELECT unhex(value) FROM json_each($1))");
 
 /// The inspections of `ids` that exist, by id.
 pub(super) async fn load(
@@ -56,127 +21,12 @@ pub(super) async fn load(
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Whole>, StoreError> {
     let ids = ids_json(ids);
-    let mut found = HashMap::new();
-    for row in sqlx::query(INSPECTIONS).bind(&ids).fetch_all(&mut *conn).await? {
-        let whole = whole(&row)?;
-        found.insert(whole.inspection.id.0, whole);
-    }
-    for row in sqlx::query(VIEWS).bind(&ids).fetch_all(conn).await? {
-        if let Some(whole) = found.get_mut(&get_id(&row, "inspection_id")?) {
-            let (view, decoded) = view(&row)?;
-            whole.inspection.views.push(view);
-            whole.decoded.push(decoded);
-        }
-    }
-    Ok(found)
+    let inspections = sqlx::query(INSPECTIONS).bind(&ids).fetch_all(&mut *conn).await?;
+    let views = sqlx::query(VIEWS).bind(&ids).fetch_all(conn).await?;
+    whole::fold(&inspections, &views)
 }
 
 /// One inspection, if it exists.
 pub(super) async fn load_one(conn: &mut SqliteConnection, id: InspectionId) -> Result<Option<Whole>, StoreError> {
     Ok(load(conn, [id.0]).await?.remove(&id.0))
-}
-
-fn whole(row: &SqliteRow) -> Result<Whole, StoreError> {
-    let decision = match get_optional_id(row, "decision_id")? {
-        None => None,
-        Some(id) => Some(DecisionSummary {
-            id: DecisionId(id),
-            cause: get_word(row, "cause", Cause::from_word)?,
-            certified: get(row, "certified")?,
-            policy: match get::<Option<String>>(row, "decided_by")? {
-                Some(name) => Some(PolicyRef { name, version: get(row, "policy_version")? }),
-                None => None,
-            },
-            decided_at: get_time(row, "decided_at")?,
-        }),
-    };
-    let verdict: Option<&str> = get(row, "verdict")?;
-    let inspection = Inspection {
-        id: InspectionId(get_id(row, "id")?),
-        status: get_word(row, "status", InspectionStatus::from_word)?,
-        verdict: verdict
-            .map(|word| Verdict::from_word(word).ok_or_else(|| damaged("a verdict", word.to_owned())))
-            .transpose()?,
-        decision,
-        reasons: get::<Option<&str>>(row, "reasons")?.map(from_json).transpose()?.unwrap_or_default(),
-        review: None,
-        package_id: get(row, "package_id")?,
-        facility: get(row, "facility")?,
-        priority: priority_of(get(row, "priority")?),
-        batch: get(row, "batch")?,
-        views_expected: match get_expected(row, "views_expected")? {
-            Some(own) => Some(own),
-            None => get_expected(row, "policy_expects")?,
-        },
-        labels: get_json(row, "labels")?,
-        created_at: get_time(row, "created_at")?,
-        completed_at: get_optional_time(row, "completed_at")?,
-        views: Vec::new(),
-    };
-    Ok(Whole {
-        inspection,
-        policy: get(row, "policy")?,
-        views_deadline_at: get_optional_time(row, "views_deadline_at")?,
-        deadline_at: get_optional_time(row, "deadline_at")?,
-        decoded: Vec::new(),
-    })
-}
-
-fn view(row: &SqliteRow) -> Result<(View, Option<(u32, u32)>), StoreError> {
-    let blob: Option<&[u8]> = get(row, "detections")?;
-    let inferred = blob.is_some();
-    let status = match get_word(row, "state", state_of)? {
-        JobState::Completed if inferred => ViewStatus::Completed,
-        JobState::Completed => ViewStatus::Unreadable,
-        JobState::Discarded => ViewStatus::Failed,
-        JobState::Available | JobState::Running | JobState::Retryable | JobState::Cancelled => ViewStatus::Pending,
-    };
-    let error = match (get::<Option<String>>(row, "error_code")?, get::<Option<String>>(row, "error")?) {
-        (Some(code), Some(message)) => Some(ViewError { code, message }),
-        _ => None,
-    };
-    let mut view = View {
-        id: ViewId(get_id(row, "id")?),
-        path: None,
-        camera: get(row, "camera")?,
-        angle: get(row, "angle")?,
-        captured_at: get_optional_time(row, "captured_at")?,
-        received_at: get_time(row, "received_at")?,
-        status,
-        attempts: get(row, "attempts")?,
-        error,
-        image: Some(image(row)?),
-        quality: None,
-        detections: Vec::new(),
-        codes: Vec::new(),
-        model: None,
-        timings_ms: None,
-    };
-    let Some(blob) = blob else { return Ok((view, None)) };
-    view.quality = Some(Quality {
-        sharpness: get::<f64>(row, "sharpness")? as f32,
-        brightness: get::<f64>(row, "brightness")? as f32,
-        contrast: get::<f64>(row, "contrast")? as f32,
-        clipped: get::<f64>(row, "clipped")? as f32,
-    });
-    view.detections = detections::unpack(blob)?;
-    view.codes = get::<Option<&str>>(row, "codes")?.map(from_json).transpose()?.unwrap_or_default();
-    view.model = Some(ModelRef {
-        name: get(row, "model_name")?,
-        sha256: get(row, "model_sha256")?,
-        fingerprint: get(row, "model_fingerprint")?,
-    });
-    view.timings_ms = Some(detections::unpack_timings(get(row, "timings")?)?);
-    Ok((view, Some((get(row, "decoded_width")?, get(row, "decoded_height")?))))
-}
-
-/// The columns of a view that describe its image.
-pub(super) fn image(row: &SqliteRow) -> Result<ImageInfo, StoreError> {
-    Ok(ImageInfo {
-        width: get(row, "width")?,
-        height: get(row, "height")?,
-        format: get_word(row, "format", format_of)?,
-        size_bytes: get::<i64>(row, "size_bytes")? as u64,
-        sha256: get(row, "sha256")?,
-    })
 }

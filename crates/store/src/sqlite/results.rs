@@ -1,43 +1,19 @@
-//! What came of jobs: inferences stored, retries put off, dead letters made, inspections judged.
+//! What came of jobs: inferences stored, jobs finished or put off, dead letters made, inspections judged.
 
 use std::collections::{BTreeSet, HashMap};
 
-use scrutineer_types::{
-    EventKind, FailureKind, ImageFault, Inference, InspectionId, JobId, Priority, ViewId, package_named,
+use scrutineer_types::{EventKind, Inference, JobState, Priority, package_named};
+
+use super::{decide, rows, transaction::Transaction};
+use crate::{
+    Completion, Finding, JobFence, Outcome, StoreError,
+    effects::Effect,
+    rows::{
+        detections, get,
+        jobs::{Held, JobChange},
+        to_json,
+    },
 };
-use sqlx::sqlite::SqliteRow;
-use uuid::Uuid;
-
-use super::{
-    decide, detections,
-    rows::{self, get, get_id, to_json},
-    transaction::{Effect, Transaction, time_of},
-};
-use crate::{Completion, DeadLetter, Finding, JobFence, Outcome, StoreError};
-
-/// A job held under its fence.
-pub(super) struct Held {
-    pub job: JobId,
-    pub inspection: InspectionId,
-    pub view: ViewId,
-    pub facility: String,
-    pub attempts: u32,
-    pub max_attempts: u32,
-}
-
-impl Held {
-    /// From a row with `id, inspection_id, view_id, facility, attempts, max_attempts`.
-    pub fn read(row: &SqliteRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            job: JobId(get_id(row, "id")?),
-            inspection: InspectionId(get_id(row, "inspection_id")?),
-            view: ViewId(get_id(row, "view_id")?),
-            facility: get(row, "facility")?,
-            attempts: get(row, "attempts")?,
-            max_attempts: get(row, "max_attempts")?,
-        })
-    }
-}
 
 /// See [`crate::Metastore::complete`].
 pub(super) async fn complete(
@@ -55,14 +31,11 @@ pub(super) async fn complete(
             continue;
         };
         changed.insert(job.inspection.0);
-        match finding {
-            Finding::Inferred(inference) => inferred(transaction, &job, &inference).await?,
-            Finding::Unreadable(fault) => unreadable(transaction, &job, &fault).await?,
-            Finding::Retry { error, after_ms } => retry(transaction, &job, &error, after_ms).await?,
-            Finding::Discard { error, kind } => {
-                discard(transaction, job, Failure { code: "inference_failed", error, kind }).await?;
-            }
+        if let Finding::Inferred(inference) = &finding {
+            inferred(transaction, &job, inference).await?;
         }
+        let change = JobChange::of(&finding, transaction.now);
+        apply(transaction, &job, &change).await?;
         outcomes.push(Outcome::Committed);
     }
     decide::judge(transaction, &changed).await?;
@@ -94,9 +67,7 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
     sqlx::query(
         "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
                                  detections, maxima, timings, committed_at, codes)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14);
-         UPDATE jobs SET state = 'completed', finished_at = $12, lease_expires_at = NULL, worker = NULL,
-             error_code = NULL, error = NULL WHERE id = $13",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(rows::id(job.view.0))
     .bind(model)
@@ -110,7 +81,6 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
     .bind(detections::maxima(&inference.detections))
     .bind(detections::pack_timings(&inference.timings_ms))
     .bind(transaction.now.0)
-    .bind(rows::id(job.job.0))
     .bind((!inference.codes.is_empty()).then(|| to_json(&inference.codes)))
     .execute(&mut transaction.conn)
     .await?;
@@ -125,78 +95,27 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
     Ok(())
 }
 
-async fn unreadable(transaction: &mut Transaction, job: &Held, fault: &ImageFault) -> Result<(), StoreError> {
+/// Ends a job's lease with what came of it; a dead letter gets its event. The inspection has yet to be judged.
+pub(super) async fn apply(transaction: &mut Transaction, job: &Held, change: &JobChange) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE jobs SET state = 'completed', finished_at = $2, lease_expires_at = NULL, worker = NULL,
-             error_code = $3, error = $4 WHERE id = $1",
+        "UPDATE jobs SET state = $2, available_at = coalesce($3, available_at), finished_at = $4, lease_expires_at = NULL,
+             worker = NULL, error_code = $5, error = $6, error_kind = $7 WHERE id = $1",
     )
     .bind(rows::id(job.job.0))
-    .bind(transaction.now.0)
-    .bind(fault.code.as_str())
-    .bind(&fault.message)
+    .bind(change.state.as_str())
+    .bind(change.available_at.map(|moment| moment.0))
+    .bind(change.finished_at.map(|moment| moment.0))
+    .bind(change.error_code)
+    .bind(&change.error)
+    .bind(change.error_kind)
     .execute(&mut transaction.conn)
     .await?;
-    Ok(())
-}
-
-async fn retry(transaction: &mut Transaction, job: &Held, error: &str, after_ms: u64) -> Result<(), StoreError> {
-    let due = transaction.now.plus_ms(i64::try_from(after_ms).unwrap_or(i64::MAX));
-    sqlx::query(
-        "UPDATE jobs SET state = 'retryable', available_at = $2, lease_expires_at = NULL, worker = NULL,
-             error_code = 'retrying', error = $3 WHERE id = $1",
-    )
-    .bind(rows::id(job.job.0))
-    .bind(due.0)
-    .bind(error)
-    .execute(&mut transaction.conn)
-    .await?;
-    if after_ms == 0 {
+    if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
+    if let Some(letter) = change.letter(job, transaction.now) {
+        let subject = Some((job.inspection, job.facility.as_str()));
+        transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter)).await?;
+    }
     Ok(())
-}
-
-/// Why a job became a dead letter.
-pub(super) struct Failure {
-    pub code: &'static str,
-    pub error: String,
-    pub kind: FailureKind,
-}
-
-/// Makes a dead letter of a job, with its event. The inspection has yet to be judged.
-pub(super) async fn discard(transaction: &mut Transaction, job: Held, failure: Failure) -> Result<(), StoreError> {
-    let now = transaction.now;
-    let kind = match failure.kind {
-        FailureKind::Transient => "transient",
-        FailureKind::Permanent => "permanent",
-    };
-    sqlx::query(
-        "UPDATE jobs SET state = 'discarded', finished_at = $2, lease_expires_at = NULL, worker = NULL,
-             error_code = $3, error = $4, error_kind = $5 WHERE id = $1",
-    )
-    .bind(rows::id(job.job.0))
-    .bind(now.0)
-    .bind(failure.code)
-    .bind(&failure.error)
-    .bind(kind)
-    .execute(&mut transaction.conn)
-    .await?;
-    let letter = DeadLetter {
-        job_id: job.job,
-        inspection_id: job.inspection,
-        view_id: job.view,
-        facility: job.facility,
-        attempts: job.attempts,
-        kind: kind.to_owned(),
-        error: failure.error,
-        created_at: time_of(job.job.0),
-        discarded_at: now,
-    };
-    let payload = to_json(&letter);
-    transaction.append_event(EventKind::JobDiscarded, Some((job.inspection, letter.facility.as_str())), payload).await
-}
-
-/// Ids of the inspections of jobs.
-pub(super) fn inspections_of(jobs: &[Held]) -> BTreeSet<Uuid> {
-    jobs.iter().map(|job| job.inspection.0).collect()
 }

@@ -1,19 +1,17 @@
 //! Which model the jobs that wait are for: chosen anew where the routes may have changed, given up where nobody has it.
 
-use scrutineer_types::Viewpoint;
-use sqlx::Row;
 use uuid::Uuid;
 
-use super::{
-    decide,
-    results::{Failure, Held, discard, inspections_of},
-    rows::{self, get},
-    transaction::Transaction,
+use super::{decide, results, rows, transaction::Transaction};
+use crate::{
+    StoreError,
+    routing::{self, RENEWED_AFTER_MS, unserved_wait},
+    rows::{
+        bound, get,
+        jobs::{Held, JobChange, inspections_of},
+        to_json,
+    },
 };
-use crate::StoreError;
-
-/// How old the record of a model's having been asked for may become before a claim renews it, so that few claims write it.
-const RENEWED_AFTER_MS: i64 = 10_000;
 
 /// Chooses the model anew for up to `limit` jobs that wait, those after an id; answers the last one's id. For a process that
 /// takes a database over: what was routed under the configuration before is worked on under this one.
@@ -29,7 +27,7 @@ pub(super) async fn route_waiting(
          ORDER BY id LIMIT $2",
     )
     .bind(rows::id(after))
-    .bind(limit as i64)
+    .bind(bound(limit))
     .fetch_all(&mut transaction.conn)
     .await?
     .iter()
@@ -49,14 +47,10 @@ pub(super) async fn route(transaction: &mut Transaction, jobs: &[Uuid]) -> Resul
     .bind(rows::ids_json(jobs.iter().copied()))
     .fetch_all(&mut transaction.conn)
     .await?;
-    let mut changed: Vec<(String, String)> = Vec::new();
-    for row in &rows {
-        let from = Viewpoint::new(get(row, "facility")?, get(row, "camera")?, get(row, "angle")?);
-        let model = transaction.routes.model(&from);
-        if model != get::<&str>(row, "model")? {
-            changed.push((rows::get_id(row, "id")?.simple().to_string(), model.to_owned()));
-        }
-    }
+    let changed: Vec<(String, String)> = routing::rerouted(&rows, &transaction.routes)?
+        .into_iter()
+        .map(|(job, model)| (job.simple().to_string(), model))
+        .collect();
     if changed.is_empty() {
         return Ok(());
     }
@@ -65,7 +59,7 @@ pub(super) async fn route(transaction: &mut Transaction, jobs: &[Uuid]) -> Resul
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS model FROM json_each($1)) AS routed
          WHERE jobs.id = routed.id",
     )
-    .bind(rows::to_json(&changed))
+    .bind(to_json(&changed))
     .execute(&mut transaction.conn)
     .await?;
     Ok(())
@@ -81,7 +75,7 @@ pub(super) async fn asked_for(transaction: &mut Transaction, models: &[String]) 
         "INSERT INTO models_served (model, asked_at) SELECT value, $2 FROM json_each($1) WHERE true
          ON CONFLICT (model) DO UPDATE SET asked_at = excluded.asked_at",
     )
-    .bind(rows::to_json(models))
+    .bind(to_json(models))
     .bind(now)
     .execute(&mut transaction.conn)
     .await?;
@@ -95,8 +89,7 @@ pub(super) async fn discard_unserved(
     wait_ms: u64,
     limit: usize,
 ) -> Result<usize, StoreError> {
-    // A claim renews its record only so often, so a record may be older than the claim by as much.
-    let wait_ms = i64::try_from(wait_ms).unwrap_or(i64::MAX).max(2 * RENEWED_AFTER_MS);
+    let wait_ms = unserved_wait(wait_ms);
     let since = transaction.now.plus_ms(-wait_ms).0;
     let rows = sqlx::query(
         "SELECT j.id, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility, j.model
@@ -109,20 +102,14 @@ pub(super) async fn discard_unserved(
          LIMIT $2",
     )
     .bind(since)
-    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .bind(bound(limit))
     .fetch_all(&mut transaction.conn)
     .await?;
     let jobs = rows.iter().map(Held::read).collect::<Result<Vec<_>, _>>()?;
     let failed = inspections_of(&jobs);
     for (job, row) in jobs.into_iter().zip(&rows) {
-        let error = format!(
-            "no worker has asked for jobs of the model `{}` for {} s; load it (a section of [models], inspect.models) or route \
-             the camera to another, then redrive",
-            row.try_get::<&str, _>("model")?,
-            wait_ms / 1000
-        );
-        let kind = scrutineer_types::FailureKind::Permanent;
-        discard(transaction, job, Failure { code: "model_not_served", error, kind }).await?;
+        let change = JobChange::model_not_served(get(row, "model")?, wait_ms, transaction.now);
+        results::apply(transaction, &job, &change).await?;
     }
     if !failed.is_empty() {
         decide::judge(transaction, &failed).await?;

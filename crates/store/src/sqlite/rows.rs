@@ -1,70 +1,51 @@
-//! How values are written into columns and read back.
+//! How SQLite's columns are read, and values bound.
 //!
 //! Parameters are written `$1`, never `?1`: several statements may share one set of them, and with `?1` each number that
 //! a statement skips would be bound to the next value instead.
 
-use scrutineer_types::{ExpectedViews, Format, JobState, Priority, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use super::failure::damaged;
-use crate::{JobFence, StoreError};
+use crate::{
+    JobFence, StoreError,
+    failure::damaged,
+    filters::{Clauses, Dialect, Value},
+    rows::{Columns, to_json},
+};
 
-/// A column's value.
-pub(super) fn get<'r, T>(row: &'r SqliteRow, column: &'static str) -> Result<T, StoreError>
-where
-    T: Decode<'r, Sqlite> + Type<Sqlite>,
-    &'static str: ColumnIndex<SqliteRow>,
-{
-    Ok(row.try_get(column)?)
-}
+/// SQLite's words.
+pub(super) const DIALECT: Dialect = Dialect {
+    one_of: (" IN (SELECT value FROM json_each(", "))"),
+    position: "instr",
+    then_join: "CROSS JOIN",
+    sorted: "+",
+};
 
-/// A column that holds an id.
-pub(super) fn get_id(row: &SqliteRow, column: &'static str) -> Result<Uuid, StoreError> {
-    let bytes: &[u8] = get(row, column)?;
-    Uuid::from_slice(bytes).map_err(|error| damaged("an id", error))
-}
+impl Columns for SqliteRow {
+    fn integer(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
 
-/// A column that holds an id or nothing.
-pub(super) fn get_optional_id(row: &SqliteRow, column: &'static str) -> Result<Option<Uuid>, StoreError> {
-    let bytes: Option<&[u8]> = get(row, column)?;
-    bytes.map(|bytes| Uuid::from_slice(bytes).map_err(|error| damaged("an id", error))).transpose()
-}
+    fn real(&self, column: &'static str) -> Result<Option<f64>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
 
-/// A column that holds a moment.
-pub(super) fn get_time(row: &SqliteRow, column: &'static str) -> Result<Timestamp, StoreError> {
-    get(row, column).map(Timestamp)
-}
+    fn flag(&self, column: &'static str) -> Result<Option<bool>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
 
-/// A column that holds a moment or nothing.
-pub(super) fn get_optional_time(row: &SqliteRow, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
-    Ok(get::<Option<i64>>(row, column)?.map(Timestamp))
-}
+    fn text(&self, column: &'static str) -> Result<Option<&str>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
 
-/// A column that holds JSON.
-pub(super) fn get_json<T: DeserializeOwned>(row: &SqliteRow, column: &'static str) -> Result<T, StoreError> {
-    from_json(get(row, column)?)
-}
+    fn blob(&self, column: &'static str) -> Result<Option<&[u8]>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
 
-/// A column that holds a word of the API.
-pub(super) fn get_word<T>(
-    row: &SqliteRow,
-    column: &'static str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<T, StoreError> {
-    let word: &str = get(row, column)?;
-    parse(word).ok_or_else(|| damaged(column, format!("`{word}` is no word of this version")))
-}
-
-/// JSON of ours, read back.
-pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| damaged("a JSON column", error))
-}
-
-/// JSON of a value of ours.
-pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).expect("values of the domain have string keys and cannot fail to serialise")
+    fn uuid(&self, column: &'static str) -> Result<Option<Uuid>, StoreError> {
+        let bytes: Option<&[u8]> = self.try_get(column)?;
+        bytes.map(Uuid::from_slice).transpose().map_err(|error| damaged("an id", error))
+    }
 }
 
 /// An id as it is bound.
@@ -84,35 +65,16 @@ pub(super) fn fences_json(jobs: &[JobFence]) -> String {
     to_json(&pairs)
 }
 
-/// A priority's number: higher goes first.
-pub(super) fn priority_number(priority: Priority) -> i64 {
-    match priority {
-        Priority::Low => 0,
-        Priority::Normal => 1,
-        Priority::High => 2,
+/// The rows of a filtered statement.
+pub(super) async fn fetch(conn: &mut SqliteConnection, clauses: Clauses) -> Result<Vec<SqliteRow>, StoreError> {
+    let mut query = sqlx::query(AssertSqlSafe(clauses.sql));
+    for value in clauses.values {
+        query = match value {
+            Value::Id(uuid) => query.bind(id(uuid)),
+            Value::Integer(number) => query.bind(number),
+            Value::Text(text) => query.bind(text),
+            Value::Texts(texts) => query.bind(to_json(&texts)),
+        };
     }
-}
-
-/// The priority of a number.
-pub(super) fn priority_of(number: i64) -> Priority {
-    match number {
-        ..=0 => Priority::Low,
-        1 => Priority::Normal,
-        2.. => Priority::High,
-    }
-}
-
-/// The format of a word.
-pub(super) fn format_of(word: &str) -> Option<Format> {
-    Format::ALL.into_iter().find(|format| format.as_str() == word)
-}
-
-/// The state of a word.
-pub(super) fn state_of(word: &str) -> Option<JobState> {
-    JobState::ALL.into_iter().find(|state| state.as_str() == word)
-}
-
-/// A column that holds what is awaited, or nothing.
-pub(super) fn get_expected(row: &SqliteRow, column: &'static str) -> Result<Option<ExpectedViews>, StoreError> {
-    get::<Option<&str>>(row, column)?.map(from_json).transpose()
+    Ok(query.fetch_all(conn).await?)
 }

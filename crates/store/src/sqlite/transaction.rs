@@ -1,19 +1,19 @@
 //! What an operation works in: the writer's connection inside a transaction, its clock, and what to tell after the commit.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-};
+use std::{collections::HashMap, sync::Arc};
 
-use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Policy, Priority, Routes, Timestamp, Verdict};
+use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Routes, Timestamp};
 use sqlx::{Row, SqliteConnection};
-use uuid::{ContextV7, Uuid};
+use uuid::Uuid;
 
 use super::rows;
-use crate::{Signals, StoreError, StoreErrorKind, metrics};
+use crate::{
+    StoreError, StoreErrorKind,
+    effects::Effect,
+    judging::Active,
+    moments::{Clock, Ids},
+    rows::{get, get_json},
+};
 
 /// The writer's connection inside a transaction.
 pub(super) struct Transaction {
@@ -29,50 +29,12 @@ pub(super) struct Transaction {
     pub models_served_at: Option<i64>,
     /// To be told once it is committed.
     pub effects: Vec<Effect>,
+    /// Makes ids.
+    pub ids: Ids,
     clock: Clock,
-    ids: ContextV7,
     data_version: i64,
     active: HashMap<String, Option<Active>>,
     models: Vec<(ModelRef, i64)>,
-}
-
-/// The active version of a policy.
-#[derive(Clone, Debug)]
-pub(super) struct Active {
-    pub version: u32,
-    pub policy: Arc<Policy>,
-}
-
-/// What to tell once a transaction is committed.
-#[derive(Clone, Debug)]
-pub(super) enum Effect {
-    /// Jobs of up to this priority can be claimed.
-    JobsAvailable(Priority),
-    /// An inspection has a deadline.
-    DeadlineSet,
-    /// An inspection was judged, or cancelled.
-    Decided(InspectionId),
-    /// Events were appended.
-    EventsAppended,
-    /// An inspection has its first verdict, so many milliseconds after it was captured or received.
-    FirstVerdict { facility: String, verdict: Verdict, after_ms: i64 },
-}
-
-/// The database's clock, which tests can move.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Clock(Arc<AtomicI64>);
-
-impl Clock {
-    /// The time, given what the database said in milliseconds.
-    pub fn read(&self, database_ms: i64) -> Timestamp {
-        Timestamp(database_ms + self.0.load(Ordering::Relaxed))
-    }
-
-    /// Moves the clock forward, as if so much time had passed.
-    #[cfg(feature = "conformance")]
-    pub fn advance(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::Relaxed);
-    }
 }
 
 impl Transaction {
@@ -86,7 +48,7 @@ impl Transaction {
             models_served_at: None,
             effects: Vec::new(),
             clock,
-            ids: ContextV7::new(),
+            ids: Ids::default(),
             data_version: 0,
             active: HashMap::new(),
             models: Vec::new(),
@@ -121,12 +83,9 @@ impl Transaction {
         self.models_served_at = None;
     }
 
-    /// A new id of this moment, later in order than those made before it; and the moment that it bears.
-    pub fn new_id(&mut self) -> (Uuid, Timestamp) {
-        let ms = self.now.0.max(0) as u64;
-        let moment = uuid::Timestamp::from_unix(&self.ids, ms / 1000, (ms % 1000) as u32 * 1_000_000);
-        let id = Uuid::new_v7(moment);
-        (id, time_of(id))
+    /// A new id of this moment, later in order than those made before it.
+    pub fn new_id(&self) -> Uuid {
+        self.ids.next(self.now)
     }
 
     /// The active version of `name`, if there is such a policy.
@@ -140,8 +99,8 @@ impl Transaction {
             .await?;
         let active = row
             .map(|row| {
-                let policy = Arc::new(rows::get_json(&row, "content")?);
-                Ok::<_, StoreError>(Active { version: rows::get::<u32>(&row, "version")?, policy })
+                let policy = Arc::new(get_json(&row, "content")?);
+                Ok::<_, StoreError>(Active { version: get(&row, "version")?, policy })
             })
             .transpose()?;
         self.active.insert(name.to_owned(), active.clone());
@@ -173,7 +132,7 @@ impl Transaction {
         inspection: Option<(InspectionId, &str)>,
         payload: String,
     ) -> Result<(), StoreError> {
-        let (id, _) = self.new_id();
+        let id = self.new_id();
         sqlx::query(
             "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
              VALUES ($1, $2, $3, $4, $5, $6)",
@@ -189,41 +148,4 @@ impl Transaction {
         self.effects.push(Effect::EventsAppended);
         Ok(())
     }
-}
-
-impl Effect {
-    /// Tells what was committed, each thing once.
-    pub fn tell(effects: Vec<Self>, signals: &Signals) {
-        let (mut jobs, mut deadlines, mut events) = (None, false, false);
-        for effect in effects {
-            match effect {
-                Self::JobsAvailable(priority) => jobs = jobs.max(Some(priority)),
-                Self::DeadlineSet => deadlines = true,
-                Self::EventsAppended => events = true,
-                Self::Decided(id) => signals.decided(id),
-                Self::FirstVerdict { facility, verdict, after_ms } => {
-                    metrics::first_verdict(&facility, verdict, after_ms);
-                }
-            }
-        }
-        if let Some(highest) = jobs {
-            signals.jobs_available(highest);
-        }
-        if deadlines {
-            signals.deadline_set();
-        }
-        if events {
-            signals.events_appended();
-        }
-    }
-}
-
-/// The moment that a UUIDv7 bears, to the millisecond.
-pub(super) fn time_of(id: Uuid) -> Timestamp {
-    Timestamp((id.as_u128() >> 80) as i64)
-}
-
-/// The least UUIDv7 of a moment: every id made at or after it is greater or equal.
-pub(super) fn least_id_of(moment: Timestamp) -> Uuid {
-    Uuid::from_u128((moment.0.clamp(0, (1 << 48) - 1) as u128) << 80)
 }

@@ -1,18 +1,20 @@
 //! What the clock starts, one bounded step at a time.
 
-use std::collections::HashMap;
-
-use scrutineer_types::{FailureKind, Priority, Timestamp};
+use scrutineer_types::{Priority, Timestamp};
 use sqlx::{Row, SqliteConnection};
-use uuid::Uuid;
 
-use super::{
-    decide,
-    results::{Failure, Held, discard, inspections_of},
-    rows::{self, get, get_id},
-    transaction::{Clock, Effect, Transaction},
+use super::{decide, results, rows, transaction::Transaction};
+use crate::{
+    StoreError,
+    effects::Effect,
+    moments::Clock,
+    objects,
+    rows::{
+        bound, get,
+        jobs::{Held, JobChange, inspections_of},
+        span,
+    },
 };
-use crate::StoreError;
 
 /// Which leases are taken away.
 #[derive(Clone, Copy)]
@@ -54,8 +56,8 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     }
     let failed = inspections_of(&spent);
     for job in spent {
-        let error = format!("its worker vanished {} times", job.attempts);
-        discard(transaction, job, Failure { code: "worker_lost", error, kind: FailureKind::Permanent }).await?;
+        let change = JobChange::worker_lost(&job, transaction.now);
+        results::apply(transaction, &job, &change).await?;
     }
     if !failed.is_empty() {
         decide::judge(transaction, &failed).await?;
@@ -73,7 +75,7 @@ pub(super) async fn settle_deadlines(transaction: &mut Transaction, limit: usize
     if rows.is_empty() {
         return Ok(0);
     }
-    let due = rows.iter().map(|row| get_id(row, "id")).collect::<Result<_, _>>()?;
+    let due = rows.iter().map(|row| get(row, "id")).collect::<Result<_, _>>()?;
     let decided = decide::judge(transaction, &due).await?;
     // Work in hand is awaited still: its result asks the judge again, so only a later deadline is left to act on.
     sqlx::query(
@@ -118,7 +120,7 @@ pub(super) async fn lead(
     )
     .bind(task)
     .bind(holder)
-    .bind(transaction.now.plus_ms(i64::try_from(ttl_ms).unwrap_or(i64::MAX)).0)
+    .bind(transaction.now.plus_ms(span(ttl_ms)).0)
     .bind(transaction.now.0)
     .fetch_optional(&mut transaction.conn)
     .await?;
@@ -127,26 +129,16 @@ pub(super) async fn lead(
 
 /// See [`crate::Metastore::objects_known`].
 pub(super) async fn objects_known(conn: &mut SqliteConnection, keys: &[String]) -> Result<Vec<bool>, StoreError> {
-    // A key ends in its view's id, so no index of keys is needed.
-    let view = |key: &str| key.rsplit('/').next().and_then(|last| Uuid::try_parse(last).ok());
-    let ids = rows::ids_json(keys.iter().filter_map(|key| view(key)));
+    let ids = rows::ids_json(keys.iter().filter_map(|key| objects::view(key)));
     let rows = sqlx::query("SELECT id, object_key FROM views WHERE id IN (SELECT unhex(value) FROM json_each($1))")
         .bind(ids)
         .fetch_all(conn)
         .await?;
-    let known = rows
-        .iter()
-        .map(|row| Ok((get_id(row, "id")?, get(row, "object_key")?)))
-        .collect::<Result<HashMap<Uuid, &str>, StoreError>>()?;
-    Ok(keys.iter().map(|key| view(key).is_some_and(|id| known.get(&id) == Some(&key.as_str()))).collect())
+    objects::known(keys, &rows)
 }
 
 /// A write that changes nothing, to see whether the database takes writes.
 pub(super) async fn touch(transaction: &mut Transaction) -> Result<(), StoreError> {
     sqlx::query("UPDATE job_counts SET jobs = jobs WHERE state = 'available'").execute(&mut transaction.conn).await?;
     Ok(())
-}
-
-fn bound(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
 }

@@ -1,20 +1,21 @@
 //! Claims and leases.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashSet},
-};
-
-use scrutineer_types::{InspectionId, JobId, Priority, ViewId};
-use sqlx::sqlite::SqliteRow;
-use uuid::Uuid;
+use scrutineer_types::Priority;
 
 use super::{
     routed,
-    rows::{self, fences_json, get, get_id, get_time},
-    transaction::{Effect, Transaction},
+    rows::{self, fences_json},
+    transaction::Transaction,
 };
-use crate::{Claim, ClaimedJob, JobFence, Outcome, StoreError};
+use crate::{
+    Claim, ClaimedJob, JobFence, Outcome, StoreError,
+    effects::Effect,
+    rows::{
+        bound,
+        jobs::{Claimed, outcomes},
+        priority_number, span, to_json,
+    },
+};
 
 /// Retries made available again by one claim, so that a claim has a bound.
 const MOST_PROMOTED: i64 = 1000;
@@ -57,49 +58,24 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
     }
     let claimed = sqlx::query(statement)
         .bind(now.0)
-        .bind(now.plus_ms(lease(claim.lease_ms)).0)
+        .bind(now.plus_ms(span(claim.lease_ms)).0)
         .bind(&claim.worker)
         .bind(only)
-        .bind(i64::try_from(claim.limit).unwrap_or(i64::MAX))
+        .bind(bound(claim.limit))
         .bind(MOST_PROMOTED)
-        .bind(rows::priority_number(claim.at_least))
-        .bind(claim.models.as_ref().map(rows::to_json))
+        .bind(priority_number(claim.at_least))
+        .bind(claim.models.as_ref().map(to_json))
         .fetch_all(&mut transaction.conn)
         .await?;
-    let mut reached: BTreeMap<i64, i64> = BTreeMap::new();
-    let mut jobs = claimed
-        .iter()
-        .map(|row| {
-            let (priority, turn): (i64, i64) = (get(row, "priority")?, get(row, "turn")?);
-            reached.entry(priority).and_modify(|highest| *highest = turn.max(*highest)).or_insert(turn);
-            let job = ClaimedJob {
-                fence: JobFence { job_id: JobId(get_id(row, "id")?), fence: get(row, "fence")? },
-                attempts: get(row, "attempts")?,
-                max_attempts: get(row, "max_attempts")?,
-                inspection_id: InspectionId(get_id(row, "inspection_id")?),
-                view_id: ViewId(get_id(row, "view_id")?),
-                facility: get(row, "facility")?,
-                camera: get(row, "camera")?,
-                angle: get(row, "angle")?,
-                model: get(row, "model")?,
-                object_key: get(row, "object_key")?,
-                size_bytes: get::<i64>(row, "size_bytes")? as u64,
-                priority: rows::priority_of(priority),
-                waited_ms: now.since_ms(get_time(row, "available_at")?).max(0) as f32,
-            };
-            Ok((turn, job))
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    for (priority, turn) in reached {
+    let claimed = Claimed::read(&claimed, now)?;
+    for (priority, turn) in claimed.reached {
         sqlx::query("UPDATE bands SET turn = $2 WHERE priority = $1 AND turn < $2")
             .bind(priority)
             .bind(turn)
             .execute(&mut transaction.conn)
             .await?;
     }
-    // An UPDATE returns its rows in no order.
-    jobs.sort_by_key(|(turn, job)| (Reverse(job.priority), *turn, job.fence.job_id));
-    Ok(jobs.into_iter().map(|(_, job)| job).collect())
+    Ok(claimed.jobs)
 }
 
 /// See [`crate::Metastore::start`].
@@ -115,7 +91,7 @@ pub(super) async fn start(
          RETURNING jobs.id",
     )
     .bind(fences_json(&jobs))
-    .bind(transaction.now.plus_ms(lease(lease_ms)).0)
+    .bind(transaction.now.plus_ms(span(lease_ms)).0)
     .fetch_all(&mut transaction.conn)
     .await?;
     outcomes(&jobs, &rows)
@@ -134,7 +110,7 @@ pub(super) async fn extend(
          RETURNING jobs.id",
     )
     .bind(fences_json(&jobs))
-    .bind(transaction.now.plus_ms(lease(lease_ms)).0)
+    .bind(transaction.now.plus_ms(span(lease_ms)).0)
     .fetch_all(&mut transaction.conn)
     .await?;
     outcomes(&jobs, &rows)
@@ -156,17 +132,4 @@ pub(super) async fn release(transaction: &mut Transaction, jobs: Vec<JobFence>) 
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
     outcomes(&jobs, &rows)
-}
-
-/// A lease's length as it is added to a moment.
-fn lease(ms: u64) -> i64 {
-    i64::try_from(ms).unwrap_or(i64::MAX)
-}
-
-/// For each job, whether its row was among those changed.
-fn outcomes(jobs: &[JobFence], changed: &[SqliteRow]) -> Result<Vec<Outcome>, StoreError> {
-    let changed: HashSet<Uuid> = changed.iter().map(|row| get_id(row, "id")).collect::<Result<_, _>>()?;
-    let outcome =
-        |job: &JobFence| if changed.contains(&job.job_id.0) { Outcome::Committed } else { Outcome::LostFence };
-    Ok(jobs.iter().map(outcome).collect())
 }

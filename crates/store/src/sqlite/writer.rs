@@ -11,11 +11,8 @@ use futures::{FutureExt, future::BoxFuture};
 use sqlx::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{
-    lock::ServingLock,
-    transaction::{Effect, Transaction},
-};
-use crate::{Signals, StoreError, StoreErrorKind, metrics};
+use super::{lock::ServingLock, transaction::Transaction};
+use crate::{Signals, StoreError, StoreErrorKind, effects::Effect, metrics};
 
 /// Operations that may wait before callers are made to.
 const WAITING: usize = 1024;

@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 
 use scrutineer_types::{BoundingBox, Detection, Mask, TimingsMs};
 
-use super::failure::damaged;
-use crate::StoreError;
+use crate::{StoreError, failure::damaged};
 
 const VERSION: u8 = 1;
 const OUTLINED: u8 = 2;
@@ -28,7 +27,7 @@ const CORNERS: u8 = 1;
 const MASK: u8 = 2;
 
 /// Packs detections.
-pub(super) fn pack(detections: &[Detection]) -> Vec<u8> {
+pub(crate) fn pack(detections: &[Detection]) -> Vec<u8> {
     let mut classes: Vec<(u32, &str)> = Vec::new();
     let mut body = Vec::with_capacity(detections.len() * 22);
     for detection in detections {
@@ -88,7 +87,7 @@ fn pack_outlines(detections: &[Detection]) -> Option<Vec<u8>> {
 }
 
 /// Unpacks what [`pack`] made.
-pub(super) fn unpack(blob: &[u8]) -> Result<Vec<Detection>, StoreError> {
+pub(crate) fn unpack(blob: &[u8]) -> Result<Vec<Detection>, StoreError> {
     read(blob).ok_or_else(|| damaged("a view's detections", "cut off, or of a newer version"))
 }
 
@@ -158,17 +157,17 @@ fn points(blob: &mut &[u8], count: usize) -> Option<Vec<[f32; 2]>> {
 }
 
 /// The highest confidence of each class seen, as JSON.
-pub(super) fn maxima(detections: &[Detection]) -> String {
+pub(crate) fn maxima(detections: &[Detection]) -> String {
     let mut maxima: BTreeMap<&str, f32> = BTreeMap::new();
     for detection in detections {
         let highest = maxima.entry(&detection.class_name).or_insert(detection.confidence);
         *highest = highest.max(detection.confidence);
     }
-    super::rows::to_json(&maxima)
+    super::to_json(&maxima)
 }
 
 /// Packs timings.
-pub(super) fn pack_timings(timings: &TimingsMs) -> Vec<u8> {
+pub(crate) fn pack_timings(timings: &TimingsMs) -> Vec<u8> {
     let TimingsMs { queue, fetch, decode, preprocess, infer, postprocess, codes } = *timings;
     let read = codes > 0.0;
     let mut blob = vec![if read { WITH_CODES } else { VERSION }];
@@ -179,7 +178,7 @@ pub(super) fn pack_timings(timings: &TimingsMs) -> Vec<u8> {
 }
 
 /// Unpacks what [`pack_timings`] made.
-pub(super) fn unpack_timings(mut blob: &[u8]) -> Result<TimingsMs, StoreError> {
+pub(crate) fn unpack_timings(mut blob: &[u8]) -> Result<TimingsMs, StoreError> {
     let mut read = || {
         let [version @ (VERSION | WITH_CODES)] = take::<1>(&mut blob)? else { return None };
         Some(TimingsMs {

@@ -1,0 +1,86 @@
+//! Judges inspections whose facts have changed, and appends what the judge says, all at once.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::{read, transaction::Transaction};
+use crate::{
+    StoreError,
+    judging::{self, Appended},
+    rows::to_json,
+};
+
+/// Judges each inspection; answers those about which the judge had something to say. Their rows are locked already.
+pub(super) async fn judge(
+    transaction: &mut Transaction,
+    inspections: &BTreeSet<Uuid>,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    if inspections.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let context = transaction.context.clone();
+    let loaded = read::load(transaction.conn(), inspections.iter().copied()).await?;
+    let policies: BTreeSet<String> = loaded.values().map(|whole| whole.policy.clone()).collect();
+    let active = context.active_policies(transaction.conn(), policies.into_iter().collect()).await?;
+    let now = transaction.now;
+    let judged = judging::judge(inspections, loaded, &active, context.judge.as_ref(), now, &context.ids)?;
+    append(transaction, &judged.appended).await?;
+    touch(transaction, judged.touched).await?;
+    for appended in &judged.appended {
+        let inspection = &appended.inspection;
+        let subject = Some((inspection.id, inspection.facility.as_str()));
+        transaction.append_event(appended.kind, subject, to_json(inspection));
+    }
+    transaction.effects.extend(judged.effects);
+    Ok(judged.decided)
+}
+
+/// Marks inspections as changed, though not decided.
+async fn touch(transaction: &mut Transaction, ids: Vec<Uuid>) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("UPDATE inspections SET updated_at = $1 WHERE id = ANY($2)")
+        .bind(transaction.now.0)
+        .bind(ids)
+        .execute(transaction.conn())
+        .await?;
+    Ok(())
+}
+
+/// Appends decisions, and makes each the newest of its inspection.
+async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<(), StoreError> {
+    if appended.is_empty() {
+        return Ok(());
+    }
+    let policy = |one: &Appended| one.decision.policy.clone().map(|policy| (policy.name, i64::from(policy.version)));
+    let (policies, versions): (Vec<Option<String>>, Vec<Option<i64>>) =
+        appended.iter().map(|one| policy(one).unzip()).unzip();
+    sqlx::query(
+        "WITH w AS (
+             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[],
+                 $8::text[], $9::boolean[])
+                 AS w (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, wants_views)),
+         appended AS (
+             INSERT INTO decisions
+                 (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
+             SELECT id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, $10 FROM w)
+         UPDATE inspections i SET status = 'completed', verdict = w.verdict, decision_id = w.id,
+             wants_views = w.wants_views, completed_at = coalesce(i.completed_at, $10), updated_at = $10, settle_at = NULL
+         FROM w WHERE i.id = w.inspection_id",
+    )
+    .bind(appended.iter().map(|one| one.decision.id.0).collect::<Vec<_>>())
+    .bind(appended.iter().map(|one| one.inspection.id.0).collect::<Vec<_>>())
+    .bind(appended.iter().map(Appended::verdict).collect::<Vec<_>>())
+    .bind(appended.iter().map(|one| one.decision.cause.as_str()).collect::<Vec<_>>())
+    .bind(appended.iter().map(|one| one.decision.certified).collect::<Vec<_>>())
+    .bind(policies)
+    .bind(versions)
+    .bind(appended.iter().map(|one| to_json(&one.inspection.reasons)).collect::<Vec<_>>())
+    .bind(appended.iter().map(|one| one.wants_views).collect::<Vec<_>>())
+    .bind(transaction.now.0)
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! The metastore on PostgreSQL: one database that several processes share.
+//!
+//! Every operation is one transaction at READ COMMITTED. Who waits for whom is decided once, so that nobody waits in a
+//! circle: keys of requests, then inspections in the order of ids, then jobs in the order of ids, then turns, then cameras,
+//! and last of all the order of events, which [`transaction`] takes with the commit.
+
+mod context;
+mod counts;
+mod dead_letters;
+mod decide;
+pub(crate) mod failure;
+mod groups;
+mod intake;
+mod listen;
+mod metastore;
+mod new_views;
+mod open;
+mod options;
+#[cfg(all(test, feature = "conformance"))]
+mod plans;
+mod policies;
+mod read;
+mod results;
+mod retry;
+mod routed;
+mod rows;
+mod schema;
+mod submissions;
+mod transaction;
+mod turns;
+mod upkeep;
+mod work;
+
+pub use metastore::PostgresMetastore;

@@ -1,0 +1,159 @@
+//! New views and their jobs, many at once.
+
+use std::collections::BTreeMap;
+
+use scrutineer_types::{InspectionId, JobId, Priority, Timestamp, Viewpoint};
+use uuid::Uuid;
+
+use super::{failure::taken, transaction::Transaction, turns::Turns};
+use crate::{NewView, StoreError, effects::Effect, intake, rows::priority_number};
+
+/// A view to record.
+#[derive(Clone, Copy)]
+pub(super) struct Received<'a> {
+    pub view: &'a NewView,
+    pub inspection: InspectionId,
+    pub facility: &'a str,
+    /// Among the inspection's views, from 0.
+    pub position: i64,
+    pub received_at: Timestamp,
+    pub priority: Priority,
+    pub max_attempts: u32,
+}
+
+/// Records views, their jobs and their cameras; answers the jobs, one for each view.
+pub(super) async fn insert(transaction: &mut Transaction, views: &[Received<'_>]) -> Result<Vec<JobId>, StoreError> {
+    let jobs: Vec<Uuid> = views.iter().map(|_| transaction.new_id()).collect();
+    insert_views(transaction, views, &jobs).await?;
+    insert_jobs(transaction, views, &jobs).await?;
+    see_cameras(transaction, views).await?;
+    if let Some(highest) = views.iter().map(|new| new.priority).max() {
+        transaction.effects.push(Effect::JobsAvailable(highest));
+    }
+    Ok(jobs.into_iter().map(JobId).collect())
+}
+
+/// A column of views, as an array.
+fn column<'a, T>(views: &[Received<'a>], value: impl Fn(&Received<'a>) -> T) -> Vec<T> {
+    views.iter().map(value).collect()
+}
+
+async fn insert_views(transaction: &mut Transaction, views: &[Received<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
+    let inserted = sqlx::query(
+        "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
+                            received_at, width, height, format, size_bytes, sha256)
+             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+                 $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::text[])",
+    )
+    .bind(column(views, |new| new.view.id.0))
+    .bind(column(views, |new| new.inspection.0))
+    .bind(column(views, |new| new.position))
+    .bind(jobs)
+    .bind(column(views, |new| new.view.object_key.as_str()))
+    .bind(column(views, |new| new.view.camera.as_deref()))
+    .bind(column(views, |new| new.view.angle.as_deref()))
+    .bind(column(views, |new| new.view.captured_at.map(|moment| moment.0)))
+    .bind(column(views, |new| new.received_at.0))
+    .bind(column(views, |new| i64::from(new.view.image.width)))
+    .bind(column(views, |new| i64::from(new.view.image.height)))
+    .bind(column(views, |new| new.view.image.format.as_str()))
+    .bind(column(views, |new| i64::try_from(new.view.image.size_bytes).unwrap_or(i64::MAX)))
+    .bind(column(views, |new| new.view.image.sha256.as_str()))
+    .execute(transaction.conn())
+    .await;
+    match inserted {
+        Err(error) if taken(&error) == Some("views_pkey") => {
+            let which = match views {
+                [one] => format!("view {}", one.view.id),
+                _ => "one of the views".to_owned(),
+            };
+            Err(intake::already_recorded(&which, error))
+        }
+        other => Ok(other.map(drop)?),
+    }
+}
+
+async fn insert_jobs(transaction: &mut Transaction, views: &[Received<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
+    let priorities = column(views, |new| priority_number(new.priority));
+    let owners = views.iter().map(|new| (priority_number(new.priority), new.facility.to_owned()));
+    let mut turns = Turns::take(transaction, owners).await?;
+    let turns = column_mut(views, |new| turns.next(priority_number(new.priority), new.facility));
+    let context = transaction.context.clone();
+    let models = column(views, |new| {
+        let from = Viewpoint::new(new.facility, new.view.camera.as_deref(), new.view.angle.as_deref());
+        context.routes.model(&from)
+    });
+    sqlx::query(
+        "INSERT INTO jobs (id, inspection_id, view_id, facility, priority, turn, max_attempts, model, state, available_at)
+             SELECT w.*, 'available', $9 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[],
+                 $6::bigint[], $7::bigint[], $8::text[]) AS w",
+    )
+    .bind(jobs)
+    .bind(column(views, |new| new.inspection.0))
+    .bind(column(views, |new| new.view.id.0))
+    .bind(column(views, |new| new.facility))
+    .bind(priorities)
+    .bind(turns)
+    .bind(column(views, |new| i64::from(new.max_attempts)))
+    .bind(models)
+    .bind(transaction.now.0)
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
+}
+
+fn column_mut<'a, T>(views: &[Received<'a>], value: impl FnMut(&Received<'a>) -> T) -> Vec<T> {
+    views.iter().map(value).collect()
+}
+
+/// What some views say of their camera.
+struct Seen<'a> {
+    newest: &'a Received<'a>,
+    /// Each once, in the order of their first view.
+    angles: Vec<&'a str>,
+    views: i64,
+}
+
+async fn see_cameras(transaction: &mut Transaction, views: &[Received<'_>]) -> Result<(), StoreError> {
+    // In the order of the key, so that of two transactions one waits for the other and never both.
+    let mut cameras: BTreeMap<(&str, &str), Seen<'_>> = BTreeMap::new();
+    for new in views {
+        let Some(camera) = new.view.camera.as_deref().filter(|camera| !camera.is_empty()) else { continue };
+        let seen = cameras.entry((new.facility, camera)).or_insert(Seen { newest: new, angles: Vec::new(), views: 0 });
+        seen.newest = new;
+        seen.views += 1;
+        seen.angles.extend(new.view.angle.as_deref().filter(|angle| !seen.angles.contains(angle)));
+    }
+    if cameras.is_empty() {
+        return Ok(());
+    }
+    // An array of arrays would have to be a rectangle, so each camera's angles are JSON here. Whoever makes angles up does not
+    // make the row grow without end.
+    sqlx::query(
+        "INSERT INTO cameras (facility, camera, angles, views, first_seen_at, last_seen_at, newest_inspection_id,
+                              newest_view_id)
+             SELECT w.facility, w.camera, (ARRAY(SELECT jsonb_array_elements_text(w.angles::jsonb)))[1:32], w.views, w.seen_at,
+                 w.seen_at, w.inspection_id, w.view_id
+             FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::uuid[], $7::uuid[])
+                 WITH ORDINALITY AS w (facility, camera, angles, views, seen_at, inspection_id, view_id, place)
+             ORDER BY w.place
+         ON CONFLICT (facility, camera) DO UPDATE SET
+             angles = CASE WHEN cameras.angles @> excluded.angles THEN cameras.angles ELSE (cameras.angles ||
+                 ARRAY(SELECT n.angle FROM unnest(excluded.angles) WITH ORDINALITY AS n (angle, place)
+                       WHERE n.angle <> ALL (cameras.angles) ORDER BY n.place))[1:32] END,
+             views = cameras.views + excluded.views,
+             last_seen_at = excluded.last_seen_at,
+             newest_inspection_id = excluded.newest_inspection_id,
+             newest_view_id = excluded.newest_view_id",
+    )
+    .bind(cameras.keys().map(|(facility, _)| *facility).collect::<Vec<_>>())
+    .bind(cameras.keys().map(|(_, camera)| *camera).collect::<Vec<_>>())
+    .bind(cameras.values().map(|seen| crate::rows::to_json(&seen.angles)).collect::<Vec<_>>())
+    .bind(cameras.values().map(|seen| seen.views).collect::<Vec<_>>())
+    .bind(cameras.values().map(|seen| seen.newest.received_at.0).collect::<Vec<_>>())
+    .bind(cameras.values().map(|seen| seen.newest.inspection.0).collect::<Vec<_>>())
+    .bind(cameras.values().map(|seen| seen.newest.view.id.0).collect::<Vec<_>>())
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
+}

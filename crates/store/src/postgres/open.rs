@@ -1,0 +1,44 @@
+//! Opening a database that others may use at the same time: its schema, the pool, the tasks.
+
+use std::sync::Arc;
+
+use scrutineer_types::{Judge, Routes};
+use sqlx::{ConnectOptions, Connection};
+
+use super::{PostgresMetastore, context::Context, options, routed, schema, upkeep};
+use crate::{Config, StoreError, metrics, schema::Version};
+
+impl PostgresMetastore {
+    /// Opens the database as a process that serves it, beside others that may: brings the schema up to date, by one process at
+    /// a time, and routes the jobs that wait anew where `routes` are not those by which they were. Leases of processes that died
+    /// expire by themselves.
+    pub async fn open(config: &Config, routes: impl Into<Routes>, judge: Arc<dyn Judge>) -> Result<Self, StoreError> {
+        let store = Self::open_beside(config, routes, judge).await?;
+        // A standby opens like any other, and would refuse the first image instead.
+        upkeep::touch(store.context()).await?;
+        routed::route_waiting(store.context()).await?;
+        Ok(store)
+    }
+
+    /// Opens the database for a command: nothing is routed anew.
+    pub async fn open_beside(
+        config: &Config,
+        routes: impl Into<Routes>,
+        judge: Arc<dyn Judge>,
+    ) -> Result<Self, StoreError> {
+        let pool = options::pool(config)?;
+        bring_up_to_date(config).await?;
+        metrics::describe();
+        Ok(Self::new(Arc::new(Context::new(pool, judge, routes.into()))))
+    }
+}
+
+async fn bring_up_to_date(config: &Config) -> Result<(), StoreError> {
+    let mut conn = options::for_migration(config)?.connect().await?;
+    if schema::check(&mut conn).await? == Version::Older {
+        schema::migrate(&mut conn).await?;
+    }
+    // Closed, so that a lock whose migration failed goes with it.
+    conn.close().await?;
+    Ok(())
+}

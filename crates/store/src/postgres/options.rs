@@ -1,0 +1,58 @@
+//! What a configured address means to PostgreSQL: connections whose every wait has a bound.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::{Config, StoreError, StoreErrorKind};
+
+/// How long a migration may take, in milliseconds, waiting for another process's included.
+const MIGRATION_MS: u64 = 3_600_000;
+
+/// A connection that nobody used for so long is closed.
+const IDLE: Duration = Duration::from_mins(10);
+
+/// How long a transaction may stand still before the server ends it, in milliseconds: its process is gone or hangs.
+const IDLE_IN_TRANSACTION_MS: u64 = 60_000;
+
+/// The pool of one process; nothing is connected yet.
+pub(super) fn pool(config: &Config) -> Result<PgPool, StoreError> {
+    config.validate().map_err(|message| StoreError::new(StoreErrorKind::InvalidInput, message))?;
+    let options = connect(config, config.statement_timeout_ms)?;
+    Ok(PgPoolOptions::new()
+        .max_connections(config.max_connections)
+        .acquire_timeout(Duration::from_millis(config.acquire_timeout_ms))
+        .idle_timeout(IDLE)
+        // A connection that was lost while nobody used it is found out by its next statement, which is tried again.
+        .test_before_acquire(false)
+        .connect_lazy_with(options))
+}
+
+/// A connection for migrations, which may take long.
+pub(super) fn for_migration(config: &Config) -> Result<PgConnectOptions, StoreError> {
+    connect(config, MIGRATION_MS)
+}
+
+fn connect(config: &Config, statement_ms: u64) -> Result<PgConnectOptions, StoreError> {
+    let options = PgConnectOptions::from_str(&config.url).map_err(|error| {
+        StoreError::new(
+            StoreErrorKind::InvalidInput,
+            format!("`{}` is no database address; use postgres://user:password@host/database", config.address()),
+        )
+        .with_source(error)
+    })?;
+    Ok(options
+        .application_name("scrutineer")
+        .options([
+            ("statement_timeout", statement_ms.to_string()),
+            ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MS.to_string()),
+            // What was answered is on the disk, whatever the server's default is.
+            ("synchronous_commit", "on".to_owned()),
+            // Tables grow a millionfold under a connection: a plan made once would be that of the empty table for good.
+            ("plan_cache_mode", "force_custom_plan".to_owned()),
+        ])
+        .disable_statement_logging())
+}

@@ -1,0 +1,89 @@
+//! Tests that what is asked often is answered from an index, however many rows there are, and before anybody has analysed
+//! them.
+
+use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
+use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgArguments, query::Query};
+
+use super::{counts, options, rows::DIALECT, schema, work};
+use crate::{
+    Config, InspectionFilter,
+    conformance::postgres::TestDatabase,
+    filters::{self, Value},
+};
+
+const ROWS: i64 = 20_000;
+
+async fn filled() -> (TestDatabase, PgConnection) {
+    let database = TestDatabase::create().await;
+    let pool = options::pool(&Config::at(database.url())).unwrap();
+    let mut conn = pool.acquire().await.unwrap().detach();
+    schema::migrate(&mut conn).await.unwrap();
+    database.fill(0, ROWS, 10).await;
+    (database, conn)
+}
+
+type Bound<'q> = Query<'q, sqlx::Postgres, PgArguments>;
+
+/// The plan of a statement, a line a step.
+async fn plan(conn: &mut PgConnection, sql: &str, bind: impl Fn(Bound<'_>) -> Bound<'_>) -> String {
+    let query = sqlx::query(AssertSqlSafe(format!("EXPLAIN (COSTS OFF) {sql}"))).persistent(false);
+    let rows = bind(query).fetch_all(conn).await.unwrap();
+    rows.iter().map(|row| row.get::<String, _>(0) + "\n").collect()
+}
+
+#[tokio::test]
+async fn a_claim_walks_the_index_of_what_is_available() {
+    let (_database, mut conn) = filled().await;
+    sqlx::raw_sql(work::BEGIN).execute(&mut conn).await.unwrap();
+    for models in [None, Some(vec!["default".to_owned(), "dock".to_owned()])] {
+        let steps = plan(&mut conn, work::CLAIM, |query| {
+            let query = query.bind(0_i64).bind(0_i64).bind(models.clone()).bind(None::<Vec<uuid::Uuid>>);
+            query.bind(100_i64).bind(60_000_i64).bind("worker")
+        })
+        .await;
+        assert!(steps.contains("Index Scan using jobs_available"), "{steps}");
+        assert!(steps.contains("jobs_pkey") && steps.contains("views_pkey"), "each claimed row by its key: {steps}");
+        let next = &steps[steps.find("CTE next").unwrap()..steps.find("CTE claimed").unwrap()];
+        assert!(!next.contains("Sort"), "sorted by hand: {steps}");
+    }
+}
+
+#[tokio::test]
+async fn the_oldest_job_is_one_step_of_an_index() {
+    let (_database, mut conn) = filled().await;
+    let steps = plan(&mut conn, counts::OLDEST, |query| query).await;
+    assert!(steps.contains("jobs_waiting") && steps.contains("jobs_retryable") && !steps.contains("Sort"), "{steps}");
+}
+
+#[tokio::test]
+async fn a_list_walks_an_index_in_its_own_order() {
+    let (_database, mut conn) = filled().await;
+    let none = || InspectionFilter { limit: 50, ..InspectionFilter::default() };
+    let facility = || Some("f7".to_owned());
+    for (filter, index) in [
+        (none(), "inspections_pkey"),
+        (InspectionFilter { since: Some(Timestamp(1)), until: Some(Timestamp(2)), ..none() }, "inspections_pkey"),
+        (InspectionFilter { facility: facility(), ..none() }, "inspections_facility"),
+        (InspectionFilter { package_id: Some("P7".into()), ..none() }, "inspections_package"),
+        (InspectionFilter { verdict: Some(Verdict::Reject), ..none() }, "inspections_verdict"),
+        (InspectionFilter { status: Some(InspectionStatus::Cancelled), ..none() }, "inspections_cancelled"),
+        (InspectionFilter { camera: Some("cam-7".into()), ..none() }, "views_camera"),
+        (
+            InspectionFilter { facility: facility(), verdict: Some(Verdict::Reject), ..none() },
+            "inspections_facility_verdict",
+        ),
+    ] {
+        let clauses = filters::inspections(&DIALECT, &Access::all(), &filter).unwrap().unwrap();
+        let steps = plan(&mut conn, &clauses.sql, |query| {
+            clauses.values.iter().fold(query, |query, value| match value {
+                Value::Id(id) => query.bind(*id),
+                Value::Integer(number) => query.bind(*number),
+                Value::Text(text) => query.bind(text.clone()),
+                Value::Texts(texts) => query.bind(texts.clone()),
+            })
+        })
+        .await;
+        assert!(steps.contains(index), "{filter:?}:\n{steps}");
+        assert!(!steps.contains("Seq Scan"), "{filter:?}:\n{steps}");
+    }
+}

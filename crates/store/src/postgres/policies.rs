@@ -1,0 +1,90 @@
+//! Versions of policies.
+
+use scrutineer_types::{EventKind, Policy};
+use sqlx::PgConnection;
+
+use super::transaction::{Transaction, lock_key};
+use crate::{
+    PolicyVersion, StoreError, StoreErrorKind,
+    rows::{records, to_json},
+};
+
+/// See [`crate::Metastore::import_policy`].
+pub(super) async fn import(
+    transaction: &mut Transaction,
+    policy: &Policy,
+    hash: &str,
+    activate: bool,
+) -> Result<PolicyVersion, StoreError> {
+    let name = &policy.name;
+    // Versions are numbered without gaps, and one is active: by one transaction at a time.
+    transaction.lock(vec![lock_key("policy", &[name])]).await?;
+    let known: Option<i64> = sqlx::query_scalar("SELECT version FROM policies WHERE name = $1 AND hash = $2")
+        .bind(name)
+        .bind(hash)
+        .fetch_optional(transaction.conn())
+        .await?;
+    let newest: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM policies WHERE name = $1")
+        .bind(name)
+        .fetch_one(transaction.conn())
+        .await?;
+    let version = if let Some(version) = known {
+        version
+    } else {
+        sqlx::query(
+            "INSERT INTO policies (name, version, hash, content, views_expected, imported_at)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(name)
+        .bind(newest + 1)
+        .bind(hash)
+        .bind(to_json(policy))
+        .bind(policy.expected_views().as_ref().map(to_json))
+        .bind(transaction.now.0)
+        .execute(transaction.conn())
+        .await?;
+        newest + 1
+    };
+    if activate || newest == 0 {
+        make_active(transaction, name, version, hash).await?;
+    }
+    let row = sqlx::query("SELECT * FROM policies WHERE name = $1 AND version = $2")
+        .bind(name)
+        .bind(version)
+        .fetch_optional(transaction.conn())
+        .await?;
+    row.as_ref().map(records::policy_version).transpose()?.ok_or_else(|| {
+        StoreError::new(StoreErrorKind::Internal, format!("policy `{name}` vanished while it was imported"))
+    })
+}
+
+async fn make_active(transaction: &mut Transaction, name: &str, version: i64, hash: &str) -> Result<(), StoreError> {
+    let stood_down = sqlx::query("UPDATE policies SET active = false WHERE name = $1 AND active AND version <> $2")
+        .bind(name)
+        .bind(version)
+        .execute(transaction.conn())
+        .await?;
+    let made = sqlx::query("UPDATE policies SET active = true WHERE name = $1 AND version = $2 AND NOT active")
+        .bind(name)
+        .bind(version)
+        .execute(transaction.conn())
+        .await?;
+    if stood_down.rows_affected() + made.rows_affected() > 0 {
+        let payload = serde_json::json!({ "name": name, "version": version, "hash": hash });
+        transaction.append_event(EventKind::PolicyActivated, None, payload.to_string());
+    }
+    Ok(())
+}
+
+/// See [`crate::Metastore::policy_versions`].
+pub(super) async fn versions(conn: &mut PgConnection, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
+    let rows =
+        sqlx::query("SELECT * FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
+    rows.iter().map(records::policy_version).collect()
+}
+
+/// See [`crate::Metastore::active_policies`].
+pub(super) async fn active(conn: &mut PgConnection) -> Result<Vec<PolicyVersion>, StoreError> {
+    let rows = sqlx::query("SELECT * FROM policies WHERE active ORDER BY name COLLATE \"C\"").fetch_all(conn).await?;
+    rows.iter().map(records::policy_version).collect()
+}

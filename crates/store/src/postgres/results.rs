@@ -1,0 +1,176 @@
+//! What came of jobs: inferences stored, jobs finished or put off, dead letters made, inspections judged.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use scrutineer_types::{EventKind, Inference, JobState, ModelRef, Priority, package_named};
+
+use super::{decide, rows::fences, transaction::Transaction};
+use crate::{
+    Completion, Finding, JobFence, Outcome, StoreError,
+    effects::Effect,
+    rows::{
+        detections, get,
+        jobs::{Held, JobChange, inspections_of},
+        to_json,
+    },
+};
+
+/// The models whose answers are among `completions`.
+pub(super) fn models(completions: &[Completion]) -> impl Iterator<Item = &ModelRef> {
+    completions.iter().filter_map(|completion| match &completion.finding {
+        Finding::Inferred(inference) => Some(&inference.model),
+        _ => None,
+    })
+}
+
+/// See [`crate::Metastore::complete`]. `models` are the rows of the models whose answers are among the completions.
+pub(super) async fn complete(
+    transaction: &mut Transaction,
+    completions: &[Completion],
+    models: &HashMap<ModelRef, i64>,
+) -> Result<Vec<Outcome>, StoreError> {
+    // Of two results for the same job in one batch the first counts.
+    let mut seen = HashSet::new();
+    let first: Vec<bool> = completions.iter().map(|completion| seen.insert(completion.fence)).collect();
+    let changes = completions
+        .iter()
+        .zip(&first)
+        .filter(|(_, first)| **first)
+        .map(|(completion, _)| (completion.fence, JobChange::of(&completion.finding, transaction.now)));
+    let changes: HashMap<JobFence, JobChange> = changes.collect();
+    let held = apply(transaction, &changes, JobState::Running).await?;
+    let (mut outcomes, mut inferred) = (Vec::with_capacity(completions.len()), Vec::new());
+    for (Completion { fence, finding }, first) in completions.iter().zip(first) {
+        match held.get(fence).filter(|_| first) {
+            Some(job) => {
+                if let Finding::Inferred(inference) = finding {
+                    inferred.push((job, inference.as_ref()));
+                }
+                outcomes.push(Outcome::Committed);
+            }
+            None => outcomes.push(Outcome::LostFence),
+        }
+    }
+    store(transaction, &inferred, models).await?;
+    let jobs: Vec<Held> = held.into_values().collect();
+    decide::judge(transaction, &inspections_of(&jobs)).await?;
+    Ok(outcomes)
+}
+
+/// Ends the leases, or the waiting, of those of the jobs that are in the state `from` under their fences, with what came of
+/// them; a dead letter gets its event. Their inspections are locked and have yet to be judged. Answers the jobs changed.
+pub(super) async fn apply(
+    transaction: &mut Transaction,
+    changes: &HashMap<JobFence, JobChange>,
+    from: JobState,
+) -> Result<HashMap<JobFence, Held>, StoreError> {
+    if changes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let jobs: Vec<JobFence> = changes.keys().copied().collect();
+    let (ids, fences) = fences(&jobs);
+    sqlx::query(
+        "SELECT FROM inspections WHERE id IN (SELECT inspection_id FROM jobs WHERE id = ANY($1))
+         ORDER BY id FOR NO KEY UPDATE",
+    )
+    .bind(&ids)
+    .execute(transaction.conn())
+    .await?;
+    let column = |value: fn(&JobChange) -> Option<&str>| -> Vec<Option<&str>> { changes.values().map(value).collect() };
+    let moments = |value: fn(&JobChange) -> Option<i64>| -> Vec<Option<i64>> { changes.values().map(value).collect() };
+    let rows = sqlx::query(
+        "WITH w AS (
+             SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
+                 $8::text[]) AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind)),
+         held AS (
+             SELECT j.id FROM w JOIN jobs j ON j.id = w.id
+             WHERE j.fence = w.fence AND (j.state = $9 OR $9 = 'available' AND j.state = 'retryable')
+             ORDER BY j.id FOR NO KEY UPDATE OF j)
+         UPDATE jobs j SET state = w.state, available_at = coalesce(w.available_at, j.available_at),
+             finished_at = w.finished_at, lease_expires_at = NULL, worker = NULL, error_code = w.error_code,
+             error = w.error, error_kind = w.error_kind
+         FROM w, held WHERE j.id = held.id AND j.id = w.id AND j.fence = w.fence
+         RETURNING j.id, j.fence, j.inspection_id, j.view_id, j.facility, j.attempts, j.max_attempts",
+    )
+    .bind(ids)
+    .bind(fences)
+    .bind(column(|change| Some(change.state.as_str())))
+    .bind(moments(|change| change.available_at.map(|moment| moment.0)))
+    .bind(moments(|change| change.finished_at.map(|moment| moment.0)))
+    .bind(column(|change| change.error_code))
+    .bind(column(|change| change.error.as_deref()))
+    .bind(column(|change| change.error_kind))
+    .bind(from.as_str())
+    .fetch_all(transaction.conn())
+    .await?;
+    let mut held = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        let job = Held::read(row)?;
+        let fence = JobFence { job_id: job.job, fence: get(row, "fence")? };
+        let change = &changes[&fence];
+        if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
+            transaction.effects.push(Effect::JobsAvailable(Priority::High));
+        }
+        if let Some(letter) = change.letter(&job, transaction.now) {
+            let subject = Some((job.inspection, job.facility.as_str()));
+            transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
+        }
+        held.insert(fence, job);
+    }
+    Ok(held)
+}
+
+async fn store(
+    transaction: &mut Transaction,
+    inferred: &[(&Held, &Inference)],
+    models: &HashMap<ModelRef, i64>,
+) -> Result<(), StoreError> {
+    if inferred.is_empty() {
+        return Ok(());
+    }
+    let real = |value: fn(&Inference) -> f32| inferred.iter().map(|(_, one)| value(one)).collect::<Vec<_>>();
+    sqlx::query(
+        "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
+                                 detections, maxima, timings, codes, committed_at)
+             SELECT w.*, $13 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::real[], $6::real[],
+                 $7::real[], $8::real[], $9::bytea[], $10::text[], $11::bytea[], $12::text[]) AS w",
+    )
+    .bind(inferred.iter().map(|(job, _)| job.view.0).collect::<Vec<_>>())
+    .bind(inferred.iter().map(|(_, one)| models.get(&one.model).copied()).collect::<Vec<_>>())
+    .bind(inferred.iter().map(|(_, one)| i64::from(one.width)).collect::<Vec<_>>())
+    .bind(inferred.iter().map(|(_, one)| i64::from(one.height)).collect::<Vec<_>>())
+    .bind(real(|one| one.quality.sharpness))
+    .bind(real(|one| one.quality.brightness))
+    .bind(real(|one| one.quality.contrast))
+    .bind(real(|one| one.quality.clipped))
+    .bind(inferred.iter().map(|(_, one)| detections::pack(&one.detections)).collect::<Vec<_>>())
+    .bind(inferred.iter().map(|(_, one)| detections::maxima(&one.detections)).collect::<Vec<_>>())
+    .bind(inferred.iter().map(|(_, one)| detections::pack_timings(&one.timings_ms)).collect::<Vec<_>>())
+    .bind(inferred.iter().map(|(_, one)| (!one.codes.is_empty()).then(|| to_json(&one.codes))).collect::<Vec<_>>())
+    .bind(transaction.now.0)
+    .execute(transaction.conn())
+    .await?;
+    name(transaction, inferred).await
+}
+
+/// Gives inspections that have no name that of their codes; the first in the order of the completions stands.
+async fn name(transaction: &mut Transaction, inferred: &[(&Held, &Inference)]) -> Result<(), StoreError> {
+    let mut names = BTreeMap::new();
+    for (job, inference) in inferred {
+        if let Some(package_id) = package_named(&inference.codes) {
+            names.entry(job.inspection.0).or_insert(package_id);
+        }
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE inspections i SET package_id = w.package_id FROM unnest($1::uuid[], $2::text[]) AS w (id, package_id)
+         WHERE i.id = w.id AND i.package_id IS NULL",
+    )
+    .bind(names.keys().copied().collect::<Vec<_>>())
+    .bind(names.values().copied().collect::<Vec<_>>())
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Failures that pass are waited out, for a time, where nothing can have been committed.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::StoreError;
+
+/// An operation that has taken longer than this is not tried again: its caller waits.
+const FOR: Duration = Duration::from_secs(5);
+
+/// The first pause; doubled with each further one.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// No pause is longer.
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+
+/// Runs `attempt` until it succeeds, fails for good, or time is over. Each attempt is a transaction of its own; one whose
+/// commit may have happened is not repeated.
+pub(super) async fn retrying<T, F>(attempt: impl Fn() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let until = Instant::now() + FOR;
+    let mut pause = PAUSE;
+    loop {
+        match attempt().await {
+            Err(error) if error.is_worth_repeating() && Instant::now() + pause < until => {
+                tracing::debug!(error = &error as &dyn std::error::Error, ?pause, "trying again");
+                tokio::time::sleep(pause.mul_f64(0.5 + spread())).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            answer => return answer,
+        }
+    }
+}
+
+/// Between 0 and 1: two that were in each other's way must not meet again.
+fn spread() -> f64 {
+    f64::from(uuid::Uuid::now_v7().as_u128() as u16) / f64::from(u16::MAX)
+}

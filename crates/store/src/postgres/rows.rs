@@ -1,0 +1,68 @@
+//! How PostgreSQL's columns are read, and values bound.
+
+use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
+use uuid::Uuid;
+
+use crate::{
+    JobFence, StoreError,
+    filters::{Clauses, Dialect, Value},
+    rows::Columns,
+};
+
+/// PostgreSQL's words.
+pub(super) const DIALECT: Dialect =
+    Dialect { one_of: (" = ANY(", ")"), position: "strpos", then_join: "JOIN", sorted: "" };
+
+/// The server's clock in milliseconds, which moves on within a transaction.
+macro_rules! now_ms {
+    () => {
+        "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    };
+}
+
+pub(super) use now_ms;
+
+impl Columns for PgRow {
+    fn integer(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn real(&self, column: &'static str) -> Result<Option<f64>, StoreError> {
+        Ok(self.try_get::<Option<f32>, _>(column)?.map(f64::from))
+    }
+
+    fn flag(&self, column: &'static str) -> Result<Option<bool>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn text(&self, column: &'static str) -> Result<Option<&str>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn blob(&self, column: &'static str) -> Result<Option<&[u8]>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn uuid(&self, column: &'static str) -> Result<Option<Uuid>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+}
+
+/// Jobs and fences as two arrays for `unnest`.
+pub(super) fn fences(jobs: &[JobFence]) -> (Vec<Uuid>, Vec<i64>) {
+    jobs.iter().map(|job| (job.job_id.0, job.fence)).unzip()
+}
+
+/// The rows of a filtered statement.
+pub(super) async fn fetch(conn: &mut PgConnection, clauses: Clauses) -> Result<Vec<PgRow>, StoreError> {
+    let mut query = sqlx::query(AssertSqlSafe(clauses.sql));
+    for value in clauses.values {
+        query = match value {
+            Value::Id(id) => query.bind(id),
+            Value::Integer(number) => query.bind(number),
+            Value::Text(text) => query.bind(text),
+            Value::Texts(texts) => query.bind(texts),
+        };
+    }
+    Ok(query.fetch_all(conn).await?)
+}

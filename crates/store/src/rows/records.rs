@@ -1,0 +1,77 @@
+//! Rows that are shown as they are: cameras, dead letters, events, versions of policies, views' originals.
+
+use scrutineer_types::{Event, EventId, EventKind, InspectionId, JobId, ViewId};
+
+use super::{Columns, detections, get, get_json, get_word, whole};
+use crate::{Camera, DeadLetter, PolicyVersion, StoreError, StoredView, moments::time_of};
+
+pub(crate) fn camera(row: &impl Columns) -> Result<Camera, StoreError> {
+    Ok(Camera {
+        facility: get(row, "facility")?,
+        camera: get(row, "camera")?,
+        angles: get_json(row, "angles")?,
+        views: get::<i64>(row, "views")? as u64,
+        first_seen_at: get(row, "first_seen_at")?,
+        last_seen_at: get(row, "last_seen_at")?,
+        newest_inspection_id: InspectionId(get(row, "newest_inspection_id")?),
+        newest_view_id: ViewId(get(row, "newest_view_id")?),
+    })
+}
+
+pub(crate) fn letter(row: &impl Columns) -> Result<DeadLetter, StoreError> {
+    let job = get(row, "id")?;
+    Ok(DeadLetter {
+        job_id: JobId(job),
+        inspection_id: InspectionId(get(row, "inspection_id")?),
+        view_id: ViewId(get(row, "view_id")?),
+        facility: get(row, "facility")?,
+        attempts: get(row, "attempts")?,
+        kind: get(row, "error_kind")?,
+        error: get(row, "error")?,
+        created_at: time_of(job),
+        discarded_at: get(row, "finished_at")?,
+    })
+}
+
+pub(crate) fn event(row: &impl Columns) -> Result<Event, StoreError> {
+    Ok(Event {
+        id: EventId(get(row, "id")?),
+        sequence: get(row, "sequence")?,
+        kind: get_word(row, "kind", kind_of)?,
+        inspection_id: get::<Option<_>>(row, "inspection_id")?.map(InspectionId),
+        occurred_at: get(row, "occurred_at")?,
+        payload: get_json(row, "payload")?,
+    })
+}
+
+fn kind_of(word: &str) -> Option<EventKind> {
+    [
+        EventKind::InspectionCreated,
+        EventKind::InspectionCompleted,
+        EventKind::InspectionRedecided,
+        EventKind::InspectionCancelled,
+        EventKind::JobDiscarded,
+        EventKind::PolicyActivated,
+    ]
+    .into_iter()
+    .find(|kind| kind.as_str() == word)
+}
+
+pub(crate) fn policy_version(row: &impl Columns) -> Result<PolicyVersion, StoreError> {
+    Ok(PolicyVersion {
+        version: get(row, "version")?,
+        active: get(row, "active")?,
+        hash: get(row, "hash")?,
+        imported_at: get(row, "imported_at")?,
+        policy: get_json(row, "content")?,
+    })
+}
+
+pub(crate) fn stored_view(row: &impl Columns) -> Result<StoredView, StoreError> {
+    let blob: Option<&[u8]> = get(row, "detections")?;
+    Ok(StoredView {
+        object_key: get(row, "object_key")?,
+        image: whole::image(row)?,
+        detections: blob.map(detections::unpack).transpose()?.unwrap_or_default(),
+    })
+}
