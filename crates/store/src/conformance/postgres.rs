@@ -136,7 +136,11 @@ async fn server() -> String {
             }
             let url = tokio::task::spawn_blocking(start).await.unwrap();
             let ours = PgConnectOptions::from_str(&url).unwrap();
-            let answers = async { while ours.connect().await.is_err() { tokio::time::sleep(LOOK_EVERY).await } };
+            let answers = async {
+                while ours.connect().await.is_err() {
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            };
             tokio::time::timeout(PATIENCE, answers).await.expect("a PostgreSQL of the tests' own starts");
             url
         })
