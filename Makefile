@@ -24,9 +24,10 @@ demo: ## Build, serve, send the sample parcels, print the verdicts. ONCE=1 ends 
 
 .PHONY: test
 test: ## Set up and run every test.
-	@echo "make test: installs cmake, nasm, g++, strace, chromium and chromium-driver where missing and ONNX Runtime"
-	@echo "           (28 MB) into .tools/, then builds and runs every test: about 15 minutes on 2 cores the first time."
+	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver and postgresql where missing and ONNX"
+	@echo "           Runtime (28 MB) into .tools/, then builds and runs every test: about 15 minutes on 2 cores the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
+	@scripts/postgres.sh
 	@scripts/runtime.sh
 	cargo test --workspace --locked --all-features
 

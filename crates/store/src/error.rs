@@ -10,8 +10,8 @@ pub struct StoreError {
     message: String,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
-    /// Whether the commit may have happened.
-    in_doubt: bool,
+    /// Whether the same must not be tried again at once: the commit may have happened, or the database is closed.
+    settled: bool,
 }
 
 /// What a caller may have to tell apart.
@@ -48,7 +48,7 @@ pub enum StoreErrorKind {
 impl StoreError {
     /// An error of `kind`; `message` is a lower-case fragment that says what to do next where there is something.
     pub fn new(kind: StoreErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None, in_doubt: false }
+        Self { kind, message: message.into(), source: None, settled: false }
     }
 
     /// The same with what caused it.
@@ -75,7 +75,7 @@ impl StoreError {
     /// The same for a commit whose answer was lost: it may have happened.
     #[must_use]
     pub(crate) fn in_doubt(mut self) -> Self {
-        self.in_doubt = true;
+        self.settled = true;
         self.message = format!(
             "{}; it is not known whether this was recorded: repeat it under the same Idempotency-Key, or look",
             self.message
@@ -83,9 +83,16 @@ impl StoreError {
         self
     }
 
+    /// The same for a failure that does not pass while this process lives.
+    #[must_use]
+    pub(crate) fn settled(mut self) -> Self {
+        self.settled = true;
+        self
+    }
+
     /// Whether the same may be tried again at once: the failure can pass, and nothing was committed.
     pub(crate) fn is_worth_repeating(&self) -> bool {
-        self.kind == StoreErrorKind::Unavailable && !self.in_doubt
+        self.kind == StoreErrorKind::Unavailable && !self.settled
     }
 
     /// Whether trying again later may help.

@@ -32,7 +32,9 @@ impl From<sqlx::Error> for StoreError {
             ),
             _ => (StoreErrorKind::Internal, "the database gave an answer that was not understood"),
         };
-        Self::new(kind, message).with_source(error)
+        let closed = matches!(error, sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed);
+        let failure = Self::new(kind, message).with_source(error);
+        if closed { failure.settled() } else { failure }
     }
 }
 

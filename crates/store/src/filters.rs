@@ -50,7 +50,8 @@ impl Clauses {
     pub fn push(&mut self, text: &str, value: Value) -> &mut Self {
         self.values.push(value);
         self.sql.push_str(text);
-        self.sql.push_str(&format!("${}", self.values.len()));
+        self.sql.push('$');
+        self.sql.push_str(&self.values.len().to_string());
         self
     }
 
@@ -139,7 +140,7 @@ pub(crate) fn inspections(
     }
     // What has changed lately is a small part of all: found by its own index, then sorted.
     let sorted = if filter.updated_since.is_some() && filter.camera.is_none() { dialect.sorted } else { "" };
-    clauses.sql.push_str(&format!(" ORDER BY {sorted}{id} DESC"));
+    clauses.sql.extend([" ORDER BY ", sorted, id, " DESC"]);
     clauses.push_limit(filter.limit.saturating_add(1));
     Ok(Some(clauses))
 }

@@ -262,6 +262,33 @@ async fn a_refused_submission_harms_no_other_of_its_group() {
 }
 
 #[tokio::test]
+async fn what_the_database_cannot_store_is_its_sender_s_fault() {
+    let database = TestDatabase::create().await;
+    let store = open(&database).await;
+    let long: String = (0..400).map(|_| scrutineer_types::ViewId::new().to_string()).collect();
+    for (facility, words) in [("a\0b".to_owned(), "NUL"), (long, "shorten")] {
+        let bad = Submission { facility, ..submission() };
+        let (refused, fine) = tokio::join!(store.submit(&ALL, bad), store.submit(&ALL, submission()));
+        let error = refused.unwrap_err();
+        assert_eq!(error.kind(), StoreErrorKind::InvalidInput);
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(fine.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn what_is_closed_is_closed() {
+    let database = TestDatabase::create().await;
+    let store = open(&database).await;
+    let kept = store.submit(&ALL, submission()).await.unwrap().inspection;
+    store.close().await;
+    assert_eq!(store.submit(&ALL, submission()).await.unwrap_err().kind(), StoreErrorKind::Unavailable);
+    assert_eq!(store.inspection(&ALL, kept.id).await.unwrap_err().kind(), StoreErrorKind::Unavailable);
+    let store = open(&database).await;
+    assert_eq!(store.inspection(&ALL, kept.id).await.unwrap(), Some(kept));
+}
+
+#[tokio::test]
 async fn a_dead_letter_is_redriven_once_by_two_who_ask_at_once() {
     let database = TestDatabase::create().await;
     let stores: Vec<_> = join_all((0..2).map(|_| open(&database))).await;

@@ -24,6 +24,9 @@ const USUAL: &str = "postgres://postgres@127.0.0.1:5432/postgres";
 /// How long a server of our own may take to start.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How often it is looked whether it has.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
 /// A new and empty database, dropped with this value.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -131,7 +134,15 @@ async fn server() -> String {
                 conn.close().await.unwrap();
                 return USUAL.to_owned();
             }
-            tokio::task::spawn_blocking(start).await.unwrap()
+            let url = tokio::task::spawn_blocking(start).await.unwrap();
+            let ours = PgConnectOptions::from_str(&url).unwrap();
+            let answers = async {
+                while ours.connect().await.is_err() {
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            };
+            tokio::time::timeout(PATIENCE, answers).await.expect("a PostgreSQL of the tests' own starts");
+            url
         })
         .await
         .clone()
@@ -171,12 +182,6 @@ fn start() -> String {
     shell.args(["-c", script, "sh"]).arg(bin.join("postgres")).arg(&data).arg(&folder);
     shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).current_dir("/");
     *OURS.lock().unwrap_or_else(PoisonError::into_inner) = Some(shell.spawn().unwrap());
-    let began = std::time::Instant::now();
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        let log = || fs::read_to_string(folder.join("log")).unwrap_or_default();
-        assert!(began.elapsed() < PATIENCE, "PostgreSQL does not start; it says:\n{}", log());
-        std::thread::sleep(Duration::from_millis(20));
-    }
     format!("postgres://postgres@127.0.0.1:{port}/postgres")
 }
 

@@ -50,6 +50,7 @@ pub(super) async fn fold(transaction: &mut Transaction) -> Result<(), StoreError
 
 /// See [`crate::Metastore::stats`].
 pub(super) async fn stats(context: &Context, access: &Access, since: Option<Timestamp>) -> Result<Stats, StoreError> {
-    let mut conn = context.pool.acquire().await?;
+    // The one statement that reads whole tables.
+    let mut conn = context.pool.begin_with("BEGIN READ ONLY; SET LOCAL enable_seqscan = on").await?;
     counting::stats(&fetch(&mut conn, filters::stats(&DIALECT, access, since)).await?)
 }

@@ -22,6 +22,10 @@ pub(crate) fn meaning(code: &str) -> (StoreErrorKind, &'static str) {
             InvalidInput,
             "the user of database.url lacks a privilege; it must own the database, or have CREATE and USAGE on its schema",
         ),
+        "22021" | "22P05" => {
+            (InvalidInput, "a text has a character that the database cannot store (NUL); leave it out")
+        }
+        "54000" => (InvalidInput, "a name is too long for an index of the database; shorten it"),
         code if code.starts_with("08") => (Unavailable, "the connection to the database was lost; try again"),
         code if code.starts_with("57P") => (Unavailable, "the database server is stopping or starting; try again"),
         code if code.starts_with("58") => (Unavailable, "the disk of the database fails"),

@@ -1,11 +1,12 @@
-//! Group commit of submissions without a timer: while one group commits, the next gathers.
+//! Group commit of submissions without a timer: while one group commits, the next gathers. One group at a time: two would wait
+//! for each other at the turns of their facilities, and be half as large.
 
 use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
 
 use scrutineer_types::Access;
 use tokio::{
     sync::{Mutex, mpsc, oneshot},
-    task::JoinSet,
+    task::JoinHandle,
 };
 
 use super::{
@@ -20,30 +21,23 @@ use crate::{StoreError, StoreErrorKind, Submission, Submitted};
 const WAITING: usize = 1024;
 
 /// Submissions that one commit may carry.
-const GROUP: usize = 128;
-
-/// Groups at once: one is prepared while the other commits.
-const AT_ONCE: usize = 2;
+const GROUP: usize = 256;
 
 type Waiting = (Request, oneshot::Sender<Result<Submitted, StoreError>>);
 
-/// The way to the tasks that record submissions.
+/// The way to the task that records submissions.
 #[derive(Debug)]
 pub(super) struct Groups {
     /// `None` once it is closed.
     sender: SyncMutex<Option<mpsc::Sender<Waiting>>>,
-    tasks: Mutex<JoinSet<()>>,
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Groups {
     pub fn spawn(context: &Arc<Context>) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
-        let receiver = Arc::new(Mutex::new(receiver));
-        let mut tasks = JoinSet::new();
-        for _ in 0..AT_ONCE {
-            tasks.spawn(run(Arc::clone(context), Arc::clone(&receiver)));
-        }
-        Self { sender: SyncMutex::new(Some(sender)), tasks: Mutex::new(tasks) }
+        let task = tokio::spawn(run(Arc::clone(context), receiver));
+        Self { sender: SyncMutex::new(Some(sender)), task: Mutex::new(Some(task)) }
     }
 
     /// Records a submission with those that wait beside it; resolves after the commit. Dropped before that, it may still be
@@ -60,8 +54,10 @@ impl Groups {
     /// Takes no more; what was taken is committed.
     pub async fn close(&self) {
         self.sender.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // One that panicked has told so already.
-        while self.tasks.lock().await.join_next().await.is_some() {}
+        if let Some(task) = self.task.lock().await.take() {
+            // One that panicked has told so already.
+            let _ = task.await;
+        }
     }
 }
 
@@ -69,13 +65,9 @@ fn closed() -> StoreError {
     StoreError::new(StoreErrorKind::Unavailable, "the database is closed")
 }
 
-async fn run(context: Arc<Context>, receiver: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+async fn run(context: Arc<Context>, mut receiver: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(GROUP);
-    loop {
-        let received = receiver.lock().await.recv_many(&mut waiting, GROUP).await;
-        if received == 0 {
-            return;
-        }
+    while receiver.recv_many(&mut waiting, GROUP).await > 0 {
         let (requests, replies): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
         for (reply, answer) in replies.into_iter().zip(commit(&context, &requests).await) {
             // Whoever has gone does not wait for an answer.

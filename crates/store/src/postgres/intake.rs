@@ -3,7 +3,7 @@
 use scrutineer_types::{Access, EventKind, Inspection, InspectionId};
 
 use super::{
-    new_views::{self, Received},
+    new_views::{self, Arrival},
     read,
     transaction::{Transaction, lock_key},
 };
@@ -51,11 +51,11 @@ pub(super) async fn add_views(
     let (facility, first): (&str, i64) = (get(&row, "facility")?, get(&row, "views")?);
     let priority = priority_of(get(&row, "priority")?);
     let received_at = transaction.now;
-    let views: Vec<Received<'_>> = addition
+    let views: Vec<Arrival<'_>> = addition
         .views
         .iter()
         .zip(first..)
-        .map(|(view, position)| Received {
+        .map(|(view, position)| Arrival {
             view,
             inspection: id,
             facility,

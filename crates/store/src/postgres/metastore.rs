@@ -115,7 +115,7 @@ impl Metastore for PostgresMetastore {
     }
 
     async fn start(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
-        transact!(self, transaction => work::start(transaction, jobs, lease_ms))
+        retrying(|| work::start(&self.context, jobs, lease_ms)).await
     }
 
     async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {

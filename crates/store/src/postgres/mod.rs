@@ -16,7 +16,7 @@ mod metastore;
 mod new_views;
 mod open;
 mod options;
-#[cfg(all(test, feature = "conformance"))]
+#[cfg(test)]
 mod plans;
 mod policies;
 mod read;

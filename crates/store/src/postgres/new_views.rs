@@ -10,7 +10,7 @@ use crate::{NewView, StoreError, effects::Effect, intake, rows::priority_number}
 
 /// A view to record.
 #[derive(Clone, Copy)]
-pub(super) struct Received<'a> {
+pub(super) struct Arrival<'a> {
     pub view: &'a NewView,
     pub inspection: InspectionId,
     pub facility: &'a str,
@@ -22,7 +22,7 @@ pub(super) struct Received<'a> {
 }
 
 /// Records views, their jobs and their cameras; answers the jobs, one for each view.
-pub(super) async fn insert(transaction: &mut Transaction, views: &[Received<'_>]) -> Result<Vec<JobId>, StoreError> {
+pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<Vec<JobId>, StoreError> {
     let jobs: Vec<Uuid> = views.iter().map(|_| transaction.new_id()).collect();
     insert_views(transaction, views, &jobs).await?;
     insert_jobs(transaction, views, &jobs).await?;
@@ -34,11 +34,11 @@ pub(super) async fn insert(transaction: &mut Transaction, views: &[Received<'_>]
 }
 
 /// A column of views, as an array.
-fn column<'a, T>(views: &[Received<'a>], value: impl Fn(&Received<'a>) -> T) -> Vec<T> {
+fn column<'a, T>(views: &[Arrival<'a>], value: impl Fn(&Arrival<'a>) -> T) -> Vec<T> {
     views.iter().map(value).collect()
 }
 
-async fn insert_views(transaction: &mut Transaction, views: &[Received<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
+async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let inserted = sqlx::query(
         "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
                             received_at, width, height, format, size_bytes, sha256)
@@ -73,7 +73,7 @@ async fn insert_views(transaction: &mut Transaction, views: &[Received<'_>], job
     }
 }
 
-async fn insert_jobs(transaction: &mut Transaction, views: &[Received<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
+async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let priorities = column(views, |new| priority_number(new.priority));
     let owners = views.iter().map(|new| (priority_number(new.priority), new.facility.to_owned()));
     let mut turns = Turns::take(transaction, owners).await?;
@@ -102,19 +102,19 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Received<'_>], jobs
     Ok(())
 }
 
-fn column_mut<'a, T>(views: &[Received<'a>], value: impl FnMut(&Received<'a>) -> T) -> Vec<T> {
+fn column_mut<'a, T>(views: &[Arrival<'a>], value: impl FnMut(&Arrival<'a>) -> T) -> Vec<T> {
     views.iter().map(value).collect()
 }
 
 /// What some views say of their camera.
 struct Seen<'a> {
-    newest: &'a Received<'a>,
+    newest: &'a Arrival<'a>,
     /// Each once, in the order of their first view.
     angles: Vec<&'a str>,
     views: i64,
 }
 
-async fn see_cameras(transaction: &mut Transaction, views: &[Received<'_>]) -> Result<(), StoreError> {
+async fn see_cameras(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<(), StoreError> {
     // In the order of the key, so that of two transactions one waits for the other and never both.
     let mut cameras: BTreeMap<(&str, &str), Seen<'_>> = BTreeMap::new();
     for new in views {

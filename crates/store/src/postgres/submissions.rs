@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     intake::{idempotency_key, remember},
-    new_views::{self, Received},
+    new_views::{self, Arrival},
     read,
     transaction::{Transaction, lock_key},
 };
@@ -290,7 +290,7 @@ async fn insert_views(
         let submission = &requests[place].submission;
         let (facility, priority, max_attempts) =
             (submission.facility.as_str(), submission.priority, submission.max_attempts);
-        views.extend(submission.views.iter().zip(first..).map(|(view, position)| Received {
+        views.extend(submission.views.iter().zip(first..).map(|(view, position)| Arrival {
             view,
             inspection,
             facility,

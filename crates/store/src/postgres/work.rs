@@ -139,13 +139,11 @@ const EXTEND: &str = held_statement!("lease_expires_at = $3 + ", now_ms!());
 const RELEASE: &str = held_statement!("state = 'available', available_at = $3, lease_expires_at = NULL, worker = NULL");
 
 /// See [`crate::Metastore::start`]. In a transaction, so that none is tried again that may have counted an attempt.
-pub(super) async fn start(
-    transaction: &mut Transaction,
-    jobs: &[JobFence],
-    lease_ms: u64,
-) -> Result<Vec<Outcome>, StoreError> {
-    let ahead = transaction.context.clock.ahead_ms();
-    lease(transaction.conn(), START, jobs, span(lease_ms).saturating_add(ahead)).await
+pub(super) async fn start(context: &Context, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
+    let mut conn = context.pool.begin().await?;
+    let outcomes = lease(&mut conn, START, jobs, span(lease_ms).saturating_add(context.clock.ahead_ms())).await?;
+    conn.commit().await.map_err(|error| StoreError::from(error).in_doubt())?;
+    Ok(outcomes)
 }
 
 /// See [`crate::Metastore::extend`].
