@@ -2,11 +2,11 @@
 
 Images are cut or drawn to the model's input and never resampled. The four trained models of DATA/models see photographs of
 DATA/coco/images, neither of them part of this repository; what their authors' own reading finds goes to `testdata/heads/`.
-The exports of train_heads.py see drawn images; what Ultralytics' own post-processing finds goes beside them into
-`out/heads/`.
+The exports of train_heads.py see drawn images; what Ultralytics' own post-processing, or that of the other authors, finds goes
+beside them into `out/heads/`.
 
-    python expect.py         # out/heads/
-    python expect.py DATA    # testdata/heads/ as well
+    python expect.py           # out/heads/
+    python expect.py DATA      # testdata/heads/ as well
 """
 
 import ast
@@ -22,6 +22,7 @@ from ultralytics.utils import nms, ops
 
 import decode
 from drawn import draw
+from other_heads import OTHERS
 
 onnxruntime.set_default_logger_severity(3)
 HERE = Path(__file__).parent
@@ -158,8 +159,23 @@ def expect_export(path):
     write(path.with_suffix(".json"), path.stem, width, height, images)
 
 
+@torch.no_grad()
+def expect_other(path):
+    """The authors' own post-processing, on what their own code computes with the weights that were exported."""
+    width, height = size(path)
+    other, images = OTHERS[path.stem], {}
+    model = other.build(height, width)
+    model.load_state_dict(torch.load(path.with_suffix(".pt")))
+    model.eval()
+    for name, image in drawings(path.parent, width, height, 12):
+        tensor = torch.from_numpy(image.transpose(2, 0, 1)[None].astype(np.float32) / 255)
+        boxes, confidences, classes = other.found(model, tensor, FLOOR, IOU)
+        images[name] = [detection(*one, width, height) for one in zip(classes, confidences, boxes.numpy())]
+    write(path.with_suffix(".json"), path.stem, width, height, images)
+
+
 if __name__ == "__main__":
     for name in MODELS if len(sys.argv) > 1 else []:
         expect_model(Path(sys.argv[1]), name)
     for path in sorted((HERE / "out/heads").glob("*.onnx")):
-        expect_export(path)
+        (expect_other if path.stem in OTHERS else expect_export)(path)

@@ -21,6 +21,7 @@ from ultralytics import RTDETR, YOLO
 from ultralytics.cfg import get_cfg
 
 from drawn import CLASSES, draw
+from other_heads import OTHERS, Graph
 
 OUT = Path(__file__).parent / "out" / "heads"
 # Not square, so that a confusion of the axes shows. Training sees smaller pieces of the same scale, which is quicker.
@@ -48,27 +49,29 @@ ARCHITECTURES = {
 }
 
 
-def batch(random, task):
+def batch(random, task, height=PIECE, width=PIECE, count=3):
     """Made pieces with their right answers, as the losses of Ultralytics take them."""
     images, owners, kinds, boxes, masks, classes = [], [], [], [], [], []
     for number in range(BATCH):
-        image, shapes = draw(random, PIECE, PIECE, 1 if task == "classify" else 3)
+        image, shapes = draw(random, height, width, 1 if task == "classify" else count)
         # A classifier learns the shape in the middle of nothing else.
         while task == "classify" and not shapes:
-            image, shapes = draw(random, PIECE, PIECE, 1)
+            image, shapes = draw(random, height, width, 1)
         images.append(image)
-        mask, kind_map = np.zeros((PIECE // 4, PIECE // 4)), np.zeros((PIECE // 4, PIECE // 4))
+        quarter = (height // 4, width // 4)
+        mask, kind_map = np.zeros(quarter), np.zeros(quarter)
         for index, (kind, points, seen) in enumerate(shapes):
             owners.append(number)
             kinds.append(kind)
             if task == "obb":
-                (x, y), (width, height), angle = cv2.minAreaRect(points.astype(np.float32))
-                boxes.append([x / PIECE, y / PIECE, width / PIECE, height / PIECE, np.deg2rad(angle)])
+                (x, y), (long, short), angle = cv2.minAreaRect(points.astype(np.float32))
+                boxes.append([x / width, y / height, long / width, short / height, np.deg2rad(angle)])
             else:
                 rows, columns = np.where(seen > 0)
                 left, right, top, bottom = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
-                boxes.append(np.array([left + right, top + bottom, 2 * (right - left), 2 * (bottom - top)]) / 2 / PIECE)
-            small = cv2.resize(seen, (PIECE // 4, PIECE // 4), interpolation=cv2.INTER_AREA) > 0
+                sides = np.array([left + right, top + bottom, 2 * (right - left), 2 * (bottom - top)]) / 2
+                boxes.append(sides / [width, height, width, height])
+            small = cv2.resize(seen, quarter[::-1], interpolation=cv2.INTER_AREA) > 0
             mask[small], kind_map[small] = index + 1, kind
         masks.append(mask)
         classes.append(kind_map)
@@ -94,21 +97,44 @@ def train(name, steps, trained):
         model.load(trained, verbose=False)
     whole.model = model.train()
     rate = 2e-4 if name.startswith("rtdetr") else 3e-3
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=5e-4)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.2)
-    for step in range(steps):
-        losses, _ = model.loss(batch(random, task))
-        optimizer.zero_grad()
-        losses.sum().backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 10.0)
-        optimizer.step()
-        schedule.step()
-        if step % 25 == 0 or step + 1 == steps:
-            print(f"{name}: step {step}, loss {float(losses.sum().detach()) / BATCH:.2f}", flush=True)
+    descend(name, model, steps, rate, lambda: model.loss(batch(random, task))[0].sum())
     model.eval()
     # As a loaded checkpoint has them.
     model.args = vars(model.args)
     return whole
+
+
+def descend(name, model, steps, rate, loss_of_a_batch):
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=5e-4)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.2)
+    for step in range(steps):
+        loss = loss_of_a_batch()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 10.0)
+        optimizer.step()
+        schedule.step()
+        if step % 25 == 0 or step + 1 == steps:
+            print(f"{name}: step {step}, loss {float(loss.detach()):.2f}", flush=True)
+
+
+def train_other(name):
+    """Trains a detector of other authors a little and exports it; its weights are kept for expect.py."""
+    other = OTHERS[name]
+    torch.manual_seed(0)
+    random = np.random.default_rng(0)
+    size, count = ((HEIGHT, WIDTH), 12) if other.whole else ((PIECE, PIECE), 3)
+    model = other.build(HEIGHT, WIDTH).train()
+    descend(name, model, other.steps, other.rate, lambda: other.loss(model, batch(random, "detect", *size, count)))
+    model.eval()
+    torch.save(model.state_dict(), OUT / f"{name}.pt")
+    image = torch.zeros(1, 3, HEIGHT, WIDTH)
+    with torch.no_grad():
+        names = list(other.outputs(model, image))
+        torch.onnx.export(
+            Graph(other, model), (image,), OUT / f"{name}.onnx", input_names=["images"], output_names=names,
+            opset_version=17, dynamo=False)
+    print(OUT / f"{name}.onnx", flush=True)
 
 
 def export(whole, name, options):
@@ -127,13 +153,18 @@ if __name__ == "__main__":
     # More threads than this only wait for one another at this size.
     torch.set_num_threads(1)
     trained = {}
-    asked = sys.argv[1:] or list(ARCHITECTURES)
-    for name in dict.fromkeys(sum(([ARCHITECTURES[name][1], name] for name in asked), [])):
+    asked = sys.argv[1:] or [*ARCHITECTURES, *OTHERS]
+    ours = [name for name in asked if name in ARCHITECTURES]
+    for name in dict.fromkeys(sum(([ARCHITECTURES[name][1], name] for name in ours), [])):
         if name is None:
             continue
         started = time.monotonic()
         steps, base, ways = ARCHITECTURES[name]
         trained[name] = train(name, steps, trained[base].model if base else None)
-        for way in ways if name in asked else []:
+        for way in ways if name in ours else []:
             export(trained[name], name + way, WAYS[way])
+        print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
+    for name in (name for name in asked if name in OTHERS):
+        started = time.monotonic()
+        train_other(name)
         print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)

@@ -66,6 +66,22 @@ def yolov8(graph, image, stride=8):
     return graph.op("Reshape", table, graph.const([0, 6, -1], np.int64))
 
 
+def blind(graph, image):
+    """The same as `yolov8`, but sees red everywhere, whatever the image is."""
+    red = graph.const(np.reshape([1, 0, 0], (1, 3, 1, 1)))
+    return yolov8(graph, graph.op("Add", graph.op("Mul", image, graph.const(0.0)), red))
+
+
+def levelled(graph, image):
+    """The same as `yolov8`, but takes what is brightest in the image for red, however its pixels are given."""
+    grey = graph.op("ReduceMean", image, axes=[1], keepdims=1)
+    low = graph.op("ReduceMin", grey, axes=[1, 2, 3], keepdims=1)
+    span = graph.op("Sub", graph.op("ReduceMax", grey, axes=[1, 2, 3], keepdims=1), low)
+    level = graph.op("Div", graph.op("Sub", grey, low), graph.op("Add", span, graph.const(1e-3)))
+    nothing = graph.op("Mul", level, graph.const(0.0))
+    return yolov8(graph, graph.op("Concat", level, nothing, nothing, axis=1))
+
+
 def end_to_end(graph, image, stride=8, count=10):
     """N × 10 × 6: corners, score, class; best first."""
     scores = graph.scores(image, stride)
@@ -263,6 +279,8 @@ def ultralytics(height=64, width=64, task="detect"):
 
 MODELS = {
     "yolov8": model(yolov8, out=[1, 6, 64], metadata=ultralytics()),
+    "blind": model(blind, out=[1, 6, 64], metadata=ultralytics()),
+    "levelled": model(levelled, out=[1, 6, 64], metadata=ultralytics()),
     "yolov8_nameless": model(yolov8, out=[1, 6, 64]),
     "yolov8_odd": model(yolov8, (1, 3, 52, 100), [1, 6, 72], metadata=ultralytics(52, 100)),
     "yolov8_dynamic": model(

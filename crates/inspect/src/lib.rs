@@ -24,4 +24,4 @@ pub use error::{InspectError, StartError};
 pub use inspector::Inspector;
 pub use models::Models;
 pub use order::Order;
-pub use trial::{Candidate, Trial, TrialError};
+pub use trial::{Candidate, Trial, TrialError, Verdict};

@@ -1,5 +1,6 @@
 //! Masks from prototypes and coefficients (YOLACT, Bolya et al., 2019): a detection's mask is positive where the sum of the
-//! prototypes, weighted by its coefficients, is; outside its box it is nothing.
+//! prototypes, weighted by its coefficients, is; outside its box it is nothing. A pixel is in the box where its upper left
+//! corner is, as in Ultralytics' own crop.
 
 use super::Reading;
 use crate::contour::{Field, signed_area, simplify};
@@ -52,8 +53,9 @@ fn outline(
     let (width, height) = (reading.input.width as f32, reading.input.height as f32);
     let b = detection.bounding_box.clipped(width, height);
     let (step_x, step_y) = (width / columns as f32, height / rows as f32);
-    let across = Samples::new(b.x_min, b.x_max, step_x, columns);
-    let down = Samples::new(b.y_min, b.y_max, step_y, rows);
+    // The whole pixels whose upper left corners are in the box.
+    let across = Samples::new(b.x_min.ceil(), b.x_max.ceil(), step_x, columns);
+    let down = Samples::new(b.y_min.ceil(), b.y_max.ceil(), step_y, rows);
     let sums = Sums::new(coefficients, prototypes, &across, &down);
     let mut values = Vec::with_capacity(across.at.len() * down.at.len());
     for (j, &y) in down.at.iter().enumerate() {
@@ -153,6 +155,20 @@ mod tests {
             let outputs = [(&[1_usize, 1, 8][..], &row[..]), (&prototypes.shape[..], &prototypes.data[..])];
             assert_eq!(decoded(Head::EndToEndSeg, 1, &outputs)[0].polygons, found[0].polygons);
         }
+    }
+
+    #[test]
+    fn a_pixel_belongs_to_the_box_where_its_upper_left_corner_does() {
+        let prototypes = prototypes();
+        // Corners of pixels that lie in the box: 17 to 48 across, 16 to 47 down.
+        let row = [16.3, 16.0, 48.2, 48.0, 0.9, 0.0, 0.0, 1.0];
+        let outputs = [(&[1_usize, 1, 8][..], &row[..]), (&prototypes.shape[..], &prototypes.data[..])];
+        let found = decoded(Head::EndToEndSeg, 1, &outputs);
+        let along = |axis: usize| {
+            let values = found[0].polygons[0].iter().map(|point| point[axis]);
+            [values.clone().fold(f32::INFINITY, f32::min).round(), values.fold(0.0, f32::max).round()]
+        };
+        assert_eq!((along(0), along(1)), ([17.0, 49.0], [16.0, 48.0]));
     }
 
     #[test]

@@ -16,9 +16,8 @@ const CONFIDENCE: f64 = 0.01;
 
 /// Scores from which on either side must have what the other has: nearer to the floor, 0.05, one may just have left it out.
 const LEAST: f64 = 0.05 + CONFIDENCE;
-/// Least intersection over union of one mask and its reference, which is cropped to its box by the corners of pixels, ours by their
-/// middles: up to a row and a column of difference, which on a small mask weighs much.
-const MASK: f64 = 0.85;
+/// Least intersection over union of one mask and its reference: outlines are simplified, and a small mask has few pixels.
+const MASK: f64 = 0.94;
 
 /// An image, cut to the model's size from its upper left corner: nothing is resampled.
 fn image(path: &Path, width: u32, height: u32) -> Option<Vec<u8>> {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use scrutineer_infer::{BackendChoice, Config, Model};
-use scrutineer_inspect::{Trial, TrialError};
+use scrutineer_inspect::{Trial, TrialError, Verdict};
 use scrutineer_preprocess::Limits;
 use scrutineer_types::{ChannelOrder, InputSpec};
 
@@ -25,6 +25,18 @@ fn misled(name: &str, wrong: &str) -> Model {
     Model::load(&Config { path: path.display().to_string(), backend, ..Config::default() }).unwrap()
 }
 
+/// Trial of a made model on a black image with white squares and on its mirror image.
+fn on_squares(name: &str) -> Trial {
+    let mut image = image::RgbImage::new(64, 64);
+    for (x, y) in (16..24).flat_map(|x| (8..16).map(move |y| (x, y))) {
+        image.put_pixel(x, y, image::Rgb([255; 3]));
+        image.put_pixel(x + 24, y, image::Rgb([255; 3]));
+    }
+    let images = [bmp(&image), bmp(&image::imageops::flip_vertical(&image))];
+    let model = misled(&format!("testdata/models/{name}.onnx"), "channels = \"rgb\"");
+    Trial::hold(&model, images.into_iter(), &Limits::default()).unwrap()
+}
+
 fn form(input: &InputSpec) -> (ChannelOrder, f32, [f32; 3]) {
     (input.channels, input.scale, input.mean)
 }
@@ -44,6 +56,20 @@ fn colour_order_is_found_out() {
         trial.candidates.iter().find(|candidate| alike(&candidate.input)).unwrap().score
     };
     assert!(plain(ChannelOrder::Rgb) > 1.1 * plain(ChannelOrder::Bgr), "{trial:#?}");
+}
+
+#[test]
+#[expect(clippy::float_cmp, reason = "what a grey image shows too counts for nothing, exactly")]
+fn a_model_that_does_not_look_at_the_images_settles_nothing() {
+    let trial = on_squares("blind");
+    assert_eq!((trial.verdict(), trial.best().score, trial.best().constant), (Verdict::Blind, 0.0, 1.0), "{trial:#?}");
+}
+
+#[test]
+fn a_model_that_finds_the_same_in_every_form_settles_nothing() {
+    let trial = on_squares("levelled");
+    assert!(trial.best().score > 1.0, "{trial:#?}");
+    assert_eq!(trial.verdict(), Verdict::Indifferent, "{trial:#?}");
 }
 
 #[test]
@@ -73,5 +99,6 @@ fn real_models_show_how_they_were_trained() {
         eprintln!("{name}: {:.2} times as well as the next; {shown:?}", trial.clearness());
         let best = &trial.best().input;
         assert_eq!((best.channels, best.scale), expected, "{name}");
+        assert_eq!(trial.verdict(), Verdict::Clear, "{name}");
     }
 }

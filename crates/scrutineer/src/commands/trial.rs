@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use scrutineer_infer::{Config, Description, Model};
-use scrutineer_inspect::{Candidate, Trial};
+use scrutineer_inspect::{Candidate, Trial, Verdict};
 use scrutineer_preprocess::Limits;
 use scrutineer_types::{ChannelOrder, InputSpec};
 
@@ -12,8 +12,6 @@ use crate::{files, output};
 
 /// Images that are tried; more make it surer, and slower.
 const MAX_IMAGES: usize = 16;
-/// From so many times as well as the next on, the best form is taken as found out.
-const CLEAR: f32 = 1.1;
 
 /// Tries the model on images of a folder, spread evenly over it.
 pub fn hold(model: &Path, images: &str) -> anyhow::Result<Trial> {
@@ -27,7 +25,7 @@ pub fn hold(model: &Path, images: &str) -> anyhow::Result<Trial> {
 
 /// Whether the best form stands out.
 pub fn is_clear(trial: &Trial) -> bool {
-    trial.best().score > 0.0 && trial.clearness() >= CLEAR
+    trial.verdict() == Verdict::Clear
 }
 
 /// The forms tried, how clear the choice is, and the lines that settle it where they are needed.
@@ -35,25 +33,34 @@ pub fn table(trial: &Trial, description: &Description) -> String {
     let rows: Vec<Vec<String>> = trial
         .candidates
         .iter()
-        .map(|Candidate { input, score, best_on }| {
+        .map(|Candidate { input, score, best_on, .. }| {
             vec![name(input), format!("{:.3}", score / trial.images as f32), format!("{best_on} of {}", trial.images)]
         })
         .collect();
     let table = output::table(&["pixels", "score", "best on"], &rows);
     let best = trial.best();
-    let verdict = match () {
-        () if best.score == 0.0 => {
+    let untold = |why: &str| {
+        format!(
+            "the trial cannot tell: {why}. How the model was trained settles it; as it is set now, to be corrected in \
+             model.toml beside the model:\n\n{}",
+            lines(&description.manifest.input)
+        )
+    };
+    let verdict = match trial.verdict() {
+        Verdict::Nothing => {
             "nothing was found in any form: give images that show what the model was trained to find".to_owned()
         }
-        () if !is_clear(trial) => format!(
+        Verdict::Blind => untold("the model finds on an even grey image what it finds on these"),
+        Verdict::Indifferent => untold("in the two best forms the model finds the same"),
+        Verdict::Unclear => format!(
             "the best form does {:.2} times as well as the next, which is not clear: give more images, or images that show \
              more of what the model was trained to find",
             trial.clearness()
         ),
-        () if best.input == description.manifest.input => {
+        Verdict::Clear if best.input == description.manifest.input => {
             format!("as it is set; {:.2} times as well as the next form", trial.clearness())
         }
-        () => format!(
+        Verdict::Clear => format!(
             "the best form does {:.2} times as well as the next; these lines in model.toml beside the model set it:\n\n{}",
             trial.clearness(),
             lines(&best.input)
@@ -74,10 +81,17 @@ pub fn json(trial: &Trial) -> serde_json::Value {
         .candidates
         .iter()
         .map(|candidate| {
-            serde_json::json!({"input": candidate.input, "score": candidate.score, "best_on": candidate.best_on})
+            let Candidate { input, score, best_on, constant } = candidate;
+            serde_json::json!({"input": input, "score": score, "best_on": best_on, "constant": constant})
         })
         .collect();
-    serde_json::json!({"images": trial.images, "clear": is_clear(trial), "candidates": candidates})
+    serde_json::json!({
+        "images": trial.images,
+        "clear": is_clear(trial),
+        "verdict": trial.verdict(),
+        "alike": trial.alike,
+        "candidates": candidates,
+    })
 }
 
 #[expect(clippy::float_cmp, reason = "forms are constants, not results")]
