@@ -158,17 +158,20 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
 
 /// What no process can do while this one serves an SQLite database without doing it.
 fn missing_role(config: &Config, roles: &[Role]) -> Option<&'static str> {
-    match config.database.kind() {
-        DatabaseKind::Postgres => None,
-        DatabaseKind::Sqlite if !roles.contains(&Role::Worker) => Some(
+    if config.database.kind() == DatabaseKind::Postgres {
+        None
+    } else if !roles.contains(&Role::Worker) {
+        Some(
             "nothing works on jobs: an SQLite database has one serving process, and this one has no role `worker`; separate \
              processes need database.url = \"postgres://…\"",
-        ),
-        DatabaseKind::Sqlite if !roles.contains(&Role::Api) => Some(
+        )
+    } else if !roles.contains(&Role::Api) {
+        Some(
             "nothing takes images in: an SQLite database has one serving process, and this one has no role `api`; separate \
              processes need database.url = \"postgres://…\"",
-        ),
-        DatabaseKind::Sqlite => None,
+        )
+    } else {
+        None
     }
 }
 

@@ -90,9 +90,8 @@ impl PostgresMetastore {
         self.context.clock.advance(ms);
     }
 
-    /// One snapshot for all queries of a read: a row and what belongs to it never disagree.
     async fn snapshot(&self) -> Result<sqlx::Transaction<'static, Postgres>, StoreError> {
-        Ok(self.context.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+        Ok(self.context.pool.begin_with(read::SNAPSHOT).await?)
     }
 }
 

@@ -34,7 +34,15 @@ pub(super) async fn load_one(conn: &mut PgConnection, id: InspectionId) -> Resul
     Ok(load(conn, [id.0]).await?.remove(&id.0))
 }
 
-/// See [`crate::Metastore::inspections`].
+/// One snapshot for all queries of a read: a row and what belongs to it never disagree.
+pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// The page's ids are those at the head of an index. The planner takes a camera and its facility for two things that have
+/// nothing to do with each other, and would fetch and sort all of the camera's.
+pub(super) const WALK: &str = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
+const WALKED: &str = "SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on";
+
+/// See [`crate::Metastore::inspections`]; on a connection in a transaction.
 pub(super) async fn inspections(
     conn: &mut PgConnection,
     access: &Access,
@@ -43,7 +51,15 @@ pub(super) async fn inspections(
     let Some(clauses) = filters::inspections(&DIALECT, access, filter)? else {
         return Ok(Page { items: Vec::new(), next_cursor: None });
     };
+    // What has changed lately is found by its own index, then sorted.
+    let walk = filter.updated_since.is_none();
+    if walk {
+        sqlx::raw_sql(WALK).execute(&mut *conn).await?;
+    }
     let rows = fetch(conn, clauses).await?;
+    if walk {
+        sqlx::raw_sql(WALKED).execute(&mut *conn).await?;
+    }
     let ids = rows.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
     let Page { items: ids, next_cursor } = filters::page(ids, filter.limit, Uuid::to_string);
     let mut loaded = load(conn, ids.iter().copied()).await?;
