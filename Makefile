@@ -44,10 +44,11 @@ runtime: ## Fetch ONNX Runtime's shared library into .tools/.
 
 .PHONY: models
 models: ## Exports for measurements and for tests of heads, into models/reference/out (PyTorch: gigabytes).
-	@echo "make models: installs ultralytics and PyTorch into models/reference/.venv: several GB, about 5 minutes;"
-	@echo "then trains small models for the tests of heads: 12 to 15 minutes on one core."
+	@echo "make models: installs PyTorch, ultralytics, transformers and yolov5 into models/reference/.venv: several GB, about"
+	@echo "6 minutes; then trains small models for the tests of heads: about 20 minutes on one core."
 	@test -x models/reference/.venv/bin/python || python3 -m venv models/reference/.venv
 	@models/reference/.venv/bin/pip install --quiet --disable-pip-version-check --requirement models/reference/requirements.txt
+	@models/reference/.venv/bin/pip install --quiet --disable-pip-version-check --no-deps yolov5==7.0.14
 	@models/reference/.venv/bin/python models/reference/export_yolo.py
 	@models/reference/.venv/bin/python models/reference/train_heads.py
 	@models/reference/.venv/bin/python models/reference/expect.py

@@ -79,6 +79,21 @@ class RtDetr:
         return rows["boxes"], rows["scores"], rows["labels"]
 
 
+class DFine(RtDetr):
+    """The same with D-FINE's decoder, whose boxes are sums over distributions."""
+
+    def build(self, height, width):
+        backbone = transformers.HGNetV2Config(
+            hidden_sizes=[32, 64, 96, 128], stem_channels=[3, 16, 16], stage_in_channels=[16, 32, 64, 96],
+            stage_mid_channels=[16, 16, 32, 32], stage_out_channels=[32, 64, 96, 128], stage_num_blocks=[1, 1, 1, 1],
+            stage_numb_of_layers=[2, 2, 2, 2], out_features=["stage2", "stage3", "stage4"])
+        return transformers.DFineForObjectDetection(transformers.DFineConfig(
+            backbone_config=backbone, num_labels=len(CLASSES), num_queries=100, num_denoising=20, d_model=64,
+            encoder_hidden_dim=64, encoder_in_channels=[64, 96, 128], encoder_ffn_dim=128, decoder_in_channels=[64] * 3,
+            decoder_ffn_dim=128, decoder_layers=2, encoder_attention_heads=4, decoder_attention_heads=4,
+            freeze_backbone_batch_norms=False))
+
+
 class SsdLite:
     """Package torchvision: softmax with a background first, boxes decoded and cut to the image as before its own suppression;
     exported as shares of the image, as SSDs usually are."""
@@ -135,7 +150,7 @@ class SsdLite:
         return rows["boxes"], rows["scores"], rows["labels"] - 1
 
 
-OTHERS = {"yolov5n": Yolov5(), "rtdetr-small": RtDetr(), "ssdlite": SsdLite()}
+OTHERS = {"yolov5n": Yolov5(), "rtdetr-small": RtDetr(), "dfine-small": DFine(), "ssdlite": SsdLite()}
 
 
 class Graph(torch.nn.Module):
