@@ -45,7 +45,7 @@ runtime: ## Fetch ONNX Runtime's shared library into .tools/.
 .PHONY: models
 models: ## Exports for measurements and for tests of heads, into models/reference/out (PyTorch: gigabytes).
 	@echo "make models: installs PyTorch, ultralytics, transformers and yolov5 into models/reference/.venv: several GB, about"
-	@echo "6 minutes; then trains small models for the tests of heads: about 20 minutes on one core."
+	@echo "6 minutes; then trains small models for the tests of heads: 20 to 25 minutes on one core."
 	@test -x models/reference/.venv/bin/python || python3 -m venv models/reference/.venv
 	@models/reference/.venv/bin/pip install --quiet --disable-pip-version-check --requirement models/reference/requirements.txt
 	@models/reference/.venv/bin/pip install --quiet --disable-pip-version-check --no-deps yolov5==7.0.14
