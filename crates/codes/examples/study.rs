@@ -1,6 +1,8 @@
 //! How much of a folder of barcodes is read, and how long it takes: `study DIR [BUDGET_MS [SYMBOLOGY]]`, where DIR has a `codes.json` as
 //! `models/parcel/codes.py --study DIR` writes it.
 
+#![expect(clippy::disallowed_macros, reason = "a tool for developers prints its table")]
+
 use std::{collections::BTreeMap, path::PathBuf, time::Instant};
 
 use image::imageops;
