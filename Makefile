@@ -25,7 +25,7 @@ demo: ## Build, serve, send the sample parcels, print the verdicts. ONCE=1 ends 
 .PHONY: test
 test: ## Set up and run every test.
 	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver and postgresql where missing and ONNX"
-	@echo "           Runtime (28 MB) into .tools/, then builds and runs every test: about 15 minutes on 2 cores the first time."
+	@echo "           Runtime (28 MB) into .tools/, then builds and runs every test: about 17 minutes on 2 cores the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh
 	@scripts/runtime.sh
