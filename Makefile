@@ -24,10 +24,12 @@ demo: ## Build, serve, send the sample parcels, print the verdicts. ONCE=1 ends 
 
 .PHONY: test
 test: ## Set up and run every test.
-	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver and postgresql where missing and ONNX"
-	@echo "           Runtime (28 MB) into .tools/, then builds and runs every test: about 17 minutes on 2 cores the first time."
+	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver and postgresql where missing, ONNX Runtime"
+	@echo "           (28 MB) and moto (80 MB from PyPI: S3 and SQS for the tests) into .tools/, then builds and runs every"
+	@echo "           test: about 17 minutes on 2 cores the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh
+	@scripts/moto.sh
 	@scripts/runtime.sh
 	cargo test --workspace --locked --all-features
 
