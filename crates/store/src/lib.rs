@@ -3,6 +3,8 @@
 //! Jobs are rows here; a queue only delivers their ids. Every method that changes something is one transaction, and its
 //! future ends after the commit is on the disk.
 
+mod aws;
+mod buckets;
 mod commands;
 mod config;
 #[cfg(feature = "conformance")]
@@ -17,9 +19,11 @@ mod joining;
 mod judging;
 mod metrics;
 mod moments;
+mod object_sources;
 mod objects;
 mod originals;
 mod postgres;
+mod publishing;
 mod queries;
 mod routing;
 mod rows;
@@ -29,18 +33,21 @@ mod sqlite;
 mod unfinished;
 
 use async_trait::async_trait;
+pub use aws::Aws;
 pub use commands::{
     Addition, Claim, ClaimedJob, Completion, Finding, Idempotency, JobFence, NewView, Outcome, Submission, Submitted,
 };
 pub use config::{Config, DatabaseKind};
 pub use error::{StoreError, StoreErrorKind};
+pub use object_sources::{ObjectSources, OpenedObject};
 pub use originals::{Originals, OriginalsConfig, Received};
 
 pub use postgres::PostgresMetastore;
+pub use publishing::{Claimable, ClaimableJob, Unpublished};
 pub use queries::{
     Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView,
 };
-use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, ViewId};
+use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;
 pub use sqlite::SqliteMetastore;
 
@@ -122,6 +129,21 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     /// Whether `holder` leads `task` for the next `ttl_ms`: takes the lease row if it is free, expired or already ours.
     async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError>;
 
+    // --- Publishing, for queues outside the database ------------------------------------------------------------------
+
+    /// Of these jobs those that could be claimed now: available, or retryable and due.
+    async fn claimable(&self, jobs: &[JobId]) -> Result<Claimable, StoreError>;
+
+    /// Jobs that could be claimed now and about which a queue outside the database was told nothing since they became available,
+    /// or so long ago that the message counts as lost.
+    async fn unpublished(&self, wish: Unpublished) -> Result<Claimable, StoreError>;
+
+    /// Records that messages about these jobs were sent, after the moment `as_of` at which they could be claimed.
+    async fn published(&self, jobs: &[JobId], as_of: Timestamp) -> Result<(), StoreError>;
+
+    /// Forgets up to `limit` records of [`Self::published`] about jobs that are finished. Answers how many.
+    async fn prune_published(&self, limit: usize) -> Result<usize, StoreError>;
+
     // --- Policies ----------------------------------------------------------------------------------------------------
 
     /// Stores `policy` as the next version of its name unless its newest version, or any other, has the same content;
@@ -170,7 +192,7 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     async fn queue_counts(&self) -> Result<QueueCounts, StoreError>;
 
     /// Inspections by status and verdict since a moment, in total and by facility.
-    async fn stats(&self, access: &Access, since: Option<scrutineer_types::Timestamp>) -> Result<Stats, StoreError>;
+    async fn stats(&self, access: &Access, since: Option<Timestamp>) -> Result<Stats, StoreError>;
 
     /// Whether the database answers and takes writes.
     async fn ready(&self) -> Result<(), StoreError>;

@@ -12,7 +12,7 @@ use scrutineer_upkeep::{Config, Upkeep};
 async fn an_original_without_a_row_goes_when_it_is_old_and_one_with_a_row_stays() {
     let folder = tempfile::tempdir().unwrap();
     let originals =
-        Originals::open(&OriginalsConfig { url: format!("file://{}/objects", folder.path().display()) }).unwrap();
+        Originals::open(&OriginalsConfig::at(format!("file://{}/objects", folder.path().display()))).unwrap();
     let database = scrutineer_store::Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
     let policy = scrutineer_decide::no_policy();
     let metastore: Arc<dyn Metastore> =

@@ -60,7 +60,7 @@ impl Server {
         let policy = scrutineer_decide::parse(POLICY).unwrap();
         let hash = scrutineer_decide::content_hash(&policy);
         metastore.import_policy(&policy, &hash, true).await.unwrap();
-        let originals = Originals::open(&OriginalsConfig { url: format!("file://{path}/objects") }).unwrap();
+        let originals = Originals::open(&OriginalsConfig::at(format!("file://{path}/objects"))).unwrap();
         let shared: Arc<dyn Metastore> = metastore.clone();
         let config = StoreQueueConfig { lease_ms: 60_000, worker: "test".to_owned(), models: None };
         let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&shared), config));

@@ -12,8 +12,12 @@ pub mod joining;
 pub mod judge;
 pub mod lists;
 pub mod model;
+pub mod moto;
+pub mod originals;
 pub mod policies;
 pub mod postgres;
+pub mod proxy;
+pub mod publishing;
 pub mod routing;
 pub mod upkeep;
 pub mod verdicts;
@@ -121,6 +125,15 @@ macro_rules! metastore_conformance {
                 counters_start_with_every_state
                 the_oldest_that_waits_has_an_age
                 it_is_ready
+            }
+            publishing {
+                what_was_submitted_is_unpublished_until_it_is_published
+                what_was_made_just_now_is_left_to_whoever_made_it
+                what_nobody_could_claim_is_not_told_of
+                what_becomes_available_again_is_unpublished_again
+                a_message_of_long_ago_counts_as_lost
+                a_message_that_was_sent_before_the_job_became_available_again_does_not_count
+                publications_of_what_is_finished_are_forgotten
             }
             model {
                 random_operations_agree_with_a_simple_model

@@ -11,7 +11,7 @@ use super::{
     context::Context,
     counts, dead_letters,
     groups::Groups,
-    intake, listen, policies, read, results,
+    intake, listen, policies, publishing, read, results,
     retry::retrying,
     routed,
     rows::{DIALECT, fetch},
@@ -19,9 +19,9 @@ use super::{
     upkeep, work,
 };
 use crate::{
-    Addition, Camera, CameraFilter, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter,
-    JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission,
-    Submitted, filters, rows::records,
+    Addition, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
+    InspectionFilter, JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView,
+    Submission, Submitted, Unpublished, filters, rows::records,
 };
 
 /// Columns of cameras as they are read: angles as JSON.
@@ -162,6 +162,22 @@ impl Metastore for PostgresMetastore {
 
     async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError> {
         retrying(|| upkeep::lead(&self.context, task, holder, ttl_ms)).await
+    }
+
+    async fn claimable(&self, jobs: &[JobId]) -> Result<Claimable, StoreError> {
+        retrying(|| publishing::claimable(&self.context, jobs)).await
+    }
+
+    async fn unpublished(&self, wish: Unpublished) -> Result<Claimable, StoreError> {
+        retrying(|| publishing::unpublished(&self.context, wish)).await
+    }
+
+    async fn published(&self, jobs: &[JobId], as_of: Timestamp) -> Result<(), StoreError> {
+        retrying(|| publishing::published(&self.context, jobs, as_of)).await
+    }
+
+    async fn prune_published(&self, limit: usize) -> Result<usize, StoreError> {
+        retrying(|| publishing::prune(&self.context, limit)).await
     }
 
     async fn import_policy(&self, policy: &Policy, hash: &str, activate: bool) -> Result<PolicyVersion, StoreError> {

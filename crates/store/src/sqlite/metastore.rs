@@ -6,15 +6,15 @@ use sqlx::SqlitePool;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
-    cameras, counts, dead_letters, events, idempotency, intake, list, policies, read, results, routed,
+    cameras, counts, dead_letters, events, idempotency, intake, list, policies, publishing, read, results, routed,
     upkeep::{self, Leases},
     work,
     writer::Writer,
 };
 use crate::{
-    Addition, Camera, CameraFilter, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter,
-    JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission,
-    Submitted, moments::Clock,
+    Addition, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
+    InspectionFilter, JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView,
+    Submission, Submitted, Unpublished, moments::Clock,
 };
 
 /// The metastore in one SQLite file.
@@ -136,6 +136,23 @@ impl Metastore for SqliteMetastore {
     async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError> {
         let (task, holder) = (task.to_owned(), holder.to_owned());
         self.writer.apply(move |tx| Box::pin(upkeep::lead(tx, task, holder, ttl_ms))).await
+    }
+
+    async fn claimable(&self, jobs: &[JobId]) -> Result<Claimable, StoreError> {
+        publishing::claimable(&mut *self.readers.acquire().await?, &self.clock, jobs).await
+    }
+
+    async fn unpublished(&self, wish: Unpublished) -> Result<Claimable, StoreError> {
+        publishing::unpublished(&mut *self.readers.acquire().await?, &self.clock, wish).await
+    }
+
+    async fn published(&self, jobs: &[JobId], as_of: Timestamp) -> Result<(), StoreError> {
+        let jobs = jobs.to_vec();
+        self.writer.apply(move |tx| Box::pin(publishing::published(tx, jobs, as_of))).await
+    }
+
+    async fn prune_published(&self, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(publishing::prune(tx, limit))).await
     }
 
     async fn import_policy(&self, policy: &Policy, hash: &str, activate: bool) -> Result<PolicyVersion, StoreError> {

@@ -18,6 +18,7 @@ mod options;
 #[cfg(test)]
 mod plans;
 mod policies;
+mod publishing;
 mod read;
 mod results;
 mod routed;
