@@ -13,7 +13,7 @@ use crate::{
     encoded::{Source, too_large},
     error::BoxError,
     header::{self, Opened},
-    metadata, metrics,
+    metadata, metrics, objects,
 };
 
 /// A request whose rows do not exist yet. Until they do it answers for its originals: [`Self::discard`] deletes them, and
@@ -96,19 +96,27 @@ impl Intake {
         Ok(&self.stored[self.stored.len() - 1])
     }
 
-    /// Receives one more image from where a JSON request says that it is.
+    /// Receives one more image from where a JSON request, or an event, says that it is.
     pub async fn receive_from(&mut self, source: Source) -> Result<&StoredImage, IngestError> {
-        let address = match source {
-            Source::Bytes(bytes) => return self.receive_image(stream::iter([Ok::<_, Infallible>(bytes)])).await,
-            Source::Address(address) => address,
-        };
         let shared = self.ingest.shared();
         let max_bytes = shared.config.max_image_bytes;
-        let fetched = shared.egress.get(&address).await?;
-        if fetched.length.is_some_and(|length| length > max_bytes) {
-            return Err(too_large(max_bytes));
+        match source {
+            Source::Bytes(bytes) => self.receive_image(stream::iter([Ok::<_, Infallible>(bytes)])).await,
+            Source::Address(address) => {
+                let fetched = shared.egress.get(&address).await?;
+                if fetched.length.is_some_and(|length| length > max_bytes) {
+                    return Err(too_large(max_bytes));
+                }
+                self.receive_image(fetched.body).await.map_err(IngestError::at_source)
+            }
+            Source::Object { address, version } => {
+                let opened = objects::open(shared, &address, version.as_deref()).await?;
+                if opened.size_bytes > max_bytes {
+                    return Err(too_large(max_bytes));
+                }
+                self.receive_image(opened.body).await.map_err(IngestError::at_source)
+            }
         }
-        self.receive_image(fetched.body).await.map_err(IngestError::at_source)
     }
 
     /// Records inspection, views and jobs, and publishes the jobs; or joins an inspection that awaits these views.
