@@ -9,11 +9,9 @@ use scrutineer_egress::Egress;
 use scrutineer_infer::Model;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
-use scrutineer_queue::{Queue, StoreQueue};
 use scrutineer_serve::Api;
-use scrutineer_store::{DatabaseKind, Metastore, Originals};
+use scrutineer_store::{DatabaseKind, Metastore};
 use scrutineer_types::Routes;
-use scrutineer_upkeep::Upkeep;
 use scrutineer_worker::Worker;
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -85,8 +83,8 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         parts::import_policy(metastore.as_ref(), policy).await?;
     }
     let active = metastore.active_policies().await?;
-    let originals = Originals::open(&config.objects)
-        .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
+    let aws = parts::aws(&config).await;
+    let originals = parts::originals(&config, aws.as_ref())?;
     let inspector = has(Role::Worker).then(|| parts::inspector(&config)).transpose()?;
     parts::check_routes(&routes, &active, inspector.as_ref())?;
     for message in parts::shadowed(&routes) {
@@ -96,8 +94,17 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         tracing::warn!("{missing}");
     }
     let database = config.database.address();
-    let queue_config = parts::queue_config(&config, inspector.as_ref());
-    let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&metastore), queue_config));
+    let queue = parts::queue(&config, &metastore, inspector.as_ref(), aws.as_ref())?;
+    let ingest = Ingest::new(
+        config.ingest.clone(),
+        config.images.limits(),
+        Arc::clone(&metastore),
+        Arc::clone(&queue),
+        originals.clone(),
+        Egress::new(&config.egress)?,
+    )
+    .with_objects(parts::object_sources(&config, aws.as_ref())?);
+    let s3_events = parts::s3_events(&config, &ingest, aws.as_ref())?.filter(|_| has(Role::Api));
 
     let serving = CancellationToken::new();
     let working = CancellationToken::new();
@@ -107,14 +114,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         metastore: Arc::clone(&metastore),
         queue: Arc::clone(&queue),
         originals: originals.clone(),
-        ingest: Ingest::new(
-            config.ingest.clone(),
-            config.images.limits(),
-            Arc::clone(&metastore),
-            Arc::clone(&queue),
-            originals.clone(),
-            Egress::new(&config.egress)?,
-        ),
+        ingest,
         inspector: inspector.clone(),
         routes: Arc::clone(&routes),
         render_metrics: telemetry::renderer(recorder.clone()),
@@ -129,9 +129,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
 
     let mut background = JoinSet::new();
     background.spawn(telemetry::fold_metrics(recorder, working.clone()));
-    let name = parts::process_name();
-    let upkeep = Upkeep::new(Arc::clone(&metastore), originals.clone(), config.upkeep, name);
-    background.spawn(upkeep.run(working.clone()));
+    background.spawn(parts::upkeep(&config, &metastore, &originals, &queue).run(working.clone()));
+    if let Some(s3_events) = s3_events {
+        background.spawn(s3_events.run(serving.clone()));
+    }
     if let Some(inspector) = inspector {
         let worker = Worker::new(metastore, queue, originals, inspector, routes, config.worker);
         background.spawn(worker.run(working.clone()));

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use scrutineer_store::Originals;
-use scrutineer_upkeep::Upkeep;
-
 use crate::{config::Config, output, parts};
 
 #[derive(Debug, clap::Args)]
@@ -16,8 +13,10 @@ pub struct Arguments {
 
 pub async fn run(config: Config, _arguments: Arguments) -> anyhow::Result<ExitCode> {
     let metastore = parts::metastore_beside(&config).await?;
-    let originals = Originals::open(&config.objects)?;
-    let upkeep = Upkeep::new(metastore, originals, config.upkeep, parts::process_name());
+    let aws = parts::aws(&config).await;
+    let originals = parts::originals(&config, aws.as_ref())?;
+    let queue = parts::queue(&config, &metastore, None, aws.as_ref())?;
+    let upkeep = parts::upkeep(&config, &metastore, &originals, &queue);
     output::json(&upkeep.run_once().await?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -38,6 +38,12 @@ pub struct Site {
     settings: Vec<(String, String)>,
 }
 
+impl Default for Site {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Site {
     /// An empty one.
     pub fn new() -> Self {
@@ -47,6 +53,19 @@ impl Site {
     /// The same with a setting, as `worker.lease_ms`.
     pub fn with(mut self, key: &str, value: impl std::fmt::Display) -> Self {
         self.settings.push((variable(key), value.to_string()));
+        self
+    }
+
+    /// The same with an environment variable that is no setting.
+    pub fn environment(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same with the variables of another site that are no settings.
+    pub fn environments_of(mut self, other: &Self) -> Self {
+        let others = other.settings.iter().filter(|(name, _)| !name.starts_with("SCRUTINEER__"));
+        self.settings.extend(others.cloned());
         self
     }
 
