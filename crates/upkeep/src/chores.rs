@@ -17,6 +17,8 @@ pub enum Chore {
     Gauges,
     /// Makes jobs whose lease has expired available again.
     ExpiredLeases,
+    /// Makes jobs available that waited for their time, or for what was paused and is resumed.
+    Waiting,
     /// Discards jobs that wait for a model which no worker has.
     UnservedModels,
     /// Judges inspections whose deadline has passed.
@@ -29,9 +31,10 @@ pub enum Chore {
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Gauges,
         Self::ExpiredLeases,
+        Self::Waiting,
         Self::UnservedModels,
         Self::Deadlines,
         Self::IdempotencyKeys,
@@ -43,6 +46,7 @@ impl Chore {
         match self {
             Self::Gauges => "gauges",
             Self::ExpiredLeases => "expired_leases",
+            Self::Waiting => "waiting",
             Self::UnservedModels => "unserved_models",
             Self::Deadlines => "deadlines",
             Self::IdempotencyKeys => "idempotency_keys",
@@ -75,6 +79,7 @@ impl Upkeep {
                     0
                 }
                 Chore::ExpiredLeases => self.metastore.release_expired(SLICE).await?,
+                Chore::Waiting => self.metastore.release_waiting(SLICE).await?,
                 Chore::UnservedModels => self.metastore.discard_unserved(self.config.unserved_model_ms, SLICE).await?,
                 Chore::Deadlines => self.metastore.settle_deadlines(SLICE).await?,
                 Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,

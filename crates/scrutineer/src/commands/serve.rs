@@ -14,7 +14,7 @@ use scrutineer_serve::Api;
 use scrutineer_store::{DatabaseKind, Metastore, Originals};
 use scrutineer_types::Routes;
 use scrutineer_upkeep::Upkeep;
-use scrutineer_worker::Worker;
+use scrutineer_worker::{Breakers, Worker};
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -102,6 +102,11 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let serving = CancellationToken::new();
     let working = CancellationToken::new();
     let notice = inspector.as_ref().and_then(|_| parts::notice(&config));
+    let worker = inspector.clone().map(|inspector| {
+        let (metastore, queue) = (Arc::clone(&metastore), Arc::clone(&queue));
+        Worker::new(metastore, queue, originals.clone(), inspector, Arc::clone(&routes), config.worker)
+    });
+    let breakers = worker.as_ref().map(Worker::breakers);
     let api = Api::new(scrutineer_serve::Parts {
         config: config.server.clone(),
         metastore: Arc::clone(&metastore),
@@ -116,6 +121,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
             Egress::new(&config.egress)?,
         ),
         inspector: inspector.clone(),
+        away: Arc::new(move || {
+            let away = breakers.as_ref().map(Breakers::open).unwrap_or_default();
+            away.into_iter().map(|(dependency, error)| (dependency.as_str(), error)).collect()
+        }),
         routes: Arc::clone(&routes),
         render_metrics: telemetry::renderer(recorder.clone()),
         shutdown: serving.clone(),
@@ -132,8 +141,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let name = parts::process_name();
     let upkeep = Upkeep::new(Arc::clone(&metastore), originals.clone(), config.upkeep, name);
     background.spawn(upkeep.run(working.clone()));
-    if let Some(inspector) = inspector {
-        let worker = Worker::new(metastore, queue, originals, inspector, routes, config.worker);
+    if let Some(worker) = worker {
         background.spawn(worker.run(working.clone()));
     }
 
