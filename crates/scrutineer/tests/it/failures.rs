@@ -191,7 +191,7 @@ fn while_the_originals_are_away_nothing_is_claimed_and_no_attempt_is_used_up() {
     for one in &opened {
         let seen = server.json(&format!("/v1/inspections/{}", id(one)));
         assert_eq!(seen["status"], "open", "{seen}");
-        assert!(seen["views"][0]["attempts"].as_u64() <= Some(2), "{seen}");
+        assert!(seen["views"][0]["attempts"].as_u64() <= Some(3), "far from used up: {seen}");
     }
     assert!(server.log().contains("away: no jobs are claimed"));
 
@@ -213,6 +213,7 @@ fn while_the_database_is_away_nothing_is_claimed_and_what_was_found_is_committed
     let site = Site::new()
         .with("database.url", database.url())
         .with("database.acquire_timeout_ms", 200)
+        .with("worker.lease_ms", 2000)
         .with("worker.breaker_failures", 2)
         .with("worker.breaker_pause_ms", 50)
         .with("worker.breaker_cap_ms", 200);
