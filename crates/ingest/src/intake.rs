@@ -144,6 +144,7 @@ impl Intake {
             batch: metadata.batch,
             views,
             max_attempts: self.ingest.config().max_attempts,
+            not_before: metadata.not_before,
             idempotency,
         };
         self.record(access, Request::Submit(submission)).await

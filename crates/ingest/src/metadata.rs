@@ -22,6 +22,9 @@ pub struct Metadata<V = ViewMetadata> {
     /// What is worked on first.
     #[serde(default)]
     pub priority: Priority,
+    /// Its images are not worked on before; at most 30 days ahead. `deadline_ms` counts from receipt all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
     /// From receipt to verdict, in milliseconds; at most a week.
     #[serde(default)]
     pub deadline_ms: Option<u64>,
@@ -80,10 +83,19 @@ impl<'de, V: Deserialize<'de>> AddedViews<V> {
 impl<V> Metadata<V> {
     /// The same with the descriptions of the views replaced.
     pub fn with_views<W>(self, views: Vec<W>) -> (Metadata<W>, Vec<V>) {
-        let Self { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views: old } =
-            self;
-        let metadata =
-            Metadata { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views };
+        let Self { views: old, .. } = self;
+        let metadata = Metadata {
+            package_id: self.package_id,
+            facility: self.facility,
+            priority: self.priority,
+            not_before: self.not_before,
+            deadline_ms: self.deadline_ms,
+            views_expected: self.views_expected,
+            policy: self.policy,
+            labels: self.labels,
+            batch: self.batch,
+            views,
+        };
         (metadata, old)
     }
 }
@@ -98,6 +110,7 @@ impl Metadata {
         limits::optional_name("batch", self.batch.as_ref())?;
         limits::labels(&self.labels)?;
         limits::deadline(self.deadline_ms)?;
+        limits::not_before(self.not_before, self.deadline_ms, Timestamp::now())?;
         limits::expected(self.views_expected.as_ref(), max_views)?;
         check_views(&mut self.views, images)
     }
@@ -194,6 +207,8 @@ mod tests {
         assert!(refused(r#"{"facility": "a\nb"}"#).contains("control characters"));
         assert!(refused(&format!(r#"{{"package_id": "{}"}}"#, "x".repeat(129))).contains("129 characters"));
         assert!(refused(r#"{"views": [{}, {}, {}]}"#).contains("describes 3 images, but 2 came"));
+        assert!(refused(r#"{"not_before": "tomorrow"}"#).contains("RFC 3339"));
+        assert!(refused(r#"{"not_before": "2999-01-01T00:00:00Z"}"#).contains("30 days"));
         assert!(refused(r#"{"deadline_ms": 0}"#).contains("deadline_ms"));
         assert!(refused("{} trailing").contains("after the JSON object"));
     }

@@ -51,7 +51,8 @@ pub(crate) async fn live() -> Json<Liveness> {
     Json(Liveness { status: "ok" })
 }
 
-/// Whether the process can do its work: database, object store, queue and model, each by name.
+/// Whether the process can do its work: database, object store, queue and model, each by name; `worker` where its worker claims
+/// nothing because one of them has failed several jobs in a row.
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", operation_id = "get_readiness",
     responses(
@@ -64,6 +65,12 @@ pub(crate) async fn ready(State(api): State<Api>) -> Response {
         tokio::join!(ask(api.metastore.ready()), ask(api.originals.ready()), ask(api.queue.ready()));
     let mut parts =
         BTreeMap::from([("database", database), ("objects", objects), ("queue", queue), ("model", model(&api))]);
+    let away = (api.away)();
+    if !away.is_empty() {
+        let away: Vec<_> = away.iter().map(|(what, error)| format!("{what} is away ({error})")).collect();
+        let detail = format!("no jobs are claimed, and none loses an attempt: {}", away.join("; "));
+        parts.insert("worker", Part { ready: false, detail: Some(detail) });
+    }
     if api.shutdown.is_cancelled() {
         parts.insert("server", Part { ready: false, detail: Some("shutting down".to_owned()) });
     }

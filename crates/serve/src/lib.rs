@@ -28,6 +28,7 @@ mod observe;
 mod openapi;
 mod policies;
 mod problem;
+mod queue;
 mod router;
 mod stats;
 mod upload;

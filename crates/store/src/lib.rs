@@ -10,6 +10,7 @@ mod config;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod counting;
+mod crashes;
 mod effects;
 mod error;
 mod failure;
@@ -22,6 +23,7 @@ mod moments;
 mod object_sources;
 mod objects;
 mod originals;
+mod pauses;
 mod postgres;
 mod publishing;
 mod queries;
@@ -35,7 +37,8 @@ mod unfinished;
 use async_trait::async_trait;
 pub use aws::Aws;
 pub use commands::{
-    Addition, Claim, ClaimedJob, Completion, Finding, Idempotency, JobFence, NewView, Outcome, Submission, Submitted,
+    Addition, Alone, Claim, ClaimedJob, Completion, Failure, Finding, Idempotency, JobFence, NewView, Outcome,
+    Submission, Submitted,
 };
 pub use config::{Config, DatabaseKind};
 pub use error::{StoreError, StoreErrorKind};
@@ -45,7 +48,8 @@ pub use originals::{Originals, OriginalsConfig, Received};
 pub use postgres::PostgresMetastore;
 pub use publishing::{Claimable, ClaimableJob, Unpublished};
 pub use queries::{
-    Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView,
+    Attempt, Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, Pause, PauseScope, PolicyVersion,
+    QueueCounts, Stats, StoredView,
 };
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;
@@ -81,12 +85,16 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     // --- Work --------------------------------------------------------------------------------------------------------
 
     /// Claims up to `limit` jobs that are available, or retryable and due, for models that the claimant has: highest priority
-    /// first; within a priority facilities take turns, and within a facility the oldest goes first. Each claim raises the
-    /// fence and takes a lease; it costs no attempt.
+    /// first; within a priority facilities take turns, and within a facility the oldest goes first. What is paused is claimed
+    /// by nobody. Each claim raises the fence and takes a lease; it costs no attempt.
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError>;
 
     /// Counts an attempt for each job, as its work begins; extends the lease to `lease_ms` from now.
     async fn start(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError>;
+
+    /// The same for a job under suspicion ([`ClaimedJob::suspect`]), in a process where nothing else is in work until it ends:
+    /// if the process is lost meanwhile, that speaks against this job.
+    async fn start_alone(&self, job: JobFence, lease_ms: u64, alone: Alone) -> Result<Outcome, StoreError>;
 
     /// Extends leases to `lease_ms` from now.
     async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError>;
@@ -98,14 +106,19 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     /// stores the inference, completes the job, asks the judge, appends decision and event. Where there is a decision already, a new
     /// one is appended only if it says something else: another verdict, or no more a reason that the old one stood on. The
     /// outcomes are in the
-    /// order of the completions.
+    /// order of the completions. A refused one shows that its worker was not lost but late, which clears its job of that loss.
     async fn complete(&self, completions: Vec<Completion>) -> Result<Vec<Outcome>, StoreError>;
 
     // --- Upkeep ------------------------------------------------------------------------------------------------------
 
-    /// Makes up to `limit` jobs whose lease has expired available again, or discards those that have used up their
-    /// attempts. Answers how many.
+    /// Makes up to `limit` jobs whose lease has expired available again. Of those that were started the attempt is not
+    /// counted; they are under suspicion. One that was started alone is put off, and at the third successive loss discarded
+    /// (`worker_lost`). Answers how many.
     async fn release_expired(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Makes up to `limit` jobs available that waited for their time, which has come, or for what was paused and is resumed;
+    /// they get new turns, as if they came now. Answers how many.
+    async fn release_waiting(&self, limit: usize) -> Result<usize, StoreError>;
 
     /// Discards up to `limit` jobs that have waited for `wait_ms` or more, for a model that no claim has asked for in that
     /// time, while claims for other models came: nobody who works has loaded it. Where no claim came at all the workers are
@@ -181,6 +194,27 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     /// Makes discarded jobs that match available again, attempts from 0, fence kept, for the model that the present routes
     /// choose; answers their ids. A job that is not discarded is passed over, so redriving twice does nothing twice.
     async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError>;
+
+    /// One discarded job with its attempts.
+    async fn dead_letter(&self, access: &Access, id: JobId) -> Result<Option<DeadLetter>, StoreError>;
+
+    /// Forgets discarded jobs that match, for good: no redrive brings them back; answers their ids. Their views stay failed
+    /// and their inspections' verdicts as they are. An event keeps each letter, whole.
+    async fn purge(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError>;
+
+    // --- The queue as a whole ------------------------------------------------------------------------------------------
+
+    /// Pauses `scope`: nobody claims its jobs, what is in work is finished, everything else goes on. Pausing twice is the same
+    /// as once; the first reason stands.
+    async fn pause(&self, access: &Access, scope: &PauseScope, reason: Option<&str>) -> Result<Pause, StoreError>;
+
+    /// Ends a pause; `false` where there was none. Jobs that were put aside come back as [`Self::release_waiting`] gets to them.
+    async fn resume(&self, access: &Access, scope: &PauseScope) -> Result<bool, StoreError>;
+
+    /// What is paused, everything first, then facilities, then models, by name.
+    async fn pauses(&self, access: &Access) -> Result<Vec<Pause>, StoreError>;
+
+    // --- Events --------------------------------------------------------------------------------------------------------
 
     /// Events after `sequence`, oldest first.
     async fn events_after(&self, access: &Access, sequence: i64, limit: usize) -> Result<Vec<Event>, StoreError>;

@@ -42,6 +42,15 @@ pub enum EventKind {
     /// A job became a dead letter.
     #[serde(rename = "job.discarded")]
     JobDiscarded,
+    /// A dead letter was purged.
+    #[serde(rename = "job.purged")]
+    JobPurged,
+    /// The queue, or a part of it, was paused.
+    #[serde(rename = "queue.paused")]
+    QueuePaused,
+    /// A pause is over.
+    #[serde(rename = "queue.resumed")]
+    QueueResumed,
     /// A policy version counts from now on.
     #[serde(rename = "policy.activated")]
     PolicyActivated,
@@ -56,6 +65,9 @@ impl EventKind {
             Self::InspectionRedecided => "inspection.redecided",
             Self::InspectionCancelled => "inspection.cancelled",
             Self::JobDiscarded => "job.discarded",
+            Self::JobPurged => "job.purged",
+            Self::QueuePaused => "queue.paused",
+            Self::QueueResumed => "queue.resumed",
             Self::PolicyActivated => "policy.activated",
         }
     }

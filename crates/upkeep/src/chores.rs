@@ -20,6 +20,8 @@ pub enum Chore {
     /// Tells a queue outside the database of jobs that could be claimed and about which no message is on its way: the process
     /// that made them died before it told, a retry has become due, a message was lost.
     Unpublished,
+    /// Makes jobs available that waited for their time, or for what was paused and is resumed.
+    Waiting,
     /// Discards jobs that wait for a model which no worker has.
     UnservedModels,
     /// Judges inspections whose deadline has passed.
@@ -32,10 +34,11 @@ pub enum Chore {
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Gauges,
         Self::ExpiredLeases,
         Self::Unpublished,
+        Self::Waiting,
         Self::UnservedModels,
         Self::Deadlines,
         Self::IdempotencyKeys,
@@ -48,6 +51,7 @@ impl Chore {
             Self::Gauges => "gauges",
             Self::ExpiredLeases => "expired_leases",
             Self::Unpublished => "unpublished",
+            Self::Waiting => "waiting",
             Self::UnservedModels => "unserved_models",
             Self::Deadlines => "deadlines",
             Self::IdempotencyKeys => "idempotency_keys",
@@ -81,6 +85,7 @@ impl Upkeep {
                 }
                 Chore::ExpiredLeases => self.metastore.release_expired(SLICE).await?,
                 Chore::Unpublished => return publish::unpublished(self).await,
+                Chore::Waiting => self.metastore.release_waiting(SLICE).await?,
                 Chore::UnservedModels => self.metastore.discard_unserved(self.config.unserved_model_ms, SLICE).await?,
                 Chore::Deadlines => self.metastore.settle_deadlines(SLICE).await?,
                 Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,

@@ -52,6 +52,7 @@ fn submission((id, object_key): &(ViewId, String)) -> Submission {
         package_id: None,
         priority: Priority::Normal,
         deadline_ms: None,
+        not_before: None,
         views_deadline_ms: 600_000,
         views_expected: None,
         policy: None,

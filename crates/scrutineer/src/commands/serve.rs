@@ -12,7 +12,7 @@ use scrutineer_inspect::Inspector;
 use scrutineer_serve::Api;
 use scrutineer_store::{DatabaseKind, Metastore};
 use scrutineer_types::Routes;
-use scrutineer_worker::Worker;
+use scrutineer_worker::{Breakers, Worker};
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -109,6 +109,11 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let serving = CancellationToken::new();
     let working = CancellationToken::new();
     let notice = inspector.as_ref().and_then(|_| parts::notice(&config));
+    let worker = inspector.clone().map(|inspector| {
+        let (metastore, queue) = (Arc::clone(&metastore), Arc::clone(&queue));
+        Worker::new(metastore, queue, originals.clone(), inspector, Arc::clone(&routes), config.worker)
+    });
+    let breakers = worker.as_ref().map(Worker::breakers);
     let api = Api::new(scrutineer_serve::Parts {
         config: config.server.clone(),
         metastore: Arc::clone(&metastore),
@@ -116,6 +121,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         originals: originals.clone(),
         ingest,
         inspector: inspector.clone(),
+        away: Arc::new(move || {
+            let away = breakers.as_ref().map(Breakers::open).unwrap_or_default();
+            away.into_iter().map(|(dependency, error)| (dependency.as_str(), error)).collect()
+        }),
         routes: Arc::clone(&routes),
         render_metrics: telemetry::renderer(recorder.clone()),
         shutdown: serving.clone(),
@@ -133,8 +142,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     if let Some(s3_events) = s3_events {
         background.spawn(s3_events.run(serving.clone()));
     }
-    if let Some(inspector) = inspector {
-        let worker = Worker::new(metastore, queue, originals, inspector, routes, config.worker);
+    if let Some(worker) = worker {
         background.spawn(worker.run(working.clone()));
     }
 

@@ -6,6 +6,7 @@ mod chaos;
 mod cloud;
 mod command_line;
 mod durability;
+mod failures;
 mod identity;
 mod images;
 mod lifecycle;

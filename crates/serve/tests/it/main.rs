@@ -7,6 +7,7 @@ mod broken_bodies;
 mod detecting;
 mod documents;
 mod events;
+mod failures;
 mod images;
 mod operations;
 mod overload;

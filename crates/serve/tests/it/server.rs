@@ -76,6 +76,7 @@ impl Server {
             originals,
             ingest,
             inspector: settings.inspector,
+            away: Arc::new(Vec::new),
             routes: Arc::new(routes),
             render_metrics: Arc::new(|| "# figures\n".to_owned()),
             shutdown: shutdown.clone(),
@@ -161,7 +162,7 @@ impl Server {
             .claim()
             .await
             .into_iter()
-            .map(|fence| Completion { fence, finding: Finding::Discard { error: error.to_owned(), kind } });
+            .map(|fence| Completion { fence, finding: Finding::Discard { error: error.into(), kind } });
         self.metastore.complete(completions.collect()).await.unwrap();
     }
 

@@ -170,6 +170,7 @@ pub fn submission() -> Submission {
         batch: None,
         views: vec![view(None)],
         max_attempts: 3,
+        not_before: None,
         idempotency: None,
     }
 }

@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "the name of a test says what must hold")]
 
 pub mod cameras;
+pub mod failures;
 pub mod fixture;
 pub mod identity;
 pub mod intake;
@@ -21,6 +22,7 @@ pub mod publishing;
 pub mod routing;
 pub mod upkeep;
 pub mod verdicts;
+pub mod waiting;
 pub mod work;
 
 pub use fixture::Fixture;
@@ -68,7 +70,32 @@ macro_rules! metastore_conformance {
                 an_extended_lease_does_not_expire
                 a_released_claim_is_available_at_once
                 a_retry_is_not_claimed_before_it_is_due
-                a_job_whose_workers_vanish_is_discarded_in_the_end
+            }
+            failures {
+                a_lost_worker_costs_no_attempt_and_what_was_fetched_ahead_is_innocent
+                what_was_fetched_ahead_survives_any_number_of_lost_workers
+                a_job_that_was_alone_at_three_losses_is_discarded_and_its_neighbours_are_not
+                an_attempt_that_ends_clears_a_suspect
+                a_machine_that_keeps_failing_by_itself_discards_nothing
+                of_two_that_bring_workers_down_in_turn_both_are_discarded
+                a_worker_that_comes_back_late_takes_the_suspicion_away
+                what_is_put_back_has_cost_no_attempt
+                a_dead_letter_is_kept_whole
+                dead_letters_are_found_by_what_they_are
+                what_is_purged_stays_failed_and_comes_back_no_more
+            }
+            waiting {
+                a_job_is_not_claimed_before_its_time
+                a_time_that_has_passed_is_none
+                a_view_that_joins_waits_for_its_own_time
+                a_deadline_does_not_wait
+                what_was_scheduled_for_one_moment_starves_nobody
+                one_facility_s_backlog_does_not_starve_another_s_single_parcel
+                nobody_claims_while_all_is_paused_and_all_else_goes_on
+                a_paused_facility_is_left_alone_and_comes_back_in_turn
+                a_paused_model_is_left_alone
+                a_retry_of_what_is_paused_waits_too
+                pauses_are_told_with_their_reasons
             }
             verdicts {
                 a_result_brings_verdict_event_and_signal

@@ -40,7 +40,7 @@ pub(super) async fn add_views(
     let id = addition.inspection_id;
     transaction.lock_inspections([id.0]).await?;
     let row = sqlx::query(
-        "SELECT facility, status, priority, (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
+        "SELECT facility, status, priority, not_before, (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
          FROM inspections i WHERE id = $1",
     )
     .bind(id.0)
@@ -50,7 +50,7 @@ pub(super) async fn add_views(
     let row = row.ok_or_else(|| intake::no_inspection(id))?;
     let (facility, first): (&str, i64) = (get(&row, "facility")?, get(&row, "views")?);
     let priority = priority_of(get(&row, "priority")?);
-    let received_at = transaction.now;
+    let (received_at, not_before) = (transaction.now, get(&row, "not_before")?);
     let views: Vec<Arrival<'_>> = addition
         .views
         .iter()
@@ -63,6 +63,7 @@ pub(super) async fn add_views(
             received_at,
             priority,
             max_attempts: addition.max_attempts,
+            not_before,
         })
         .collect();
     let jobs = new_views::insert(transaction, &views).await?;

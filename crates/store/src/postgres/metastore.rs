@@ -11,7 +11,7 @@ use super::{
     context::Context,
     counts, dead_letters,
     groups::Groups,
-    intake, listen, policies, publishing, read, results,
+    intake, listen, pauses, policies, publishing, read, results,
     retry::retrying,
     routed,
     rows::{DIALECT, fetch},
@@ -19,9 +19,9 @@ use super::{
     upkeep, work,
 };
 use crate::{
-    Addition, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
-    InspectionFilter, JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView,
-    Submission, Submitted, Unpublished, filters, rows::records,
+    Addition, Alone, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
+    InspectionFilter, JobFence, Metastore, Outcome, Pause, PauseScope, PolicyVersion, QueueCounts, Signals, Stats,
+    StoreError, StoredView, Submission, Submitted, Unpublished, filters, rows::records,
 };
 
 /// Columns of cameras as they are read: angles as JSON.
@@ -117,6 +117,10 @@ impl Metastore for PostgresMetastore {
         retrying(|| work::start(&self.context, jobs, lease_ms)).await
     }
 
+    async fn start_alone(&self, job: JobFence, lease_ms: u64, alone: Alone) -> Result<Outcome, StoreError> {
+        retrying(|| work::start_alone(&self.context, job, lease_ms, alone)).await
+    }
+
     async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
         retrying(|| work::extend(&self.context, jobs, lease_ms)).await
     }
@@ -138,6 +142,10 @@ impl Metastore for PostgresMetastore {
 
     async fn release_expired(&self, limit: usize) -> Result<usize, StoreError> {
         transact!(self, transaction => upkeep::release_expired(transaction, limit))
+    }
+
+    async fn release_waiting(&self, limit: usize) -> Result<usize, StoreError> {
+        transact!(self, transaction => pauses::release_waiting(transaction, limit))
     }
 
     async fn discard_unserved(&self, wait_ms: u64, limit: usize) -> Result<usize, StoreError> {
@@ -224,6 +232,26 @@ impl Metastore for PostgresMetastore {
 
     async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError> {
         transact!(self, transaction => dead_letters::redrive(transaction, access, filter))
+    }
+
+    async fn dead_letter(&self, access: &Access, id: JobId) -> Result<Option<DeadLetter>, StoreError> {
+        retrying(|| async { dead_letters::whole(&mut *self.snapshot().await?, access, id).await }).await
+    }
+
+    async fn purge(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError> {
+        transact!(self, transaction => dead_letters::purge(transaction, access, filter))
+    }
+
+    async fn pause(&self, access: &Access, scope: &PauseScope, reason: Option<&str>) -> Result<Pause, StoreError> {
+        transact!(self, transaction => pauses::pause(transaction, access, scope, reason))
+    }
+
+    async fn resume(&self, access: &Access, scope: &PauseScope) -> Result<bool, StoreError> {
+        transact!(self, transaction => pauses::resume(transaction, access, scope))
+    }
+
+    async fn pauses(&self, access: &Access) -> Result<Vec<Pause>, StoreError> {
+        retrying(|| pauses::list(&self.context, access)).await
     }
 
     async fn events_after(&self, access: &Access, sequence: i64, limit: usize) -> Result<Vec<Event>, StoreError> {

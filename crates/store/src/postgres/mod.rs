@@ -16,6 +16,7 @@ mod metastore;
 mod new_views;
 mod open;
 mod options;
+mod pauses;
 #[cfg(test)]
 mod plans;
 mod policies;

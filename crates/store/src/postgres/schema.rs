@@ -15,6 +15,7 @@ fn steps() -> Vec<Migration> {
         step(3, "first", include_str!("migrations/0003_first.sql")),
         step(4, "codes", include_str!("migrations/0004_codes.sql")),
         step(5, "publications", include_str!("migrations/0005_publications.sql")),
+        step(6, "failures", include_str!("migrations/0006_failures.sql")),
     ]
 }
 

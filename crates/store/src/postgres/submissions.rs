@@ -252,11 +252,12 @@ async fn insert_openings(
     let own = |place: &usize| requests[*place].submission.views_expected.as_ref().map(to_json);
     sqlx::query(
         "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
-                                  views_deadline_at, deadline_at, settle_at, created_at, updated_at, status)
+                                  views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)
              SELECT w.*, w.created_at, 'open' FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[],
-                 $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
+                 $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
+                 $13::bigint[])
                  AS w (id, facility, package_id, batch, priority, policy, views_expected, labels, views_deadline_at,
-                       deadline_at, settle_at, created_at)",
+                       deadline_at, settle_at, not_before, created_at)",
     )
     .bind(opened.iter().map(|(_, one)| one.inspection.id.0).collect::<Vec<_>>())
     .bind(opened.iter().map(|(_, one)| one.inspection.facility.as_str()).collect::<Vec<_>>())
@@ -269,6 +270,7 @@ async fn insert_openings(
     .bind(column(|one| one.views_deadline_at.map(|moment| moment.0)))
     .bind(column(|one| one.deadline_at.map(|moment| moment.0)))
     .bind(column(|one| one.settle_at.map(|moment| moment.0)))
+    .bind(column(|one| one.inspection.not_before.map(|moment| moment.0)))
     .bind(column(|one| Some(one.inspection.created_at.0)))
     .execute(transaction.conn())
     .await?;
@@ -298,6 +300,7 @@ async fn insert_views(
             received_at,
             priority,
             max_attempts,
+            not_before: submission.not_before,
         }));
     }
     new_views::insert(transaction, &views).await

@@ -39,6 +39,7 @@ pub(super) async fn submit(
                 received_at: transaction.now,
                 priority: submission.priority,
                 max_attempts: submission.max_attempts,
+                not_before: submission.not_before,
             };
             let mut submitted = add(transaction, views, &submission.views).await?;
             keep_labels(transaction, &mut submitted.inspection, &submission).await?;
@@ -62,7 +63,7 @@ pub(super) async fn add_views(
     intake::require_views(&addition.views)?;
     let id = addition.inspection_id;
     let row = sqlx::query(
-        "SELECT facility, status, priority, (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
+        "SELECT facility, status, priority, not_before, (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
          FROM inspections i WHERE id = $1",
     )
     .bind(rows::id(id.0))
@@ -73,7 +74,8 @@ pub(super) async fn add_views(
     let facility: &str = get(&row, "facility")?;
     let priority = priority_of(get(&row, "priority")?);
     let (received_at, max_attempts) = (transaction.now, addition.max_attempts);
-    let views = NewViews { inspection: id, facility, received_at, priority, max_attempts };
+    let not_before = get(&row, "not_before")?;
+    let views = NewViews { inspection: id, facility, received_at, priority, max_attempts, not_before };
     let submitted = add(transaction, views, &addition.views).await?;
     idempotency::remember(transaction, addition.idempotency, &submitted).await?;
     Ok(submitted)
@@ -109,10 +111,10 @@ pub(super) async fn cancel(
 /// An inspection and its event, then its first view and that one's job.
 const INSPECTION_AND_VIEW: &str = concat!(
     "INSERT INTO inspections (id, facility, package_id, batch, status, priority, policy, views_expected, labels,
-                              views_deadline_at, deadline_at, settle_at, created_at, updated_at)
-         VALUES ($2, $19, $20, $21, 'open', $15, $22, $23, $24, $25, $26, $27, $9, $9);
+                              views_deadline_at, deadline_at, settle_at, created_at, updated_at, not_before)
+         VALUES ($2, $20, $21, $22, 'open', $15, $23, $24, $25, $26, $27, $28, $9, $9, $19);
      INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-         VALUES ($28, $29, $2, $19, $17, $30);",
+         VALUES ($29, $30, $2, $20, $17, $31);",
     view_statements!()
 );
 
@@ -128,6 +130,7 @@ async fn open(transaction: &mut Transaction, submission: &Submission) -> Result<
         received_at: inspection.created_at,
         priority: submission.priority,
         max_attempts: submission.max_attempts,
+        not_before: inspection.not_before,
     };
     let (first, rest) = submission.views.split_first().expect("a submission without views was refused");
     // All of an inspection with one view goes to SQLite's thread at once.

@@ -15,6 +15,7 @@ mod metastore;
 mod new_views;
 mod open;
 mod options;
+mod pauses;
 #[cfg(test)]
 mod plans;
 mod policies;
@@ -25,6 +26,7 @@ mod routed;
 mod rows;
 mod schema;
 mod transaction;
+mod turns;
 mod upkeep;
 mod work;
 mod writer;

@@ -15,8 +15,9 @@ macro_rules! view_statements {
          INSERT INTO turns (priority, facility, turn)
              SELECT b.priority, i.facility, b.turn + 1 FROM bands b, inspections i WHERE b.priority = $15 AND i.id = $2
              ON CONFLICT DO UPDATE SET turn = max(turn + 1, excluded.turn);
-         INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at, turn, model)
-             SELECT $4, $2, $1, $15, 'available', $16, $17, t.turn, $18
+         INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at, turn, model, waits_for)
+             SELECT $4, $2, $1, $15, iif($19 > $17, 'retryable', 'available'), $16, max($17, coalesce($19, 0)), t.turn, $18,
+                 iif($19 > $17, 'time', NULL)
              FROM turns t JOIN inspections i ON i.facility = t.facility WHERE t.priority = $15 AND i.id = $2"
     };
 }
@@ -34,6 +35,8 @@ pub(super) struct NewViews<'a> {
     pub received_at: Timestamp,
     pub priority: Priority,
     pub max_attempts: u32,
+    /// Its jobs are not claimed before.
+    pub not_before: Option<Timestamp>,
 }
 
 impl NewViews<'_> {
@@ -82,7 +85,8 @@ impl NewViews<'_> {
             .bind(priority_number(self.priority))
             .bind(self.max_attempts)
             .bind(transaction.now.0)
-            .bind(transaction.routes.model(&from).to_owned());
+            .bind(transaction.routes.model(&from).to_owned())
+            .bind(self.not_before.map(|moment| moment.0));
         (statement, JobId(job))
     }
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use scrutineer_types::{EventKind, Inference, JobState, Priority, package_named};
 
-use super::{decide, rows, transaction::Transaction};
+use super::{dead_letters, decide, rows, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::Effect,
     rows::{
         detections, get,
-        jobs::{Held, JobChange},
+        jobs::{Held, JobChange, no_letter},
         to_json,
     },
 };
@@ -39,13 +39,42 @@ pub(super) async fn complete(
         outcomes.push(Outcome::Committed);
     }
     decide::judge(transaction, &changed).await?;
+    let late = fences.into_iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::LostFence);
+    let late: Vec<JobFence> = late.map(|(fence, _)| fence).collect();
+    if !late.is_empty() {
+        absolve(transaction, &late).await?;
+    }
     Ok(outcomes)
+}
+
+/// Takes back what was held against jobs for the loss of workers that were not lost: here they are, too late.
+async fn absolve(transaction: &mut Transaction, late: &[JobFence]) -> Result<(), StoreError> {
+    let absolved = sqlx::query(
+        "UPDATE attempts SET outcome = 'late', code = 'lost_lease'
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
+         WHERE job_id = held.id AND attempts.fence = held.fence AND outcome = 'crashed' RETURNING job_id AS id",
+    )
+    .bind(rows::fences_json(late))
+    .fetch_all(&mut transaction.conn)
+    .await?;
+    let absolved = absolved.iter().map(|row| get(row, "id")).collect::<Result<Vec<uuid::Uuid>, _>>()?;
+    if absolved.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE jobs SET crashes = max(crashes - 1, 0), suspect = crashes > 1
+         WHERE suspect = 1 AND id IN (SELECT unhex(value) FROM json_each($1))",
+    )
+    .bind(rows::ids_json(absolved))
+    .execute(&mut transaction.conn)
+    .await?;
+    Ok(())
 }
 
 /// Those of the jobs that are running under the fence they are named with.
 async fn held(transaction: &mut Transaction, fences: &[JobFence]) -> Result<HashMap<JobFence, Held>, StoreError> {
     let rows = sqlx::query(
-        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility
+        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.worker, j.started_at, i.facility
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          CROSS JOIN jobs j ON j.id = held.id AND j.fence = held.fence
          JOIN inspections i ON i.id = j.inspection_id
@@ -57,7 +86,7 @@ async fn held(transaction: &mut Transaction, fences: &[JobFence]) -> Result<Hash
     rows.iter()
         .map(|row| {
             let held = Held::read(row)?;
-            Ok((JobFence { job_id: held.job, fence: get(row, "fence")? }, held))
+            Ok((JobFence { job_id: held.job, fence: held.fence }, held))
         })
         .collect()
 }
@@ -99,7 +128,8 @@ async fn inferred(transaction: &mut Transaction, job: &Held, inference: &Inferen
 pub(super) async fn apply(transaction: &mut Transaction, job: &Held, change: &JobChange) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE jobs SET state = $2, available_at = coalesce($3, available_at), finished_at = $4, lease_expires_at = NULL,
-             worker = NULL, error_code = $5, error = $6, error_kind = $7 WHERE id = $1",
+             worker = NULL, started_at = NULL, suspect = 0, crashes = 0, attempts = attempts - $9, error_code = $5, error = $6,
+             error_kind = $7, error_stage = $8, waits_for = NULL WHERE id = $1",
     )
     .bind(rows::id(job.job.0))
     .bind(change.state.as_str())
@@ -108,12 +138,33 @@ pub(super) async fn apply(transaction: &mut Transaction, job: &Held, change: &Jo
     .bind(change.error_code)
     .bind(&change.error)
     .bind(change.error_kind)
+    .bind(change.error_stage)
+    // What was never started, as where its model is away, has no attempt to give back.
+    .bind(i64::from(change.uncounted && job.started_at.is_some()))
     .execute(&mut transaction.conn)
     .await?;
+    if let Some((outcome, code)) = change.recorded {
+        sqlx::query(
+            "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(rows::id(job.job.0))
+        .bind(job.fence)
+        .bind(job.started_at.map(|moment| moment.0))
+        .bind(transaction.now.0)
+        .bind(outcome)
+        .bind(&job.worker)
+        .bind(change.error_stage)
+        .bind(code)
+        .bind(&change.error)
+        .execute(&mut transaction.conn)
+        .await?;
+    }
     if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
-    if let Some(letter) = change.letter(job, transaction.now) {
+    if change.state == JobState::Discarded {
+        let letter = dead_letters::one(&mut transaction.conn, job.job).await?.ok_or_else(|| no_letter(job.job))?;
         let subject = Some((job.inspection, job.facility.as_str()));
         transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter)).await?;
     }
