@@ -16,6 +16,7 @@ pub(crate) enum Place {
     Inspections,
     Cameras,
     DeadLetters,
+    Webhooks,
     Elsewhere,
 }
 

@@ -19,6 +19,7 @@ mod quality;
 mod security;
 mod tallies;
 mod view;
+mod webhooks;
 mod words;
 
 use std::sync::Arc;
@@ -75,6 +76,8 @@ pub fn router(console: Console) -> Router {
         .route("/dead-letters", get(dead_letters::show))
         // Whoever reloads the page that a refused form answered with asks for this address.
         .route("/dead-letters/redrive", get(dead_letters::back).post(dead_letters::redrive))
+        .route("/webhooks", get(webhooks::show))
+        .route("/webhooks/redrive", get(webhooks::back).post(webhooks::redrive))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::map_response(security::protect))

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use scrutineer_codes::Reader;
 use scrutineer_decide::PolicyJudge;
+use scrutineer_egress::Egress;
 use scrutineer_infer::{Model, ModelError};
 use scrutineer_inspect::{Inspector, Models, StartError};
 use scrutineer_queue::StoreQueueConfig;
 use scrutineer_store::{DatabaseKind, Metastore, PolicyVersion, PostgresMetastore, SqliteMetastore, StoreError};
 use scrutineer_types::{DEFAULT_MODEL, Policy, Routes};
+use scrutineer_webhooks::{Target, Webhooks};
 
 use crate::{
     bundled,
@@ -212,6 +214,14 @@ pub async fn import_policy(metastore: &dyn Metastore, policy: &Policy) -> anyhow
 /// This process's name in leases and rows: its id and the time it started, so that no two are alike.
 pub fn process_name() -> String {
     format!("{}-{}", std::process::id(), scrutineer_types::InspectionId::new().0.simple())
+}
+
+/// What delivers events to the webhooks of the configuration.
+pub fn webhooks(config: &Config, metastore: &Arc<dyn Metastore>) -> anyhow::Result<Webhooks> {
+    let targets = config.webhooks.iter().map(|(name, target)| Target::new(name, target));
+    let targets = targets.collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::msg)?;
+    let egress = Egress::new(&config.egress)?;
+    Ok(Webhooks::new(config.webhook.clone(), targets, Arc::clone(metastore), &egress, &process_name()))
 }
 
 /// How the store queue claims: jobs for the models that are loaded here.

@@ -130,6 +130,8 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let mut background = JoinSet::new();
     background.spawn(telemetry::fold_metrics(recorder, working.clone()));
     let name = parts::process_name();
+    let webhooks = parts::webhooks(&config, &metastore)?;
+    background.spawn(webhooks.run(working.clone()));
     let upkeep = Upkeep::new(Arc::clone(&metastore), originals.clone(), config.upkeep, name);
     background.spawn(upkeep.run(working.clone()));
     if let Some(inspector) = inspector {

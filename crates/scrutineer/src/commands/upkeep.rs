@@ -9,16 +9,20 @@ use crate::{config::Config, output, parts};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Run every chore once and end; a serving process repeats them by itself.
+    /// Run every chore once, webhooks among them, and end; a serving process repeats them by itself.
     #[arg(long, required = true)]
     once: bool,
 }
 
 pub async fn run(config: Config, _arguments: Arguments) -> anyhow::Result<ExitCode> {
     let metastore = parts::metastore_beside(&config).await?;
+    let webhooks = parts::webhooks(&config, &metastore)?;
     let originals = Originals::open(&config.objects)?;
     let upkeep = Upkeep::new(metastore, originals, config.upkeep, parts::process_name());
-    output::json(&upkeep.run_once().await?)?;
+    let mut report = upkeep.run_once().await?;
+    let delivered: u64 = webhooks.run_once().await?.into_values().sum();
+    report.0.insert("webhooks", usize::try_from(delivered).unwrap_or(usize::MAX));
+    output::json(&report)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,6 +17,7 @@ pub mod postgres;
 pub mod routing;
 pub mod upkeep;
 pub mod verdicts;
+pub mod webhooks;
 pub mod work;
 
 pub use fixture::Fixture;
@@ -121,6 +122,18 @@ macro_rules! metastore_conformance {
                 counters_start_with_every_state
                 the_oldest_that_waits_has_an_age
                 it_is_ready
+            }
+            webhooks {
+                a_new_target_begins_with_the_events_from_now_on
+                a_round_that_went_well_moves_the_mark_and_leaves_no_row
+                who_has_lost_a_target_records_nothing
+                what_failed_is_due_again_with_the_same_event
+                what_is_never_taken_becomes_a_dead_letter_with_its_last_error
+                redriving_a_webhook_twice_does_nothing_twice
+                webhooks_dead_letters_are_filtered_paged_and_purged
+                a_target_that_is_gone_gets_nothing_until_its_configuration_changes
+                a_removed_target_goes_on_within_its_time_and_begins_anew_after_it
+                events_of_no_facility_are_for_those_who_see_all
             }
             model {
                 random_operations_agree_with_a_simple_model

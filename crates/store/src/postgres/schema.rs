@@ -14,6 +14,7 @@ fn steps() -> Vec<Migration> {
     vec![
         step(3, "first", include_str!("migrations/0003_first.sql")),
         step(4, "codes", include_str!("migrations/0004_codes.sql")),
+        step(7, "webhooks", include_str!("migrations/0007_webhooks.sql")),
     ]
 }
 

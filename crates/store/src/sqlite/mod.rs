@@ -25,6 +25,7 @@ mod rows;
 mod schema;
 mod transaction;
 mod upkeep;
+mod webhooks;
 mod work;
 mod writer;
 

@@ -16,6 +16,7 @@ fn steps() -> Vec<Migration> {
         step(2, "turns", include_str!("migrations/0002_turns.sql")),
         step(3, "routes", include_str!("migrations/0003_routes.sql")),
         step(4, "codes", include_str!("migrations/0004_codes.sql")),
+        step(7, "webhooks", include_str!("migrations/0007_webhooks.sql")),
     ]
 }
 

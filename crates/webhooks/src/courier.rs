@@ -1,0 +1,444 @@
+//! Delivers to one target, while it leads.
+
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use futures::{StreamExt as _, stream};
+use scrutineer_egress::Egress;
+use scrutineer_store::{Metastore, StoreError, WebhookFailure, WebhookPlace, WebhookRound, WebhookWish};
+use scrutineer_types::{Access, Event, EventId, Timestamp};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Config, Sent, Target,
+    backoff::full_jitter,
+    cloud_event,
+    metrics::{self, Outcome},
+    pace::{MOST, Pace, Tally},
+    send::send,
+};
+
+static ALL: Access = Access::all();
+
+/// Events read at a time: those that are none of the target's among them.
+const READ: usize = 200;
+/// How often the rows are looked at while no signal comes; one may be missed.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long it is tried to record what became of a round while the database cannot be reached. After that, the round is sent again.
+const RECORD_FOR: Duration = Duration::from_mins(1);
+
+/// What it takes to deliver to one target.
+#[derive(Clone, Debug)]
+pub(crate) struct Courier {
+    pub target: Arc<Target>,
+    pub config: Arc<Config>,
+    pub metastore: Arc<dyn Metastore>,
+    pub egress: Egress,
+    pub holder: String,
+}
+
+/// A target that was taken up.
+struct Held {
+    fence: i64,
+    pace: Pace,
+    /// Every event up to this one is behind us, recorded or not.
+    reached: i64,
+    /// As it is recorded.
+    recorded: i64,
+    rests_until: Instant,
+    renewed: Instant,
+}
+
+/// A round to be sent: what is due again, then what is new, in order.
+struct Round {
+    items: Vec<Item>,
+    /// How far the events were read.
+    reached: i64,
+    /// Until something that waits is due.
+    next: Option<Duration>,
+}
+
+struct Item {
+    event: Event,
+    /// Attempts before this one.
+    attempts: u32,
+}
+
+/// How a round ended.
+enum End {
+    /// There may be more at once.
+    More,
+    /// There was nothing to send, or the target is to be left alone.
+    Idle(Duration),
+    /// Somebody else delivers now, or nobody is to.
+    Lost,
+}
+
+impl Courier {
+    /// Delivers whenever it leads, until `shutdown`.
+    pub async fn run(&self, shutdown: &CancellationToken) {
+        let pause = self.lease() / 3;
+        while !shutdown.is_cancelled() {
+            let ended = match self.lead().await {
+                Ok(true) => self.deliver(shutdown).await,
+                Ok(false) => Ok(()),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = ended {
+                tracing::warn!(%error, target = self.target.name, "a webhook waits: its rows cannot be read or written");
+            }
+            let _ = shutdown.run_until_cancelled(sleep(pause)).await;
+        }
+    }
+
+    /// Delivers what is there, if it leads; answers how many went well.
+    pub async fn run_once(&self) -> Result<u64, StoreError> {
+        if !self.lead().await? {
+            return Ok(0);
+        }
+        let mut delivered = 0;
+        let Some(mut held) = self.take().await? else { return Ok(0) };
+        let never = CancellationToken::new();
+        while held.rests_until <= Instant::now() {
+            match self.round(&mut held, &never, &mut delivered).await? {
+                End::More => {}
+                End::Idle(_) | End::Lost => break,
+            }
+        }
+        self.flush(&mut held).await?;
+        self.give_way().await;
+        Ok(delivered)
+    }
+
+    /// Sends an event that says that it is a test.
+    pub async fn test(&self) -> Sent {
+        let id = EventId::new().to_string();
+        let body = cloud_event::test(&self.config.source, &id, Timestamp::now());
+        send(&self.egress, &self.config, &self.target, &id, body).await
+    }
+
+    fn lease(&self) -> Duration {
+        Duration::from_millis(self.config.lease_ms)
+    }
+
+    async fn lead(&self) -> Result<bool, StoreError> {
+        let task = WebhookWish::task(&self.target.name);
+        self.metastore.lead(&task, &self.holder, self.config.lease_ms).await
+    }
+
+    /// Lets another process begin at once.
+    async fn give_way(&self) {
+        let task = WebhookWish::task(&self.target.name);
+        // If not, it begins when the lease is over.
+        let _ = self.metastore.lead(&task, &self.holder, 0).await;
+    }
+
+    /// `None` where the target wants nothing.
+    async fn take(&self) -> Result<Option<Held>, StoreError> {
+        // A lease begins before it is asked for, never after.
+        let renewed = Instant::now();
+        let place = self.metastore.take_webhook(&self.target.wish(self.config.max_age_ms)).await?;
+        let WebhookPlace { fence, reached, gone, failures, rests_ms, anew } = place;
+        if gone {
+            return Ok(None);
+        }
+        if anew {
+            tracing::info!(target = self.target.name, after = reached, "a webhook begins with the events from now on");
+        }
+        let rests_until = renewed + Duration::from_millis(rests_ms);
+        Ok(Some(Held { fence, pace: Pace::new(failures), reached, recorded: reached, rests_until, renewed }))
+    }
+
+    async fn deliver(&self, shutdown: &CancellationToken) -> Result<(), StoreError> {
+        let Some(mut held) = self.take().await? else { return Ok(()) };
+        tracing::debug!(target = self.target.name, fence = held.fence, "delivers to a webhook");
+        let mut delivered = 0;
+        while !shutdown.is_cancelled() {
+            if held.renewed.elapsed() >= self.lease() / 3 {
+                self.flush(&mut held).await?;
+                self.tell_backlog().await?;
+                let asked = Instant::now();
+                if !self.lead().await? {
+                    return Ok(());
+                }
+                held.renewed = asked;
+            }
+            let mut signal = pin!(self.metastore.signals().wait_for_events());
+            // Polled once, it is registered: an event appended while the table is read is not missed.
+            let _ = futures::poll!(&mut signal);
+            match self.round(&mut held, shutdown, &mut delivered).await? {
+                End::More => {}
+                End::Lost => return Ok(()),
+                End::Idle(wait) => {
+                    let bound = wait.min((self.lease() / 3).saturating_sub(held.renewed.elapsed()));
+                    if held.rests_until > Instant::now() {
+                        let _ = shutdown.run_until_cancelled(sleep(bound)).await;
+                    } else {
+                        let _ = shutdown.run_until_cancelled(timeout(bound, signal)).await;
+                    }
+                }
+            }
+        }
+        self.flush(&mut held).await?;
+        self.give_way().await;
+        Ok(())
+    }
+
+    /// Sends what there is to send now, and records what became of it.
+    async fn round(
+        &self,
+        held: &mut Held,
+        shutdown: &CancellationToken,
+        delivered: &mut u64,
+    ) -> Result<End, StoreError> {
+        let rest = held.rests_until.saturating_duration_since(Instant::now());
+        if !rest.is_zero() {
+            return Ok(End::Idle(rest));
+        }
+        let Round { items, reached, next } = self.gather(held).await?;
+        if items.is_empty() {
+            let more = reached > held.reached;
+            held.reached = reached;
+            return Ok(if more { End::More } else { End::Idle(next.unwrap_or(LOOK_EVERY).min(LOOK_EVERY)) });
+        }
+        let asked = items.len();
+        let Some(sent) = self.send_all(held, items, shutdown).await? else { return Ok(End::Lost) };
+        // Ended early, it has come as far as the last that it began with.
+        let reached = if sent.len() == asked {
+            reached
+        } else {
+            let first = sent.iter().filter(|(item, _)| item.attempts == 0);
+            first.map(|(item, _)| item.event.sequence).fold(held.reached, i64::max)
+        };
+        let (round, tally) = self.fold(held, sent, reached);
+        let Some(dead) = self.record(&round).await? else {
+            tracing::info!(target = self.target.name, "another process delivers to this webhook now");
+            return Ok(End::Lost);
+        };
+        held.reached = reached;
+        held.recorded = reached;
+        held.rests_until = Instant::now() + Duration::from_millis(round.rest_ms);
+        *delivered += tally.delivered as u64;
+        self.tell(&round, dead);
+        Ok(if round.gone { End::Lost } else { End::More })
+    }
+
+    /// What is to be sent next.
+    async fn gather(&self, held: &Held) -> Result<Round, StoreError> {
+        let size = held.pace.size;
+        let due = self.metastore.due_webhooks(&self.target.name, size).await?;
+        let again = |(event, attempts)| Item { event, attempts };
+        // One that was redriven has no attempt behind it, and is no first one all the same.
+        let mut items: Vec<Item> = due.due.into_iter().map(again).map(Item::retried).collect();
+        let next = due.next_ms.map(Duration::from_millis);
+        if due.pending >= self.config.max_pending {
+            return Ok(Round { items, reached: held.reached, next });
+        }
+        let size = size.min(usize::try_from(self.config.max_pending - due.pending).unwrap_or(size));
+        let events = self.metastore.events_after(&ALL, held.reached, READ).await?;
+        let mut reached = held.reached;
+        let mut taken = 0;
+        for event in events {
+            if self.target.wants(&event) {
+                if taken == size {
+                    break;
+                }
+                taken += 1;
+                reached = event.sequence;
+                items.push(Item { event, attempts: 0 });
+            } else {
+                reached = event.sequence;
+            }
+        }
+        Ok(Round { items, reached, next })
+    }
+
+    /// Sends each, begun in order, so many at a time. No more are begun after `shutdown`, nor to a target that takes none. `None` where
+    /// the lead is lost.
+    async fn send_all(
+        &self,
+        held: &mut Held,
+        items: Vec<Item>,
+        shutdown: &CancellationToken,
+    ) -> Result<Option<Vec<(Item, Sent)>>, StoreError> {
+        let so_far = SoFar::default();
+        let goes_on = || !shutdown.is_cancelled() && so_far.is_promising(self.config.concurrency);
+        let begun = stream::iter(items).take_while(|_| std::future::ready(goes_on()));
+        let sending = begun.map(|item| self.send_one(item, &so_far));
+        let mut all = pin!(sending.buffer_unordered(self.config.concurrency).collect::<Vec<_>>());
+        loop {
+            let until = held.renewed + self.lease() / 3;
+            if let Ok(sent) = tokio::time::timeout_at(until, &mut all).await {
+                return Ok(Some(sent));
+            }
+            let asked = Instant::now();
+            match self.lead().await {
+                Ok(true) => held.renewed = asked,
+                Ok(false) => return Ok(None),
+                // What is under way is finished; whether it still counts is asked when it is recorded.
+                Err(error) if error.is_transient() => held.renewed = asked,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn send_one(&self, item: Item, so_far: &SoFar) -> (Item, Sent) {
+        let id = item.event.id.to_string();
+        let body = cloud_event::body(&self.config.source, &item.event);
+        let sent = send(&self.egress, &self.config, &self.target, &id, body).await;
+        so_far.count(&sent);
+        (item, sent)
+    }
+
+    /// What is to be recorded of a round.
+    fn fold(&self, held: &mut Held, sent: Vec<(Item, Sent)>, reached: i64) -> (WebhookRound, Tally) {
+        let failed_before = held.pace.failures > 0;
+        let mut tally = Tally::default();
+        let mut round = WebhookRound {
+            target: self.target.name.clone(),
+            fence: held.fence,
+            reached,
+            max_age_ms: self.config.max_age_ms,
+            ..WebhookRound::default()
+        };
+        for (item, sent) in sent {
+            round.gone |= sent.is_gone();
+            match sent {
+                Sent::Delivered => {
+                    tally.delivered += 1;
+                    if item.attempts > 0 {
+                        round.settled.push(item.event.sequence);
+                    }
+                }
+                Sent::Failed { status, error, retry_after_ms } => {
+                    tally.failed_first += usize::from(item.attempts == 0);
+                    tally.retry_after_ms = tally.retry_after_ms.max(retry_after_ms);
+                    let (base, cap) = (self.config.backoff_base_ms, self.config.backoff_cap_ms);
+                    let delay = full_jitter(base, cap, item.attempts + 1);
+                    let after_ms = delay.max(retry_after_ms.unwrap_or(0));
+                    round.failed.push(WebhookFailure { event: item.event, status, error, after_ms });
+                }
+            }
+        }
+        round.delivered = tally.delivered as u64;
+        round.rest_ms = held.pace.after(&tally, &self.config);
+        round.failures = held.pace.failures;
+        round.recovered = failed_before && round.failures == 0;
+        (round, tally)
+    }
+
+    /// Records a round; while the database cannot be reached, for a time, again and again.
+    async fn record(&self, round: &WebhookRound) -> Result<Option<usize>, StoreError> {
+        let until = Instant::now() + RECORD_FOR;
+        loop {
+            match self.metastore.record_webhooks(round).await {
+                Err(error) if error.is_transient() && Instant::now() < until => {
+                    tracing::warn!(%error, target = self.target.name, "cannot record what a webhook was delivered; trying again");
+                    sleep(LOOK_EVERY).await;
+                }
+                recorded => return recorded,
+            }
+        }
+    }
+
+    /// Records how far the events were read that were none of the target's.
+    async fn flush(&self, held: &mut Held) -> Result<(), StoreError> {
+        if held.reached == held.recorded {
+            return Ok(());
+        }
+        let round = WebhookRound {
+            target: self.target.name.clone(),
+            fence: held.fence,
+            reached: held.reached,
+            failures: held.pace.failures,
+            rest_ms: held.rests_until.saturating_duration_since(Instant::now()).as_millis() as u64,
+            max_age_ms: self.config.max_age_ms,
+            ..WebhookRound::default()
+        };
+        if self.metastore.record_webhooks(&round).await?.is_some() {
+            held.recorded = held.reached;
+        }
+        Ok(())
+    }
+
+    async fn tell_backlog(&self) -> Result<(), StoreError> {
+        let all = self.metastore.webhooks().await?;
+        if let Some(ours) = all.iter().find(|state| state.name == self.target.name) {
+            let age_ms = ours.oldest_at.map_or(0, |oldest| Timestamp::now().since_ms(oldest).max(0));
+            metrics::backlog(&ours.name, ours.behind + ours.pending, age_ms as f64 / 1e3);
+        }
+        Ok(())
+    }
+
+    fn tell(&self, round: &WebhookRound, dead: usize) {
+        let name = &round.target;
+        metrics::count(name, Outcome::Delivered, round.delivered);
+        metrics::count(name, Outcome::Failed, round.failed.len() as u64);
+        metrics::count(name, Outcome::DeadLetter, dead as u64);
+        if round.gone {
+            tracing::warn!(
+                target = name,
+                dead,
+                "a webhook answered 410 Gone: it gets nothing until its configuration changes; what waited for it are dead letters"
+            );
+        } else if let Some(failure) = round.failed.last() {
+            let (failed, rest_ms) = (round.failed.len(), round.rest_ms);
+            tracing::warn!(
+                target = name,
+                failed,
+                dead,
+                rest_ms,
+                error = failure.error,
+                "a webhook did not take events"
+            );
+        }
+        if round.recovered {
+            tracing::info!(target = name, "a webhook takes events again");
+        }
+    }
+}
+
+/// What has come of a round so far.
+#[derive(Debug, Default)]
+struct SoFar {
+    delivered: AtomicUsize,
+    failed: AtomicUsize,
+    /// The target wishes to be left alone.
+    enough: AtomicBool,
+}
+
+impl SoFar {
+    fn count(&self, sent: &Sent) {
+        match sent {
+            Sent::Delivered => _ = self.delivered.fetch_add(1, Ordering::Relaxed),
+            Sent::Failed { retry_after_ms, .. } => {
+                self.failed.fetch_add(1, Ordering::Relaxed);
+                if retry_after_ms.is_some() || sent.is_gone() {
+                    self.enough.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    /// Whether to begin with another: not where `most` have failed and none has been taken.
+    fn is_promising(&self, most: usize) -> bool {
+        let hopeless = self.delivered.load(Ordering::Relaxed) == 0 && self.failed.load(Ordering::Relaxed) >= most;
+        !hopeless && !self.enough.load(Ordering::Relaxed)
+    }
+}
+
+impl Item {
+    /// Counts at least one attempt: the first was made before it had a row.
+    fn retried(self) -> Self {
+        Self { attempts: self.attempts.max(1), ..self }
+    }
+}
+
+const _: () = assert!(READ >= MOST, "a round's events are read at once");
