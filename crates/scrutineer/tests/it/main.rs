@@ -5,11 +5,14 @@
 mod chaos;
 mod command_line;
 mod durability;
+mod events;
 mod identity;
 mod images;
 mod lifecycle;
 mod postgres;
+mod receiver;
 mod routes;
 mod server;
 mod start_up;
 mod watch;
+mod webhooks;

@@ -17,3 +17,4 @@ mod redact;
 mod server;
 mod uploads;
 mod waiting;
+mod webhooks;
