@@ -18,6 +18,9 @@ pub struct Config {
     pub max_attempts: u32,
     /// How long awaited views are awaited where the policy names no `views.deadline_ms`, in milliseconds.
     pub views_deadline_ms: u64,
+    /// Whether a request may name a `callback_url`; `[callbacks] allow` of the configuration.
+    #[serde(skip)]
+    pub allow_callbacks: bool,
 }
 
 impl Config {
@@ -39,6 +42,7 @@ impl Default for Config {
             max_backlog: 100_000,
             max_attempts: 5,
             views_deadline_ms: 600_000,
+            allow_callbacks: false,
         }
     }
 }

@@ -37,6 +37,9 @@ pub struct Metadata<V = ViewMetadata> {
     /// Which batch it is part of.
     #[serde(default)]
     pub batch: Option<String>,
+    /// Where the events of the inspection are sent, signed; where the operator allows that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
     /// The i-th describes the i-th image; may be fewer than the images.
     #[serde(default = "Vec::new")]
     pub views: Vec<V>,
@@ -80,10 +83,30 @@ impl<'de, V: Deserialize<'de>> AddedViews<V> {
 impl<V> Metadata<V> {
     /// The same with the descriptions of the views replaced.
     pub fn with_views<W>(self, views: Vec<W>) -> (Metadata<W>, Vec<V>) {
-        let Self { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views: old } =
-            self;
-        let metadata =
-            Metadata { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views };
+        let Self {
+            package_id,
+            facility,
+            priority,
+            deadline_ms,
+            views_expected,
+            policy,
+            labels,
+            batch,
+            callback_url,
+            views: old,
+        } = self;
+        let metadata = Metadata {
+            package_id,
+            facility,
+            priority,
+            deadline_ms,
+            views_expected,
+            policy,
+            labels,
+            batch,
+            callback_url,
+            views,
+        };
         (metadata, old)
     }
 }
@@ -97,6 +120,7 @@ impl Metadata {
         limits::optional_name("policy", self.policy.as_ref())?;
         limits::optional_name("batch", self.batch.as_ref())?;
         limits::labels(&self.labels)?;
+        limits::callback(self.callback_url.as_deref())?;
         limits::deadline(self.deadline_ms)?;
         limits::expected(self.views_expected.as_ref(), max_views)?;
         check_views(&mut self.views, images)
@@ -195,6 +219,11 @@ mod tests {
         assert!(refused(&format!(r#"{{"package_id": "{}"}}"#, "x".repeat(129))).contains("129 characters"));
         assert!(refused(r#"{"views": [{}, {}, {}]}"#).contains("describes 3 images, but 2 came"));
         assert!(refused(r#"{"deadline_ms": 0}"#).contains("deadline_ms"));
+        for url in ["erp.example", "ftp://a/", "https://", "https://a:b@erp.example/", "https://a/ b"] {
+            assert!(
+                refused(&format!(r#"{{"callback_url": "{url}"}}"#)).contains("`callback_url` is https://HOST/PATH")
+            );
+        }
         assert!(refused("{} trailing").contains("after the JSON object"));
     }
 

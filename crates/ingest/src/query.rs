@@ -7,8 +7,17 @@ use crate::{AddedViews, IngestError, Metadata, ViewMetadata};
 /// Keys that describe the image.
 const VIEW_KEYS: [&str; 3] = ["camera", "angle", "captured_at"];
 /// Keys that describe the thing; labels are written `labels.shift=night`.
-const KEYS: [&str; 8] =
-    ["package_id", "facility", "priority", "deadline_ms", "views_expected", "policy", "batch", "labels.NAME"];
+const KEYS: [&str; 9] = [
+    "package_id",
+    "facility",
+    "priority",
+    "deadline_ms",
+    "views_expected",
+    "policy",
+    "batch",
+    "callback_url",
+    "labels.NAME",
+];
 
 impl Metadata {
     /// Reads decoded pairs: the fields of [`Metadata`] with `camera`, `angle` and `captured_at` of the one image.
@@ -21,6 +30,7 @@ impl Metadata {
                 "facility" => metadata.facility = Some(value.to_owned()),
                 "policy" => metadata.policy = Some(value.to_owned()),
                 "batch" => metadata.batch = Some(value.to_owned()),
+                "callback_url" => metadata.callback_url = Some(value.to_owned()),
                 "priority" => metadata.priority = priority(value)?,
                 "deadline_ms" => {
                     metadata.deadline_ms =
@@ -119,13 +129,14 @@ mod tests {
             ("policy", "dock"),
             ("labels.shift", "night"),
             ("batch", "b1"),
+            ("callback_url", "https://erp.example/done"),
             ("camera", "cam-3"),
             ("angle", "top"),
             ("captured_at", "2026-03-01T12:00:00Z"),
         ]);
         let json = br#"{"package_id": "PKG-1", "facility": "ber1", "priority": "high", "deadline_ms": 5000,
             "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"}, "batch": "b1",
-            "views": [{"camera": "cam-3", "angle": "top", "captured_at": "2026-03-01T12:00:00Z"}]}"#;
+            "callback_url": "https://erp.example/done", "views": [{"camera": "cam-3", "angle": "top", "captured_at": "2026-03-01T12:00:00Z"}]}"#;
         assert_eq!(Metadata::from_query(&query).unwrap(), Metadata::from_json(json).unwrap());
         let count = Metadata::from_query(&pairs(&[("views_expected", "3")])).unwrap();
         assert_eq!(count.views_expected, Some(ExpectedViews::Count(3)));

@@ -42,6 +42,7 @@ pub struct Config {
     pub webhook: scrutineer_webhooks::Config,
     /// Where events are sent, by the names of the targets.
     pub webhooks: BTreeMap<String, scrutineer_webhooks::TargetConfig>,
+    pub callbacks: scrutineer_webhooks::CallbacksConfig,
     pub log: Log,
 }
 
@@ -105,6 +106,7 @@ impl Config {
         table.insert(ROUTES.to_owned(), Value::Array(Vec::new()));
         let mut config: Self = table.try_into().context("a setting has the wrong type")?;
         config.routes = routes;
+        config.ingest.allow_callbacks = config.callbacks.allow;
         // What light a model sees is a property of the model in use: it is part of its fingerprint.
         config.model.lighting.clone_from(&config.images.lighting);
         for (name, model) in &mut config.models {
@@ -154,6 +156,7 @@ impl Config {
         scrutineer_codes::Reader::new(&self.identity).map_err(anyhow::Error::msg)?;
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
+        self.callbacks.validate().map_err(anyhow::Error::msg)?;
         self.webhook.validate().map_err(anyhow::Error::msg)?;
         for (name, target) in &self.webhooks {
             target.validate(name).map_err(anyhow::Error::msg)?;
@@ -335,6 +338,7 @@ mod tests {
         assert_eq!(config.upkeep, scrutineer_upkeep::Config::default());
         assert_eq!(config.webhook, scrutineer_webhooks::Config::default());
         assert!(config.webhooks.is_empty());
+        assert_eq!(config.callbacks, scrutineer_webhooks::CallbacksConfig::default());
     }
 
     #[test]

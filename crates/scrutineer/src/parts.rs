@@ -219,7 +219,8 @@ pub fn process_name() -> String {
 /// What delivers events to the webhooks of the configuration.
 pub fn webhooks(config: &Config, metastore: &Arc<dyn Metastore>) -> anyhow::Result<Webhooks> {
     let targets = config.webhooks.iter().map(|(name, target)| Target::new(name, target));
-    let targets = targets.collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::msg)?;
+    let mut targets = targets.collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::msg)?;
+    targets.extend(Target::callbacks(&config.callbacks).map_err(anyhow::Error::msg)?);
     let egress = Egress::new(&config.egress)?;
     Ok(Webhooks::new(config.webhook.clone(), targets, Arc::clone(metastore), &egress, &process_name()))
 }

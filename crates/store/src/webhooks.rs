@@ -4,8 +4,10 @@
 //! its own because the first attempt failed. So a round of deliveries that go well costs one update of one row, however many
 //! events it carried; and a target that is down keeps its mark, so that its backlog is the events that are there anyway.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use scrutineer_types::{Access, Event, EventId, EventKind, Page, Timestamp};
+use scrutineer_types::{Access, Event, EventId, EventKind, InspectionId, Page, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -36,6 +38,9 @@ pub trait WebhookStore: Send + Sync {
     /// Records what became of a round. `None` where somebody else has taken the target up since: then nothing is recorded. Else how
     /// many deliveries became dead letters.
     async fn record_webhooks(&self, round: &WebhookRound) -> Result<Option<usize>, StoreError>;
+
+    /// Where clients asked to be told of these inspections' events; those without such a wish are left out.
+    async fn callbacks(&self, inspections: &[InspectionId]) -> Result<HashMap<InspectionId, String>, StoreError>;
 
     /// Every target, by name.
     async fn webhooks(&self) -> Result<Vec<WebhookState>, StoreError>;
@@ -138,6 +143,14 @@ pub struct WebhookFailure {
     pub error: String,
     /// When to try again, in milliseconds from now; no later than the last moment at which it may be tried.
     pub after_ms: u64,
+    /// It is not to be tried again: a dead letter at once.
+    pub for_good: bool,
+}
+
+impl WebhookFailure {
+    pub(crate) fn state(&self) -> &'static str {
+        if self.for_good { "dead" } else { "pending" }
+    }
 }
 
 /// How a target does.
@@ -324,6 +337,10 @@ pub(crate) fn letter(row: &impl Columns) -> Result<WebhookLetter, StoreError> {
         status: get::<Option<u32>>(row, "status")?.and_then(|status| u16::try_from(status).ok()),
         error: get(row, "error")?,
     })
+}
+
+pub(crate) fn callback(row: &impl Columns) -> Result<(InspectionId, String), StoreError> {
+    Ok((InspectionId(get(row, "inspection_id")?), get(row, "url")?))
 }
 
 /// A delivery that is due, with the attempts made before.

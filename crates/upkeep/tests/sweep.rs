@@ -60,5 +60,6 @@ fn submission((id, object_key): &(ViewId, String)) -> Submission {
         views: vec![view],
         max_attempts: 5,
         idempotency: None,
+        callback_url: None,
     }
 }

@@ -95,6 +95,32 @@ impl Default for TargetConfig {
     }
 }
 
+/// `[callbacks]`: addresses that clients name, each for the events of its own inspection.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CallbacksConfig {
+    /// Whether requests may name a `callback_url`.
+    pub allow: bool,
+    /// Secrets to sign with, as [`TargetConfig::secrets`].
+    pub secrets: Vec<String>,
+    /// As [`TargetConfig::secret_env`].
+    pub secret_env: String,
+    /// As [`TargetConfig::secret_file`].
+    pub secret_file: String,
+}
+
+impl fmt::Debug for CallbacksConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { allow, secrets, secret_env, secret_file } = self;
+        f.debug_struct("CallbacksConfig")
+            .field("allow", allow)
+            .field("secrets", &secrets.len())
+            .field("secret_env", secret_env)
+            .field("secret_file", secret_file)
+            .finish()
+    }
+}
+
 impl fmt::Debug for TargetConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { url, secrets, secret_env, secret_file, events, facilities } = self;

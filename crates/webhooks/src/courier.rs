@@ -1,9 +1,10 @@
 //! Delivers to one target, while it leads.
 
 use std::{
+    collections::HashMap,
     pin::pin,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -12,7 +13,7 @@ use std::{
 use futures::{StreamExt as _, stream};
 use scrutineer_egress::Egress;
 use scrutineer_store::{Metastore, StoreError, WebhookFailure, WebhookPlace, WebhookRound, WebhookWish};
-use scrutineer_types::{Access, Event, EventId, Timestamp};
+use scrutineer_types::{Access, Event, EventId, InspectionId, Timestamp};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -63,10 +64,13 @@ struct Round {
     reached: i64,
     /// Until something that waits is due.
     next: Option<Duration>,
+    /// As many wait for another attempt as may.
+    full: bool,
 }
 
 struct Item {
     event: Event,
+    url: String,
     /// Attempts before this one.
     attempts: u32,
 }
@@ -92,7 +96,7 @@ impl Courier {
                 Err(error) => Err(error),
             };
             if let Err(error) = ended {
-                tracing::warn!(%error, target = self.target.name, "a webhook waits: its rows cannot be read or written");
+                tracing::warn!(%error, webhook = self.target.name, "a webhook waits: its rows cannot be read or written");
             }
             let _ = shutdown.run_until_cancelled(sleep(pause)).await;
         }
@@ -118,10 +122,11 @@ impl Courier {
     }
 
     /// Sends an event that says that it is a test.
-    pub async fn test(&self) -> Sent {
+    pub async fn test(&self) -> Option<Sent> {
+        let url = self.target.url.as_deref()?;
         let id = EventId::new().to_string();
         let body = cloud_event::test(&self.config.source, &id, Timestamp::now());
-        send(&self.egress, &self.config, &self.target, &id, body).await
+        Some(send(&self.egress, &self.config, &self.target, url, &id, body).await)
     }
 
     fn lease(&self) -> Duration {
@@ -150,7 +155,7 @@ impl Courier {
             return Ok(None);
         }
         if anew {
-            tracing::info!(target = self.target.name, after = reached, "a webhook begins with the events from now on");
+            tracing::info!(webhook = self.target.name, after = reached, "a webhook begins with the events from now on");
         }
         let rests_until = renewed + Duration::from_millis(rests_ms);
         Ok(Some(Held { fence, pace: Pace::new(failures), reached, recorded: reached, rests_until, renewed }))
@@ -158,7 +163,7 @@ impl Courier {
 
     async fn deliver(&self, shutdown: &CancellationToken) -> Result<(), StoreError> {
         let Some(mut held) = self.take().await? else { return Ok(()) };
-        tracing::debug!(target = self.target.name, fence = held.fence, "delivers to a webhook");
+        tracing::debug!(webhook = self.target.name, fence = held.fence, "delivers to a webhook");
         let mut delivered = 0;
         while !shutdown.is_cancelled() {
             if held.renewed.elapsed() >= self.lease() / 3 {
@@ -202,7 +207,7 @@ impl Courier {
         if !rest.is_zero() {
             return Ok(End::Idle(rest));
         }
-        let Round { items, reached, next } = self.gather(held).await?;
+        let Round { items, reached, next, full } = self.gather(held).await?;
         if items.is_empty() {
             let more = reached > held.reached;
             held.reached = reached;
@@ -217,9 +222,9 @@ impl Courier {
             let first = sent.iter().filter(|(item, _)| item.attempts == 0);
             first.map(|(item, _)| item.event.sequence).fold(held.reached, i64::max)
         };
-        let (round, tally) = self.fold(held, sent, reached);
+        let (round, tally) = self.fold(held, sent, reached, full);
         let Some(dead) = self.record(&round).await? else {
-            tracing::info!(target = self.target.name, "another process delivers to this webhook now");
+            tracing::info!(webhook = self.target.name, "another process delivers to this webhook now");
             return Ok(End::Lost);
         };
         held.reached = reached;
@@ -234,30 +239,56 @@ impl Courier {
     async fn gather(&self, held: &Held) -> Result<Round, StoreError> {
         let size = held.pace.size;
         let due = self.metastore.due_webhooks(&self.target.name, size).await?;
-        let again = |(event, attempts)| Item { event, attempts };
-        // One that was redriven has no attempt behind it, and is no first one all the same.
-        let mut items: Vec<Item> = due.due.into_iter().map(again).map(Item::retried).collect();
         let next = due.next_ms.map(Duration::from_millis);
-        if due.pending >= self.config.max_pending {
-            return Ok(Round { items, reached: held.reached, next });
+        let callbacks = self.callbacks(due.due.iter().map(|(event, _)| event)).await?;
+        let mut items = Vec::new();
+        for (event, attempts) in due.due {
+            let url = self.address(&event, &callbacks);
+            // One that was redriven has no attempt behind it, and is no first one all the same.
+            items.extend(url.map(|url| Item { event, url, attempts: attempts.max(1) }));
         }
-        let size = size.min(usize::try_from(self.config.max_pending - due.pending).unwrap_or(size));
+        let room = usize::try_from(self.config.max_pending.saturating_sub(due.pending)).unwrap_or(size);
+        let full = room == 0;
+        // Clients' addresses have nothing to do with each other: one that fails must not keep the others waiting.
+        let size = if self.target.url.is_some() { size.min(room) } else { size };
+        if size == 0 {
+            return Ok(Round { items, reached: held.reached, next, full });
+        }
         let events = self.metastore.events_after(&ALL, held.reached, READ).await?;
+        let callbacks = self.callbacks(&events).await?;
         let mut reached = held.reached;
         let mut taken = 0;
         for event in events {
-            if self.target.wants(&event) {
+            let url = self.address(&event, &callbacks).filter(|_| self.target.wants(&event));
+            if let Some(url) = url {
                 if taken == size {
                     break;
                 }
                 taken += 1;
                 reached = event.sequence;
-                items.push(Item { event, attempts: 0 });
+                items.push(Item { event, url, attempts: 0 });
             } else {
                 reached = event.sequence;
             }
         }
-        Ok(Round { items, reached, next })
+        Ok(Round { items, reached, next, full })
+    }
+
+    /// Where clients want the events of their inspections sent; empty for a target of the operator's.
+    async fn callbacks<'e>(
+        &self,
+        events: impl IntoIterator<Item = &'e Event>,
+    ) -> Result<HashMap<InspectionId, String>, StoreError> {
+        if self.target.url.is_some() {
+            return Ok(HashMap::new());
+        }
+        let inspections: Vec<_> = events.into_iter().filter_map(|event| event.inspection_id).collect();
+        if inspections.is_empty() { Ok(HashMap::new()) } else { self.metastore.callbacks(&inspections).await }
+    }
+
+    /// Where an event goes.
+    fn address(&self, event: &Event, callbacks: &HashMap<InspectionId, String>) -> Option<String> {
+        self.target.url.clone().or_else(|| callbacks.get(&event.inspection_id?).cloned())
     }
 
     /// Sends each, begun in order, so many at a time. No more are begun after `shutdown`, nor to a target that takes none. `None` where
@@ -269,7 +300,8 @@ impl Courier {
         shutdown: &CancellationToken,
     ) -> Result<Option<Vec<(Item, Sent)>>, StoreError> {
         let so_far = SoFar::default();
-        let goes_on = || !shutdown.is_cancelled() && so_far.is_promising(self.config.concurrency);
+        let alone = self.target.url.is_none();
+        let goes_on = || !shutdown.is_cancelled() && (alone || so_far.is_promising(self.config.concurrency));
         let begun = stream::iter(items).take_while(|_| std::future::ready(goes_on()));
         let sending = begun.map(|item| self.send_one(item, &so_far));
         let mut all = pin!(sending.buffer_unordered(self.config.concurrency).collect::<Vec<_>>());
@@ -292,13 +324,18 @@ impl Courier {
     async fn send_one(&self, item: Item, so_far: &SoFar) -> (Item, Sent) {
         let id = item.event.id.to_string();
         let body = cloud_event::body(&self.config.source, &item.event);
-        let sent = send(&self.egress, &self.config, &self.target, &id, body).await;
-        so_far.count(&sent);
+        // Of clients' addresses, one that hangs would be waited for again and again.
+        if self.target.url.is_none() && so_far.has_failed(&item.url) {
+            let error = "not sent: its host took nothing just before".to_owned();
+            return (item, Sent::Failed { status: None, error, retry_after_ms: None });
+        }
+        let sent = send(&self.egress, &self.config, &self.target, &item.url, &id, body).await;
+        so_far.count(&item.url, &sent);
         (item, sent)
     }
 
     /// What is to be recorded of a round.
-    fn fold(&self, held: &mut Held, sent: Vec<(Item, Sent)>, reached: i64) -> (WebhookRound, Tally) {
+    fn fold(&self, held: &mut Held, sent: Vec<(Item, Sent)>, reached: i64, full: bool) -> (WebhookRound, Tally) {
         let failed_before = held.pace.failures > 0;
         let mut tally = Tally::default();
         let mut round = WebhookRound {
@@ -308,8 +345,10 @@ impl Courier {
             max_age_ms: self.config.max_age_ms,
             ..WebhookRound::default()
         };
+        let alone = self.target.url.is_none();
         for (item, sent) in sent {
-            round.gone |= sent.is_gone();
+            let gone = sent.is_gone();
+            round.gone |= gone && !alone;
             match sent {
                 Sent::Delivered => {
                     tally.delivered += 1;
@@ -318,12 +357,16 @@ impl Courier {
                     }
                 }
                 Sent::Failed { status, error, retry_after_ms } => {
-                    tally.failed_first += usize::from(item.attempts == 0);
-                    tally.retry_after_ms = tally.retry_after_ms.max(retry_after_ms);
+                    // What one client's address answers says nothing of the others.
+                    if !alone {
+                        tally.failed_first += usize::from(item.attempts == 0);
+                        tally.retry_after_ms = tally.retry_after_ms.max(retry_after_ms);
+                    }
+                    let for_good = alone && (gone || (full && item.attempts == 0));
                     let (base, cap) = (self.config.backoff_base_ms, self.config.backoff_cap_ms);
                     let delay = full_jitter(base, cap, item.attempts + 1);
                     let after_ms = delay.max(retry_after_ms.unwrap_or(0));
-                    round.failed.push(WebhookFailure { event: item.event, status, error, after_ms });
+                    round.failed.push(WebhookFailure { event: item.event, status, error, after_ms, for_good });
                 }
             }
         }
@@ -340,7 +383,7 @@ impl Courier {
         loop {
             match self.metastore.record_webhooks(round).await {
                 Err(error) if error.is_transient() && Instant::now() < until => {
-                    tracing::warn!(%error, target = self.target.name, "cannot record what a webhook was delivered; trying again");
+                    tracing::warn!(%error, webhook = self.target.name, "cannot record what a webhook was delivered; trying again");
                     sleep(LOOK_EVERY).await;
                 }
                 recorded => return recorded,
@@ -384,14 +427,14 @@ impl Courier {
         metrics::count(name, Outcome::DeadLetter, dead as u64);
         if round.gone {
             tracing::warn!(
-                target = name,
+                webhook = name,
                 dead,
                 "a webhook answered 410 Gone: it gets nothing until its configuration changes; what waited for it are dead letters"
             );
         } else if let Some(failure) = round.failed.last() {
             let (failed, rest_ms) = (round.failed.len(), round.rest_ms);
             tracing::warn!(
-                target = name,
+                webhook = name,
                 failed,
                 dead,
                 rest_ms,
@@ -400,7 +443,7 @@ impl Courier {
             );
         }
         if round.recovered {
-            tracing::info!(target = name, "a webhook takes events again");
+            tracing::info!(webhook = name, "a webhook takes events again");
         }
     }
 }
@@ -412,10 +455,26 @@ struct SoFar {
     failed: AtomicUsize,
     /// The target wishes to be left alone.
     enough: AtomicBool,
+    /// Failures of hosts since they last took something.
+    hosts: Mutex<HashMap<String, usize>>,
 }
 
+/// Of one host of clients' addresses, so many may fail in a round before the others are left for later.
+const MOST_FAILED: usize = 2;
+
 impl SoFar {
-    fn count(&self, sent: &Sent) {
+    fn has_failed(&self, url: &str) -> bool {
+        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.get(host(url)).is_some_and(|failed| *failed >= MOST_FAILED)
+    }
+
+    fn count(&self, url: &str, sent: &Sent) {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        match sent {
+            Sent::Delivered => _ = hosts.remove(host(url)),
+            Sent::Failed { .. } => *hosts.entry(host(url).to_owned()).or_default() += 1,
+        }
+        drop(hosts);
         match sent {
             Sent::Delivered => _ = self.delivered.fetch_add(1, Ordering::Relaxed),
             Sent::Failed { retry_after_ms, .. } => {
@@ -434,11 +493,11 @@ impl SoFar {
     }
 }
 
-impl Item {
-    /// Counts at least one attempt: the first was made before it had a row.
-    fn retried(self) -> Self {
-        Self { attempts: self.attempts.max(1), ..self }
-    }
+/// Scheme, host and port of an address.
+fn host(url: &str) -> &str {
+    let begins = url.find("://").map_or(0, |at| at + 3);
+    let ends = url[begins..].find(['/', '?', '#']).map_or(url.len(), |at| begins + at);
+    &url[..ends]
 }
 
 const _: () = assert!(READ >= MOST, "a round's events are read at once");

@@ -18,12 +18,12 @@ mod target;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 pub use cloud_event::{CONTENT_TYPE, EVENT_TYPE_PREFIX};
-pub use config::{Config, TargetConfig};
+pub use config::{CallbacksConfig, Config, TargetConfig};
 use courier::Courier;
 use scrutineer_egress::Egress;
 use scrutineer_store::{Metastore, StoreError};
 pub use send::Sent;
-pub use target::Target;
+pub use target::{CALLBACKS, Target};
 use tokio_util::sync::CancellationToken;
 
 /// How often targets that are configured nowhere any more are looked for.
@@ -74,10 +74,9 @@ impl Webhooks {
         Ok(delivered)
     }
 
-    /// Sends an event that says that it is a test, once; `None` where no target has this name.
+    /// Sends an event that says that it is a test, once; `None` where no target of the operator's has this name.
     pub async fn test(&self, name: &str) -> Option<Sent> {
-        let courier = self.couriers.iter().find(|courier| courier.target.name == name)?;
-        Some(courier.test().await)
+        self.couriers.iter().find(|courier| courier.target.name == name)?.test().await
     }
 
     async fn retire(&self, shutdown: &CancellationToken) {

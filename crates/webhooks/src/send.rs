@@ -36,13 +36,13 @@ impl Sent {
     }
 }
 
-/// Sends `body` to `target` under the event's id.
-pub(crate) async fn send(egress: &Egress, config: &Config, target: &Target, id: &str, body: Bytes) -> Sent {
+/// Sends `body` to `url` under the event's id, signed for `target`.
+pub(crate) async fn send(egress: &Egress, config: &Config, target: &Target, url: &str, id: &str, body: Bytes) -> Sent {
     let now = Timestamp::now();
     let timestamp_s = now.0.div_euclid(1000);
     let signature = target.secrets.sign(id, timestamp_s, &body);
     let posting = Posting {
-        address: target.url.clone(),
+        address: url.to_owned(),
         headers: vec![
             ("content-type", CONTENT_TYPE.to_owned()),
             ("webhook-id", id.to_owned()),

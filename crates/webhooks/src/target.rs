@@ -5,7 +5,10 @@ use scrutineer_types::{Event, Pattern};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::{TargetConfig, signature::Secrets};
+use crate::{CallbacksConfig, TargetConfig, signature::Secrets};
+
+/// The target that stands for all addresses of clients; no other has its name.
+pub const CALLBACKS: &str = "callbacks";
 
 /// No name is longer.
 const LONGEST_NAME: usize = 64;
@@ -15,7 +18,8 @@ const LONGEST_NAME: usize = 64;
 pub struct Target {
     /// Its name in the configuration.
     pub name: String,
-    pub(crate) url: String,
+    /// `None`: each event goes where the client of its inspection said.
+    pub(crate) url: Option<String>,
     pub(crate) secrets: Secrets,
     events: Vec<Pattern>,
     facilities: Vec<Pattern>,
@@ -29,14 +33,32 @@ impl Target {
     /// What is wrong, in words that name no secret.
     pub fn new(name: &str, config: &TargetConfig) -> Result<Self, String> {
         config.validate(name)?;
-        let secrets = secrets(config).and_then(|texts| Secrets::new(&texts));
+        let secrets =
+            secrets(&config.secrets, &config.secret_env, &config.secret_file).and_then(|texts| Secrets::new(&texts));
         Ok(Self {
             name: name.to_owned(),
-            url: config.url.clone(),
+            url: Some(config.url.clone()),
             secrets: secrets.map_err(|error| format!("[webhooks.{name}]: {error}"))?,
             events: config.events.clone(),
             facilities: config.facilities.clone(),
         })
+    }
+
+    /// What delivers to the addresses of clients; `None` where none are allowed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn callbacks(config: &CallbacksConfig) -> Result<Option<Self>, String> {
+        config.validate()?;
+        if !config.allow {
+            return Ok(None);
+        }
+        let secrets = secrets(&config.secrets, &config.secret_env, &config.secret_file)
+            .and_then(|texts| Secrets::new(&texts))
+            .map_err(|error| format!("[callbacks]: {error}"))?;
+        let events = vec![Pattern::new("inspection.*")];
+        Ok(Some(Self { name: CALLBACKS.to_owned(), url: None, secrets, events, facilities: vec![Pattern::default()] }))
     }
 
     /// Whether an event is one of this target's.
@@ -52,7 +74,7 @@ impl Target {
         let whole = serde_json::json!([self.url, patterns(&self.events), patterns(&self.facilities)]);
         WebhookWish {
             target: self.name.clone(),
-            address: shown(&self.url),
+            address: self.url.as_deref().map_or_else(|| "what clients named".to_owned(), shown),
             configuration: hex::encode(Sha256::digest(whole.to_string())),
             forget_ms,
         }
@@ -72,6 +94,9 @@ impl TargetConfig {
                 "a name is up to {LONGEST_NAME} lower-case letters, digits, `-` and `_`; choose another"
             ));
         }
+        if name == CALLBACKS {
+            return Err("`callbacks` stands for the addresses of clients; choose another name".to_owned());
+        }
         let url = Url::parse(&self.url).map_err(|error| format!("url is none ({error}); write https://HOST/PATH"))?;
         if !matches!(url.scheme(), "https" | "http") || !url.has_host() {
             return Err("url must begin with https:// (or http://, for what [egress] allow names)".to_owned());
@@ -83,34 +108,44 @@ impl TargetConfig {
             return Err("events and facilities are patterns, and an empty list matches nothing; leave it out for all"
                 .to_owned());
         }
-        let places = [!self.secrets.is_empty(), !self.secret_env.is_empty(), !self.secret_file.is_empty()];
-        match places.into_iter().filter(|there| *there).count() {
-            0 => Err("it has no secret; set secrets, secret_env or secret_file".to_owned()),
-            1 if places[0] => Secrets::new(&self.secrets).map(drop),
-            1 => Ok(()),
-            _ => {
-                Err("its secrets are in more than one place; leave one of secrets, secret_env and secret_file"
-                    .to_owned())
-            }
+        one_place(&self.secrets, &self.secret_env, &self.secret_file)
+    }
+}
+
+impl CallbacksConfig {
+    /// What is wrong with the settings, if anything. Secrets that are elsewhere are not read.
+    pub fn validate(&self) -> Result<(), String> {
+        if !self.allow {
+            return Ok(());
         }
+        one_place(&self.secrets, &self.secret_env, &self.secret_file).map_err(|error| format!("[callbacks]: {error}"))
+    }
+}
+
+/// Refuses secrets in no place, or in more than one.
+fn one_place(texts: &[String], env: &str, file: &str) -> Result<(), String> {
+    let places = [!texts.is_empty(), !env.is_empty(), !file.is_empty()];
+    match places.into_iter().filter(|there| *there).count() {
+        0 => Err("it has no secret; set secrets, secret_env or secret_file".to_owned()),
+        1 if places[0] => Secrets::new(texts).map(drop),
+        1 => Ok(()),
+        _ => Err("its secrets are in more than one place; leave one of secrets, secret_env and secret_file".to_owned()),
     }
 }
 
 /// The secrets, from the only place that is named.
-fn secrets(config: &TargetConfig) -> Result<Vec<String>, String> {
+fn secrets(texts: &[String], env: &str, file: &str) -> Result<Vec<String>, String> {
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-    if !config.secret_env.is_empty() {
-        let variable = &config.secret_env;
-        return std::env::var(variable).map(|text| words(&text)).map_err(|_| {
-            format!("secret_env names `{variable}`, which is not set in the environment of this process; set it")
+    if !env.is_empty() {
+        return std::env::var(env).map(|text| words(&text)).map_err(|_| {
+            format!("secret_env names `{env}`, which is not set in the environment of this process; set it")
         });
     }
-    if !config.secret_file.is_empty() {
-        let file = &config.secret_file;
+    if !file.is_empty() {
         let text = std::fs::read_to_string(file);
         return text.map(|text| words(&text)).map_err(|error| format!("secret_file: cannot read {file}: {error}"));
     }
-    Ok(config.secrets.clone())
+    Ok(texts.to_vec())
 }
 
 /// An address without its query: that may hold a key.

@@ -208,6 +208,7 @@ async fn targets_of_webhooks_and_what_they_did_not_take_are_on_one_page() {
         status: Some(500),
         error: "answered 500: <b>no</b>".to_owned(),
         after_ms: 0,
+        for_good: false,
     };
     let round = WebhookRound {
         target: "erp".to_owned(),

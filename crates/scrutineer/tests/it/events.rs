@@ -74,7 +74,8 @@ fn what_one_process_commits_reaches_the_clients_of_another_in_order_without_gaps
     seen.extend(rest.take(2 * COUNT + 1 - seen.len()));
     let committed: Vec<i64> = runtime.block_on(async {
         let mut conn = database.stranger().await;
-        let all = sqlx::query_scalar("SELECT sequence FROM events ORDER BY sequence").fetch_all(&mut conn).await.unwrap();
+        let all =
+            sqlx::query_scalar("SELECT sequence FROM events ORDER BY sequence").fetch_all(&mut conn).await.unwrap();
         conn.close().await.unwrap();
         all
     });

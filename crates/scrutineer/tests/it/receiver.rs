@@ -30,7 +30,8 @@ struct Inner {
 
 impl Receiver {
     pub fn start() -> Self {
-        let inner = Arc::new(Inner { received: Mutex::default(), came: Condvar::new(), holding: watch::channel(false).0 });
+        let inner =
+            Arc::new(Inner { received: Mutex::default(), came: Condvar::new(), holding: watch::channel(false).0 });
         let (sender, address) = std::sync::mpsc::channel();
         let shared = Arc::clone(&inner);
         std::thread::spawn(move || {

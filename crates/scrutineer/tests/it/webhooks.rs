@@ -48,7 +48,8 @@ fn submit(server: &Server, seed: u32) {
 
 fn command(site: &Site, arguments: &[&str]) -> Command {
     let mut command = site.command(scrutineer());
-    let settings: Vec<_> = command.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect();
+    let settings: Vec<_> =
+        command.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect();
     let mut plain = scrutineer();
     plain.current_dir(site.path()).envs(settings).args(arguments);
     plain
@@ -127,4 +128,26 @@ fn a_leader_that_is_stopped_over_its_lease_and_goes_on_marks_nothing_and_loses_n
     let state = until(&frozen, |state| nothing_is_left(state) && state["delivered"].as_u64() >= Some(4));
     assert_eq!(state["delivered"], 4, "what woke up records nothing: {state}");
     assert_eq!(receiver.by_id().len(), 4, "none lost");
+}
+
+#[test]
+fn a_client_is_called_back_where_the_operator_allows_it() {
+    let receiver = Receiver::start();
+    let submit = |server: &Server| {
+        let query = format!("?callback_url={}&facility=ber1", receiver.url);
+        let request = server.post(&format!("/v1/inspections{query}")).header("content-type", "image/jpeg");
+        request.body(images::jpeg(320, 240, 1)).send().unwrap()
+    };
+    let site = Site::new().with("egress.allow", "[\"127.0.0.1\"]");
+    let refused = submit(&site.serve());
+    assert_eq!(refused.status(), 400);
+    assert!(refused.text().unwrap().contains("[callbacks] allow"));
+    let site = site.with("callbacks.allow", true).with("callbacks.secrets", format!("[\"{SECRET}\"]"));
+    let server = site.serve();
+    until(&server, |_| true);
+    let opened: Value = submit(&server).json().unwrap();
+    for (_, body) in receiver.wait_for(2) {
+        let event: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(event["subject"], opened["id"]);
+    }
 }

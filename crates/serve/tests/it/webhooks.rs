@@ -24,7 +24,8 @@ async fn with_letters(count: usize) -> Server {
         server.submit("?facility=ber1", numbered(number as u8 + 1)).await;
     }
     let events = server.metastore.events_after(&Access::all(), place.reached, 100).await.unwrap();
-    let failed = |event| WebhookFailure { event, status: Some(500), error: "answered 500".into(), after_ms: 0 };
+    let failed =
+        |event| WebhookFailure { event, status: Some(500), error: "answered 500".into(), after_ms: 0, for_good: false };
     let round = WebhookRound {
         target: "erp".into(),
         fence: place.fence,

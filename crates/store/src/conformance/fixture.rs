@@ -171,6 +171,7 @@ pub fn submission() -> Submission {
         views: vec![view(None)],
         max_attempts: 3,
         idempotency: None,
+        callback_url: None,
     }
 }
 

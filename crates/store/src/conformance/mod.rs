@@ -134,6 +134,8 @@ macro_rules! metastore_conformance {
                 a_target_that_is_gone_gets_nothing_until_its_configuration_changes
                 a_removed_target_goes_on_within_its_time_and_begins_anew_after_it
                 events_of_no_facility_are_for_those_who_see_all
+                a_callback_is_known_with_its_inspection_and_the_first_counts
+                what_is_refused_for_good_is_a_dead_letter_at_once
             }
             model {
                 random_operations_agree_with_a_simple_model

@@ -4,7 +4,7 @@ use scrutineer_types::Access;
 
 use super::{
     Fixture,
-    fixture::{only, submission},
+    fixture::{only, package, submission},
 };
 use crate::{Submission, WebhookFailure, WebhookFilter, WebhookPlace, WebhookRound, WebhookState, WebhookWish};
 
@@ -21,7 +21,13 @@ fn wish(configuration: &str) -> WebhookWish {
 }
 
 fn failure(event: &scrutineer_types::Event, after_ms: u64) -> WebhookFailure {
-    WebhookFailure { event: event.clone(), status: Some(500), error: "answered 500: <b>no</b>".into(), after_ms }
+    WebhookFailure {
+        event: event.clone(),
+        status: Some(500),
+        error: "answered 500: <b>no</b>".into(),
+        after_ms,
+        for_good: false,
+    }
 }
 
 fn round(place: &WebhookPlace, reached: i64) -> WebhookRound {
@@ -264,4 +270,28 @@ pub async fn events_of_no_facility_are_for_those_who_see_all(fixture: Fixture) {
     let filter = WebhookFilter { limit: 10, ..WebhookFilter::default() };
     let seen = fixture.store.webhook_letters(&only(&["ham1"]), &filter).await.unwrap().items;
     assert_eq!(seen.iter().map(|letter| letter.facility.as_deref()).collect::<Vec<_>>(), [Some("ham1")]);
+}
+
+pub async fn a_callback_is_known_with_its_inspection_and_the_first_counts(fixture: Fixture) {
+    let with = |url: &str, wish: Submission| Submission { callback_url: Some(url.into()), ..wish };
+    let one = fixture.submit(with("https://a.example/1", package("P1", "top", &["top", "left"]))).await.inspection.id;
+    let joined = fixture.submit(with("https://a.example/2", package("P1", "left", &["top", "left"]))).await;
+    assert!(joined.joined);
+    let later = fixture.submit(package("P2", "top", &["top", "left"])).await.inspection.id;
+    let none = fixture.submit(submission()).await.inspection.id;
+    assert_eq!(
+        fixture.store.callbacks(&[one, later, none]).await.unwrap(),
+        [(one, "https://a.example/1".into())].into()
+    );
+    fixture.submit(with("https://b.example/", package("P2", "left", &["top", "left"]))).await;
+    assert_eq!(fixture.store.callbacks(&[later]).await.unwrap()[&later], "https://b.example/");
+}
+
+pub async fn what_is_refused_for_good_is_a_dead_letter_at_once(fixture: Fixture) {
+    let (place, events) = target_and_events(&fixture, 2).await;
+    let mut failed = round(&place, events[1].sequence);
+    failed.failed = events.iter().map(|event| WebhookFailure { for_good: true, ..failure(event, 0) }).collect();
+    assert_eq!(fixture.store.record_webhooks(&failed).await.unwrap(), Some(2));
+    let state = state(&fixture).await;
+    assert_eq!((state.pending, state.dead_letters), (0, 2));
 }

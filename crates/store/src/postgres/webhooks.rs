@@ -1,7 +1,9 @@
 //! [`WebhookStore`] on PostgreSQL.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use scrutineer_types::{Access, Page, Timestamp};
+use scrutineer_types::{Access, InspectionId, Page, Timestamp};
 use sqlx::Row;
 use uuid::Uuid;
 
@@ -50,6 +52,18 @@ impl WebhookStore for PostgresMetastore {
 
     async fn record_webhooks(&self, round: &WebhookRound) -> Result<Option<usize>, StoreError> {
         transact!(self, transaction => record(transaction, round))
+    }
+
+    async fn callbacks(&self, inspections: &[InspectionId]) -> Result<HashMap<InspectionId, String>, StoreError> {
+        let ids: Vec<Uuid> = inspections.iter().map(|id| id.0).collect();
+        retrying(|| async {
+            let rows = sqlx::query("SELECT inspection_id, url FROM callbacks WHERE inspection_id = ANY($1)")
+                .bind(&ids)
+                .fetch_all(&self.context().pool)
+                .await?;
+            rows.iter().map(webhooks::callback).collect()
+        })
+        .await
     }
 
     async fn webhooks(&self) -> Result<Vec<WebhookState>, StoreError> {
@@ -114,6 +128,25 @@ impl PostgresMetastore {
             pending: counts.try_get::<i64, _>(1)? as u64,
         })
     }
+}
+
+/// Remembers where events of inspections are to be sent for clients.
+pub(super) async fn call_back(
+    transaction: &mut Transaction,
+    callbacks: Vec<(InspectionId, &str)>,
+) -> Result<(), StoreError> {
+    if callbacks.is_empty() {
+        return Ok(());
+    }
+    let (ids, urls): (Vec<Uuid>, Vec<&str>) = callbacks.into_iter().map(|(id, url)| (id.0, url)).unzip();
+    sqlx::query(
+        "INSERT INTO callbacks (inspection_id, url) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING",
+    )
+    .bind(ids)
+    .bind(urls)
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
 }
 
 async fn take(transaction: &mut Transaction, wish: &WebhookWish) -> Result<WebhookPlace, StoreError> {
@@ -230,12 +263,13 @@ async fn keep_failed(transaction: &mut Transaction, round: &WebhookRound) -> Res
     let rows = sqlx::query(
         "INSERT INTO webhook_deliveries AS d (id, target, sequence, event_id, kind, facility, state, attempts, first_attempt_at,
              last_attempt_at, due_at, status, error)
-         SELECT f.id, $1, f.sequence, f.event_id, f.kind, f.facility, 'pending', 1, $2, $2, $2 + least(f.after, $3), f.status, f.error
-         FROM unnest($4::uuid[], $5::bigint[], $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
-             AS f (id, sequence, event_id, kind, facility, after, status, error)
+         SELECT f.id, $1, f.sequence, f.event_id, f.kind, f.facility, f.state, 1, $2, $2, $2 + least(f.after, $3), f.status, f.error
+         FROM unnest($4::uuid[], $5::bigint[], $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[],
+                 $12::text[])
+             AS f (id, sequence, event_id, kind, facility, after, status, error, state)
          ON CONFLICT (target, sequence) DO UPDATE SET attempts = d.attempts + 1, last_attempt_at = $2, status = excluded.status,
              error = excluded.error, due_at = least(excluded.due_at, d.first_attempt_at + $3),
-             state = CASE WHEN d.first_attempt_at + $3 <= $2 THEN 'dead' ELSE 'pending' END
+             state = CASE WHEN d.first_attempt_at + $3 <= $2 THEN 'dead' ELSE excluded.state END
              WHERE d.state = 'pending'
          RETURNING state",
     )
@@ -250,6 +284,7 @@ async fn keep_failed(transaction: &mut Transaction, round: &WebhookRound) -> Res
     .bind(failed.iter().map(|failure| span(failure.after_ms)).collect::<Vec<_>>())
     .bind(failed.iter().map(status).collect::<Vec<_>>())
     .bind(failed.iter().map(|failure| failure.error.as_str()).collect::<Vec<_>>())
+    .bind(failed.iter().map(WebhookFailure::state).collect::<Vec<_>>())
     .fetch_all(transaction.conn())
     .await?;
     let states = rows.iter().map(|row| get::<&str>(row, "state")).collect::<Result<Vec<_>, _>>()?;

@@ -1,7 +1,9 @@
 //! [`WebhookStore`] on SQLite.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use scrutineer_types::{Access, Page, Timestamp};
+use scrutineer_types::{Access, InspectionId, Page, Timestamp};
 use serde_json::json;
 use sqlx::Row;
 use uuid::Uuid;
@@ -67,6 +69,16 @@ impl WebhookStore for SqliteMetastore {
         self.writer.apply(move |tx| Box::pin(record(tx, round))).await
     }
 
+    async fn callbacks(&self, inspections: &[InspectionId]) -> Result<HashMap<InspectionId, String>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT inspection_id, url FROM callbacks WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1))",
+        )
+        .bind(rows::ids_json(inspections.iter().map(|id| id.0)))
+        .fetch_all(&mut *self.readers.acquire().await?)
+        .await?;
+        rows.iter().map(webhooks::callback).collect()
+    }
+
     async fn webhooks(&self) -> Result<Vec<WebhookState>, StoreError> {
         let rows = sqlx::query(webhooks::STATES).fetch_all(&mut *self.readers.acquire().await?).await?;
         rows.iter().map(webhooks::state).collect()
@@ -92,6 +104,20 @@ impl WebhookStore for SqliteMetastore {
         let clauses = filters::webhooks::purged(&DIALECT, access, filter)?;
         self.writer.apply(move |tx| Box::pin(purge(tx, clauses))).await
     }
+}
+
+/// Remembers where events of an inspection are to be sent for a client.
+pub(super) async fn call_back(
+    transaction: &mut Transaction,
+    inspection: InspectionId,
+    url: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO callbacks (inspection_id, url) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(rows::id(inspection.0))
+        .bind(url)
+        .execute(&mut transaction.conn)
+        .await?;
+    Ok(())
 }
 
 async fn take(transaction: &mut Transaction, wish: WebhookWish) -> Result<WebhookPlace, StoreError> {
@@ -214,6 +240,7 @@ async fn keep_failed(transaction: &mut Transaction, round: &WebhookRound) -> Res
             "id": transaction.new_id().simple().to_string(), "sequence": event.sequence,
             "event": event.id.0.simple().to_string(), "kind": event.kind.as_str(), "facility": event.facility,
             "status": failure.status, "error": failure.error, "after": span(failure.after_ms),
+            "state": failure.state(),
         })
     });
     let failed = to_json(&failed.collect::<Vec<_>>());
@@ -221,11 +248,11 @@ async fn keep_failed(transaction: &mut Transaction, round: &WebhookRound) -> Res
         "INSERT INTO webhook_deliveries (id, target, sequence, event_id, kind, facility, state, attempts, first_attempt_at,
              last_attempt_at, due_at, status, error)
          SELECT unhex(value ->> 'id'), $1, value ->> 'sequence', unhex(value ->> 'event'), value ->> 'kind', value ->> 'facility',
-             'pending', 1, $3, $3, $3 + min(value ->> 'after', $4), value ->> 'status', value ->> 'error'
+             value ->> 'state', 1, $3, $3, $3 + min(value ->> 'after', $4), value ->> 'status', value ->> 'error'
          FROM json_each($2) WHERE true
          ON CONFLICT (target, sequence) DO UPDATE SET attempts = attempts + 1, last_attempt_at = $3, status = excluded.status,
              error = excluded.error, due_at = min(excluded.due_at, first_attempt_at + $4),
-             state = CASE WHEN first_attempt_at + $4 <= $3 THEN 'dead' ELSE 'pending' END
+             state = CASE WHEN first_attempt_at + $4 <= $3 THEN 'dead' ELSE excluded.state END
              WHERE state = 'pending'
          RETURNING state",
     )

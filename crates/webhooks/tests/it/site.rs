@@ -12,7 +12,7 @@ use scrutineer_store::{
     },
 };
 use scrutineer_types::{Access, Event, ViewRules};
-use scrutineer_webhooks::{Config, Target, TargetConfig, Webhooks};
+use scrutineer_webhooks::{CallbacksConfig, Config, Target, TargetConfig, Webhooks};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -63,7 +63,18 @@ impl Site {
 
     /// A process that delivers from here.
     pub fn webhooks(&self, config: &Config, targets: &[(&str, TargetConfig)]) -> Webhooks {
-        let targets = targets.iter().map(|(name, target)| Target::new(name, target).unwrap()).collect();
+        self.over(config, targets.iter().map(|(name, target)| Target::new(name, target).unwrap()).collect())
+    }
+
+    /// A process that delivers to clients alone.
+    pub fn callbacks(&self, config: &Config) -> Process {
+        let callbacks = CallbacksConfig { allow: true, secrets: vec![SECRET.into()], ..CallbacksConfig::default() };
+        let webhooks = self.over(config, vec![Target::callbacks(&callbacks).unwrap().unwrap()]);
+        let shutdown = CancellationToken::new();
+        Process { task: tokio::spawn(webhooks.run(shutdown.clone())), shutdown }
+    }
+
+    fn over(&self, config: &Config, targets: Vec<Target>) -> Webhooks {
         let allow = vec!["127.0.0.1".to_owned()];
         let egress = Egress::new(&scrutineer_egress::Config { allow, ..Default::default() }).unwrap();
         let holder = scrutineer_types::EventId::new().to_string();

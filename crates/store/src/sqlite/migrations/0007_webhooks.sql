@@ -37,3 +37,9 @@ CREATE TABLE webhook_deliveries (
 CREATE UNIQUE INDEX webhook_deliveries_event ON webhook_deliveries (target, sequence);
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (target, due_at) WHERE state = 'pending';
 CREATE INDEX webhook_deliveries_dead ON webhook_deliveries (last_attempt_at, id) WHERE state = 'dead';
+
+-- Where a client asked to be told of its inspection's events.
+CREATE TABLE callbacks (
+    inspection_id BLOB NOT NULL PRIMARY KEY,
+    url           TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
