@@ -32,6 +32,11 @@ async fn server(answers: &[(&str, String)]) -> u16 {
                     request.push(byte[0]);
                 }
                 let text = String::from_utf8_lossy(&request).into_owned();
+                // A body that nobody reads would end the connection before the answer is.
+                let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+                if stream.read_exact(&mut vec![0; length.unwrap_or(0)]).await.is_err() {
+                    return;
+                }
                 match text.split(' ').nth(1).and_then(|path| answers.get(path)) {
                     Some(answer) => drop(stream.write_all(answer.as_bytes()).await),
                     // Held open until the client is gone.

@@ -115,7 +115,8 @@ async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
     // As the schema was before.
     let undo =
         "DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
-                ALTER TABLE inferences DROP COLUMN codes; DELETE FROM _sqlx_migrations WHERE version >= 3";
+                ALTER TABLE inferences DROP COLUMN codes;
+                DROP TABLE webhook_targets; DROP TABLE webhook_deliveries; DROP TABLE callbacks; DELETE FROM _sqlx_migrations WHERE version >= 3";
     sqlx::raw_sql(undo).execute(&mut stranger(&folder).await).await.unwrap();
     let store = open(&folder).await;
     assert_eq!(store.cameras(&ALL, &filter).await.unwrap().items, kept);

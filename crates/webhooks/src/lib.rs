@@ -11,6 +11,7 @@ mod config;
 mod courier;
 mod metrics;
 mod pace;
+mod round;
 mod send;
 mod signature;
 mod target;
