@@ -73,6 +73,8 @@ impl Courier {
             if let Err(error) = ended {
                 tracing::warn!(%error, webhook = self.target.name, "a webhook waits: its rows cannot be read or written");
             }
+            // Whoever leads says how much there is; two who do would say it twice.
+            metrics::backlog(&self.target.name, 0, 0.0);
             let _ = shutdown.run_until_cancelled(sleep(pause)).await;
         }
     }
