@@ -21,6 +21,7 @@ pub(crate) enum Place {
     Cameras,
     Queue,
     DeadLetters,
+    Webhooks,
     Elsewhere,
 }
 

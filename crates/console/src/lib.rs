@@ -21,6 +21,7 @@ mod queue;
 mod security;
 mod tallies;
 mod view;
+mod webhooks;
 mod words;
 
 use std::sync::Arc;
@@ -82,6 +83,8 @@ pub fn router(console: Console) -> Router {
         .route("/queue", get(queue::show))
         .route("/queue/pause", get(queue::back).post(queue::pause))
         .route("/queue/resume", get(queue::back).post(queue::resume))
+        .route("/webhooks", get(webhooks::show))
+        .route("/webhooks/redrive", get(webhooks::back).post(webhooks::redrive))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::map_response(security::protect))

@@ -25,6 +25,9 @@ pub struct Config {
     pub allow_objects: Vec<String>,
     /// `[ingest.s3_events]`.
     pub s3_events: S3EventsConfig,
+    /// Whether a request may name a `callback_url`; `[callbacks] allow` of the configuration.
+    #[serde(skip)]
+    pub allow_callbacks: bool,
 }
 
 /// S3's notifications, by which objects become inspections.
@@ -74,6 +77,7 @@ impl Default for Config {
             views_deadline_ms: 600_000,
             allow_objects: Vec::new(),
             s3_events: S3EventsConfig::default(),
+            allow_callbacks: false,
         }
     }
 }

@@ -124,6 +124,14 @@ impl Intake {
     /// Runs to its end even if the returned future is dropped: what may have been committed keeps its originals.
     pub async fn submit(mut self, access: &Access, mut metadata: Metadata) -> Result<Submitted, IngestError> {
         let checked = metadata.check(self.stored.len(), self.ingest.config().max_views);
+        let checked = checked.and_then(|()| {
+            if metadata.callback_url.is_some() && !self.ingest.config().allow_callbacks {
+                return Err(IngestError::metadata(
+                    "`callback_url` is not taken here; leave it out, or have the operator set `[callbacks] allow`",
+                ));
+            }
+            Ok(())
+        });
         if let Err(error) = self.some_image().and(checked) {
             self.discard().await;
             return Err(error);
@@ -146,6 +154,7 @@ impl Intake {
             max_attempts: self.ingest.config().max_attempts,
             not_before: metadata.not_before,
             idempotency,
+            callback_url: metadata.callback_url,
         };
         self.record(access, Request::Submit(submission)).await
     }

@@ -16,6 +16,8 @@ const MAX_LABELS: usize = 32;
 const MAX_LABEL_CHARS: usize = 512;
 /// Furthest ahead that work may be put off: 30 days.
 const MAX_AHEAD_MS: i64 = 30 * 24 * 3_600_000;
+/// Most characters of an address to call back at.
+const MAX_URL_CHARS: usize = 2048;
 /// Longest deadline: a week.
 const MAX_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 
@@ -110,6 +112,20 @@ pub(crate) fn idempotency_key(key: &str) -> Result<(), IngestError> {
         )));
     }
     Ok(())
+}
+
+/// Refuses what is no address to call back at; whether it may be reached is seen when it is tried.
+pub(crate) fn callback(url: Option<&str>) -> Result<(), IngestError> {
+    let Some(url) = url else { return Ok(()) };
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = host.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let plain = |url: &str| url.len() <= MAX_URL_CHARS && !url.chars().any(|c| c.is_control() || c.is_whitespace());
+    if host.is_some_and(|host| !host.is_empty() && !host.contains('@')) && plain(url) {
+        return Ok(());
+    }
+    Err(IngestError::metadata(format!(
+        "`callback_url` is https://HOST/PATH of up to {MAX_URL_CHARS} characters, without a user name or password"
+    )))
 }
 
 #[cfg(test)]

@@ -40,6 +40,9 @@ pub struct Metadata<V = ViewMetadata> {
     /// Which batch it is part of.
     #[serde(default)]
     pub batch: Option<String>,
+    /// Where the events of the inspection are sent, signed; where the operator allows that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
     /// The i-th describes the i-th image; may be fewer than the images.
     #[serde(default = "Vec::new")]
     pub views: Vec<V>,
@@ -94,6 +97,7 @@ impl<V> Metadata<V> {
             policy: self.policy,
             labels: self.labels,
             batch: self.batch,
+            callback_url: self.callback_url,
             views,
         };
         (metadata, old)
@@ -109,6 +113,7 @@ impl Metadata {
         limits::optional_name("policy", self.policy.as_ref())?;
         limits::optional_name("batch", self.batch.as_ref())?;
         limits::labels(&self.labels)?;
+        limits::callback(self.callback_url.as_deref())?;
         limits::deadline(self.deadline_ms)?;
         limits::not_before(self.not_before, self.deadline_ms, Timestamp::now())?;
         limits::expected(self.views_expected.as_ref(), max_views)?;
@@ -210,6 +215,11 @@ mod tests {
         assert!(refused(r#"{"not_before": "tomorrow"}"#).contains("RFC 3339"));
         assert!(refused(r#"{"not_before": "2999-01-01T00:00:00Z"}"#).contains("30 days"));
         assert!(refused(r#"{"deadline_ms": 0}"#).contains("deadline_ms"));
+        for url in ["erp.example", "ftp://a/", "https://", "https://a:b@erp.example/", "https://a/ b"] {
+            assert!(
+                refused(&format!(r#"{{"callback_url": "{url}"}}"#)).contains("`callback_url` is https://HOST/PATH")
+            );
+        }
         assert!(refused("{} trailing").contains("after the JSON object"));
     }
 

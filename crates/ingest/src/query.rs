@@ -7,7 +7,7 @@ use crate::{AddedViews, IngestError, Metadata, ViewMetadata};
 /// Keys that describe the image.
 const VIEW_KEYS: [&str; 3] = ["camera", "angle", "captured_at"];
 /// Keys that describe the thing; labels are written `labels.shift=night`.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "package_id",
     "facility",
     "priority",
@@ -16,6 +16,7 @@ const KEYS: [&str; 9] = [
     "views_expected",
     "policy",
     "batch",
+    "callback_url",
     "labels.NAME",
 ];
 
@@ -30,6 +31,7 @@ impl Metadata {
                 "facility" => metadata.facility = Some(value.to_owned()),
                 "policy" => metadata.policy = Some(value.to_owned()),
                 "batch" => metadata.batch = Some(value.to_owned()),
+                "callback_url" => metadata.callback_url = Some(value.to_owned()),
                 "priority" => metadata.priority = priority(value)?,
                 "not_before" => metadata.not_before = Some(moment(key, value)?),
                 "deadline_ms" => {
@@ -132,6 +134,7 @@ mod tests {
             ("policy", "dock"),
             ("labels.shift", "night"),
             ("batch", "b1"),
+            ("callback_url", "https://erp.example/done"),
             ("camera", "cam-3"),
             ("angle", "top"),
             ("captured_at", "2026-03-01T12:00:00Z"),
@@ -139,6 +142,8 @@ mod tests {
         let json = br#"{"package_id": "PKG-1", "facility": "ber1", "priority": "high", "deadline_ms": 5000,
             "not_before": "2026-03-01T12:00:00Z", "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"}, "batch": "b1",
             "views": [{"camera": "cam-3", "angle": "top", "captured_at": "2026-03-01T12:00:00Z"}]}"#;
+            "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"}, "batch": "b1",
+            "callback_url": "https://erp.example/done", "views": [{"camera": "cam-3", "angle": "top", "captured_at": "2026-03-01T12:00:00Z"}]}"#;
         assert_eq!(Metadata::from_query(&query).unwrap(), Metadata::from_json(json).unwrap());
         let count = Metadata::from_query(&pairs(&[("views_expected", "3")])).unwrap();
         assert_eq!(count.views_expected, Some(ExpectedViews::Count(3)));

@@ -40,6 +40,10 @@ pub struct Config {
     pub inspect: scrutineer_inspect::Config,
     pub worker: scrutineer_worker::Config,
     pub upkeep: scrutineer_upkeep::Config,
+    pub webhook: scrutineer_webhooks::Config,
+    /// Where events are sent, by the names of the targets.
+    pub webhooks: BTreeMap<String, scrutineer_webhooks::TargetConfig>,
+    pub callbacks: scrutineer_webhooks::CallbacksConfig,
     pub log: Log,
 }
 
@@ -137,6 +141,7 @@ impl Config {
         table.insert(ROUTES.to_owned(), Value::Array(Vec::new()));
         let mut config: Self = table.try_into().context("a setting has the wrong type")?;
         config.routes = routes;
+        config.ingest.allow_callbacks = config.callbacks.allow;
         // What light a model sees is a property of the model in use: it is part of its fingerprint.
         config.model.lighting.clone_from(&config.images.lighting);
         for (name, model) in &mut config.models {
@@ -185,6 +190,11 @@ impl Config {
         scrutineer_codes::Reader::new(&self.identity).map_err(anyhow::Error::msg)?;
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
+        self.callbacks.validate().map_err(anyhow::Error::msg)?;
+        self.webhook.validate().map_err(anyhow::Error::msg)?;
+        for (name, target) in &self.webhooks {
+            target.validate(name).map_err(anyhow::Error::msg)?;
+        }
         Ok(())
     }
 }
@@ -194,7 +204,9 @@ fn defaults() -> Table {
 }
 
 /// Sections whose keys are names that the user chooses, each with the section whose keys its entries have.
-const NAMED: [(&str, &str); 2] = [("models", "model"), ("policies", "policy")];
+const NAMED: [(&str, &str); 3] = [("models", "model"), ("policies", "policy"), ("webhooks", TARGET)];
+/// Stands for the keys of a webhook's target, which no section has.
+const TARGET: &str = "webhook target";
 /// The list of routes.
 const ROUTES: &str = "routes";
 
@@ -253,6 +265,9 @@ fn merge_file(table: &mut Table, text: &str) -> anyhow::Result<()> {
 }
 
 fn section_of_defaults(section: &str) -> Table {
+    if section == TARGET {
+        return Table::try_from(scrutineer_webhooks::TargetConfig::default()).expect("its fields are texts and lists");
+    }
     match defaults().remove(section) {
         Some(Value::Table(known)) => known,
         _ => Table::new(),
@@ -371,6 +386,9 @@ mod tests {
         assert_eq!(config.inspect, scrutineer_inspect::Config::default());
         assert_eq!(config.worker, scrutineer_worker::Config::default());
         assert_eq!(config.upkeep, scrutineer_upkeep::Config::default());
+        assert_eq!(config.webhook, scrutineer_webhooks::Config::default());
+        assert!(config.webhooks.is_empty());
+        assert_eq!(config.callbacks, scrutineer_webhooks::CallbacksConfig::default());
     }
 
     #[test]
@@ -432,6 +450,9 @@ mod tests {
             ("[models.dock]\npath = \"x\"\nname = \"y\"", "named by its section"),
             ("[models]\ndock = \"x\"", "[models.dock]"),
             ("[inspect]\nmodels = [\"dock\"]", "inspect.models names `dock`"),
+            ("[webhooks.erp]\nulr = \"https://erp.example/\"", "webhooks.erp.ulr"),
+            ("[webhooks.erp]\nurl = \"https://erp.example/\"", "[webhooks.erp]: it has no secret"),
+            ("[webhook]\nconcurrency = 0", "webhook.concurrency"),
         ] {
             let refused = read(text).unwrap_err();
             assert!(refused.contains(words), "{text}: {refused}");
@@ -485,6 +506,21 @@ mod tests {
             let refused = read(text).unwrap_err();
             assert!(refused.contains(words), "{text}: {refused}");
         }
+    }
+
+    #[test]
+    fn webhooks_are_read_from_a_file_and_from_the_environment() {
+        let config = read(
+            "[webhooks.erp]\nurl = \"https://erp.example/\"\nsecret_file = \"/run/secrets/erp\"\nevents = [\"inspection.*\"]",
+        )
+        .unwrap();
+        assert!(config.webhooks["erp"].events[0].matches("inspection.completed"));
+        let mut table = defaults();
+        set(&mut table, "webhooks.erp.url", "https://erp.example/").unwrap();
+        set(&mut table, "webhooks.erp.secrets", "[\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]").unwrap();
+        let config = Config::read(table).unwrap();
+        assert_eq!(config.webhooks["erp"].secrets.len(), 1);
+        assert!(!format!("{config:?}").contains("whsec_"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::{Context as _, bail};
 use scrutineer_codes::Reader;
 use scrutineer_decide::PolicyJudge;
+use scrutineer_egress::Egress;
 use scrutineer_infer::{Model, ModelError};
 use scrutineer_ingest::{Ingest, NameTemplate, S3Events};
 use scrutineer_inspect::{Inspector, Models, StartError};
@@ -15,6 +16,7 @@ use scrutineer_store::{
 };
 use scrutineer_types::{DEFAULT_MODEL, Policy, Routes};
 use scrutineer_upkeep::Upkeep;
+use scrutineer_webhooks::{Target, Webhooks};
 
 use crate::{
     bundled,
@@ -284,4 +286,13 @@ pub fn upkeep(
 ) -> Upkeep {
     let upkeep = Upkeep::new(Arc::clone(metastore), originals.clone(), config.upkeep.clone(), process_name());
     if config.queue.is_sqs() { upkeep.publishing(Arc::clone(queue), config.queue.republish_ms) } else { upkeep }
+}
+
+/// What delivers events to the webhooks of the configuration.
+pub fn webhooks(config: &Config, metastore: &Arc<dyn Metastore>) -> anyhow::Result<Webhooks> {
+    let targets = config.webhooks.iter().map(|(name, target)| Target::new(name, target));
+    let mut targets = targets.collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::msg)?;
+    targets.extend(Target::callbacks(&config.callbacks).map_err(anyhow::Error::msg)?);
+    let egress = Egress::new(&config.egress)?;
+    Ok(Webhooks::new(config.webhook.clone(), targets, Arc::clone(metastore), &egress, &process_name()))
 }

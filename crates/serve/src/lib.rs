@@ -33,6 +33,7 @@ mod router;
 mod stats;
 mod upload;
 mod wait;
+mod webhooks;
 
 pub use access::Caller;
 pub use api::{Api, Parts, Shared};

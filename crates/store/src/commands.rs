@@ -36,6 +36,8 @@ pub struct Submission {
     pub not_before: Option<Timestamp>,
     /// The request's name for itself.
     pub idempotency: Option<Idempotency>,
+    /// Where events of the inspection are to be sent, on the client's behalf. Of several that join, the first counts.
+    pub callback_url: Option<String>,
 }
 
 /// A request to add views to an inspection that is named by its id.

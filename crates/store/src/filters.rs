@@ -1,5 +1,7 @@
 //! Filters as clauses of SQL, and the cursors and pages of lists: the same for both databases, but for a few words.
 
+pub(crate) mod webhooks;
+
 use scrutineer_types::{Access, Facilities, InspectionStatus, Page, Timestamp};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;

@@ -33,6 +33,7 @@ mod schema;
 mod signals;
 mod sqlite;
 mod unfinished;
+mod webhooks;
 
 use async_trait::async_trait;
 pub use aws::Aws;
@@ -54,6 +55,10 @@ pub use queries::{
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;
 pub use sqlite::SqliteMetastore;
+pub use webhooks::{
+    WebhookFailure, WebhookFilter, WebhookLetter, WebhookPlace, WebhookRound, WebhookState, WebhookStore, WebhookWish,
+    WebhooksDue,
+};
 
 /// The database, as the rooms above see it.
 ///
@@ -65,7 +70,7 @@ pub use sqlite::SqliteMetastore;
 ///   its request names none.
 /// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
 #[async_trait]
-pub trait Metastore: Send + Sync + std::fmt::Debug {
+pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
     // --- Intake ------------------------------------------------------------------------------------------------------
 
     /// Records inspection, views, jobs and event in one transaction, or joins the views to the inspection of the same

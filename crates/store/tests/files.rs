@@ -121,7 +121,7 @@ async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
     // As the schema was before.
     let undo =
         "DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
-                ALTER TABLE inferences DROP COLUMN codes; DROP TABLE publications; DROP TABLE attempts; DROP TABLE pauses;
+                ALTER TABLE inferences DROP COLUMN codes; DROP TABLE publications; DROP TABLE webhook_targets; DROP TABLE webhook_deliveries; DROP TABLE callbacks; DROP TABLE attempts; DROP TABLE pauses;
                 DROP INDEX jobs_retryable; DROP INDEX jobs_held; DROP INDEX jobs_crashed;
                 CREATE INDEX jobs_retryable ON jobs (available_at) WHERE state = 'retryable';
                 ALTER TABLE jobs DROP COLUMN started_at; ALTER TABLE jobs DROP COLUMN alone; ALTER TABLE jobs DROP COLUMN suspect;

@@ -18,6 +18,8 @@ pub struct Event {
     pub kind: EventKind,
     /// To which inspection, if to one.
     pub inspection_id: Option<InspectionId>,
+    /// Of which facility; `null`: of no one in particular.
+    pub facility: Option<String>,
     /// When, by the database's clock.
     pub occurred_at: Timestamp,
     /// The object as it was then.

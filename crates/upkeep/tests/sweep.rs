@@ -61,5 +61,6 @@ fn submission((id, object_key): &(ViewId, String)) -> Submission {
         views: vec![view],
         max_attempts: 5,
         idempotency: None,
+        callback_url: None,
     }
 }

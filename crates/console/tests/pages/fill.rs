@@ -74,6 +74,7 @@ pub async fn submit(store: &dyn Metastore, package_id: Option<&str>, facility: &
         views: views.collect(),
         max_attempts: 3,
         idempotency: None,
+        callback_url: None,
     };
     store.submit(&Access::all(), submission).await.unwrap().inspection.id
 }

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use scrutineer_console::{Console, LoadedModel};
-use scrutineer_store::Metastore;
+use scrutineer_store::{Metastore, WebhookFailure, WebhookRound, WebhookWish};
 use scrutineer_types::{JobState, Pattern, Route, Routes};
 use tower::ServiceExt as _;
 
@@ -240,4 +240,56 @@ async fn pages_of_the_list_lead_from_the_newest_to_the_oldest_once_each() {
     assert_eq!((shown(&first), shown(&second)), (25, 5));
     assert!(first.body.contains("PKG-29") && !second.body.contains("PKG-29") && second.body.contains("PKG-00"));
     assert!(!second.body.contains("rel=\"next\""), "the last page leads no further");
+}
+
+#[tokio::test]
+async fn targets_of_webhooks_and_what_they_did_not_take_are_on_one_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    assert!(get(&router, "/webhooks").await.body.contains("No webhook is configured"));
+    let wish = WebhookWish {
+        target: "erp".to_owned(),
+        address: "https://erp.example/".to_owned(),
+        configuration: String::new(),
+        forget_ms: 86_400_000,
+    };
+    let place = store.take_webhook(&wish).await.unwrap();
+    fill::submit(&*store, Some("PKG-1"), "ber1", &["top"]).await;
+    let event = store.events_after(&scrutineer_types::Access::all(), place.reached, 1).await.unwrap().remove(0);
+    let failure = WebhookFailure {
+        event: event.clone(),
+        status: Some(500),
+        error: "answered 500: <b>no</b>".to_owned(),
+        after_ms: 0,
+        for_good: false,
+    };
+    let round = WebhookRound {
+        target: "erp".to_owned(),
+        fence: place.fence,
+        reached: event.sequence,
+        failed: vec![failure],
+        failures: 1,
+        ..WebhookRound::default()
+    };
+    // Twice in vain, without a time in which it would be tried again.
+    store.record_webhooks(&round).await.unwrap();
+    store.record_webhooks(&round).await.unwrap();
+
+    let page = get(&router, "/webhooks").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("https://erp.example/") && page.body.contains("Fails; tried again"), "{}", page.body);
+    assert!(page.body.contains("answered 500: ") && !page.body.contains("<b>no"), "{}", page.body);
+    assert!(page.body.contains(&event.id.to_string()));
+    let (_, rest) = page.body.split_once("name=\"id\" value=\"").unwrap();
+    let form = format!("id={}", &rest[..36]);
+    let refused = post(&router, "/webhooks/redrive", "https://elsewhere.example", &form).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(store.webhooks().await.unwrap()[0].dead_letters, 1, "nothing was done");
+    assert_eq!(post(&router, "/webhooks/redrive", "http://dock:8080", "").await.status, StatusCode::BAD_REQUEST);
+    let taken = post(&router, "/webhooks/redrive", "http://dock:8080", &form).await;
+    let next = taken.headers["location"].to_str().unwrap();
+    assert!(get(&router, next).await.body.contains("1 delivery is due again"));
+    let state = store.webhooks().await.unwrap().remove(0);
+    assert_eq!((state.pending, state.dead_letters), (1, 0));
 }

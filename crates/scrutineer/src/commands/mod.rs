@@ -12,6 +12,7 @@ mod submit;
 mod trial;
 mod upkeep;
 mod watch;
+mod webhooks;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -49,6 +50,8 @@ enum Command {
     Policy(policy::Arguments),
     /// List jobs that failed for good, or give them another chance.
     Jobs(jobs::Arguments),
+    /// Show the targets of webhooks, send a test, list or redrive what they did not take.
+    Webhooks(webhooks::Arguments),
     /// Do what the clock starts: expired leases, deadlines, sweeps.
     Upkeep(upkeep::Arguments),
     /// Bring the database to this version's schema.
@@ -73,6 +76,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Watch(arguments) => block_on(watch::run(load(&arguments.flags())?, arguments)),
         Command::Policy(arguments) => block_on(policy::run(load(&[])?, arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
+        Command::Webhooks(arguments) => block_on(webhooks::run(load(&[])?, arguments)),
         Command::Upkeep(arguments) => block_on(upkeep::run(load(&[])?, arguments)),
         Command::Migrate => block_on(upkeep::migrate(load(&[])?)),
         Command::Bench(arguments) => block_on(bench::run(arguments)),

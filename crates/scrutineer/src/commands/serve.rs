@@ -142,6 +142,8 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     if let Some(s3_events) = s3_events {
         background.spawn(s3_events.run(serving.clone()));
     }
+    let webhooks = parts::webhooks(&config, &metastore)?;
+    background.spawn(webhooks.run(working.clone()));
     if let Some(worker) = worker {
         background.spawn(worker.run(working.clone()));
     }

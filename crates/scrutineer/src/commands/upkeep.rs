@@ -6,7 +6,7 @@ use crate::{config::Config, output, parts};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Run every chore once and end; a serving process repeats them by itself.
+    /// Run every chore once, webhooks among them, and end; a serving process repeats them by itself.
     #[arg(long, required = true)]
     once: bool,
 }
@@ -17,7 +17,11 @@ pub async fn run(config: Config, _arguments: Arguments) -> anyhow::Result<ExitCo
     let originals = parts::originals(&config, aws.as_ref())?;
     let queue = parts::queue(&config, &metastore, None, aws.as_ref())?;
     let upkeep = parts::upkeep(&config, &metastore, &originals, &queue);
-    output::json(&upkeep.run_once().await?)?;
+    let webhooks = parts::webhooks(&config, &metastore)?;
+    let mut report = upkeep.run_once().await?;
+    let delivered: u64 = webhooks.run_once().await?.into_values().sum();
+    report.0.insert("webhooks", usize::try_from(delivered).unwrap_or(usize::MAX));
+    output::json(&report)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -181,6 +181,11 @@ impl Server {
         self.http.get(self.url(path)).send().expect("the server answers")
     }
 
+    /// A request to be completed, as by a header.
+    pub fn request(&self, path: &str) -> RequestBuilder {
+        self.http.get(self.url(path))
+    }
+
     pub fn delete(&self, path: &str) -> Response {
         self.http.delete(self.url(path)).send().expect("the server answers")
     }

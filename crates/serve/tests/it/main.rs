@@ -18,3 +18,4 @@ mod redact;
 mod server;
 mod uploads;
 mod waiting;
+mod webhooks;

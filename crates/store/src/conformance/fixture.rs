@@ -172,6 +172,7 @@ pub fn submission() -> Submission {
         max_attempts: 3,
         not_before: None,
         idempotency: None,
+        callback_url: None,
     }
 }
 

@@ -23,6 +23,7 @@ pub mod routing;
 pub mod upkeep;
 pub mod verdicts;
 pub mod waiting;
+pub mod webhooks;
 pub mod work;
 
 pub use fixture::Fixture;
@@ -161,6 +162,20 @@ macro_rules! metastore_conformance {
                 a_message_of_long_ago_counts_as_lost
                 a_message_that_was_sent_before_the_job_became_available_again_does_not_count
                 publications_of_what_is_finished_are_forgotten
+            }
+            webhooks {
+                a_new_target_begins_with_the_events_from_now_on
+                a_round_that_went_well_moves_the_mark_and_leaves_no_row
+                who_has_lost_a_target_records_nothing
+                what_failed_is_due_again_with_the_same_event
+                what_is_never_taken_becomes_a_dead_letter_with_its_last_error
+                redriving_a_webhook_twice_does_nothing_twice
+                webhooks_dead_letters_are_filtered_paged_and_purged
+                a_target_that_is_gone_gets_nothing_until_its_configuration_changes
+                a_removed_target_goes_on_within_its_time_and_begins_anew_after_it
+                events_of_no_facility_are_for_those_who_see_all
+                a_callback_is_known_with_its_inspection_and_the_first_counts
+                what_is_refused_for_good_is_a_dead_letter_at_once
             }
             model {
                 random_operations_agree_with_a_simple_model

@@ -31,6 +31,7 @@ mod submissions;
 mod transaction;
 mod turns;
 mod upkeep;
+mod webhooks;
 mod work;
 
 pub use metastore::PostgresMetastore;

@@ -11,6 +11,7 @@ use super::{
     new_views::{self, Arrival},
     read,
     transaction::{Transaction, lock_key},
+    webhooks,
 };
 use crate::{
     StoreError, Submission, Submitted,
@@ -133,6 +134,9 @@ async fn record_wave(
             submitted.push((place, Submitted { inspection, jobs, replayed: false, joined: true }));
         }
     }
+    let wishes = submitted.iter().map(|(place, made)| (made.inspection.id, &requests[*place].submission.callback_url));
+    let callbacks = wishes.filter_map(|(id, url)| Some((id, url.as_deref()?))).collect();
+    webhooks::call_back(transaction, callbacks).await?;
     let keys = submitted.iter().map(|(place, made)| (requests[*place].submission.idempotency.as_ref(), made));
     remember(transaction, keys).await?;
     answers.extend(submitted.into_iter().map(|(place, made)| (place, Ok(made))));

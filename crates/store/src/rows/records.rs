@@ -60,12 +60,13 @@ pub(crate) fn event(row: &impl Columns) -> Result<Event, StoreError> {
         sequence: get(row, "sequence")?,
         kind: get_word(row, "kind", kind_of)?,
         inspection_id: get::<Option<_>>(row, "inspection_id")?.map(InspectionId),
+        facility: get(row, "facility")?,
         occurred_at: get(row, "occurred_at")?,
         payload: get_json(row, "payload")?,
     })
 }
 
-fn kind_of(word: &str) -> Option<EventKind> {
+pub(crate) fn kind_of(word: &str) -> Option<EventKind> {
     [
         EventKind::InspectionCreated,
         EventKind::InspectionCompleted,

@@ -8,6 +8,7 @@ use super::{
     new_views::{NewViews, refused_view, view_statements},
     read, rows,
     transaction::Transaction,
+    webhooks,
 };
 use crate::{
     Addition, NewView, StoreError, Submission, Submitted,
@@ -47,6 +48,9 @@ pub(super) async fn submit(
         }
         None => open(transaction, &submission).await?,
     };
+    if let Some(url) = &submission.callback_url {
+        webhooks::call_back(transaction, submitted.inspection.id, url).await?;
+    }
     idempotency::remember(transaction, submission.idempotency, &submitted).await?;
     Ok(submitted)
 }

@@ -22,9 +22,9 @@ use crate::{
 pub struct SqliteMetastore {
     pub(super) writer: Writer,
     task: Mutex<Option<JoinHandle<()>>>,
-    readers: SqlitePool,
+    pub(super) readers: SqlitePool,
     signals: Signals,
-    clock: Clock,
+    pub(super) clock: Clock,
 }
 
 impl SqliteMetastore {

@@ -28,6 +28,7 @@ mod schema;
 mod transaction;
 mod turns;
 mod upkeep;
+mod webhooks;
 mod work;
 mod writer;
 
