@@ -3,6 +3,7 @@
 //! Jobs are rows here; a queue only delivers their ids. Every method that changes something is one transaction, and its
 //! future ends after the commit is on the disk.
 
+pub mod backup;
 mod commands;
 mod config;
 #[cfg(feature = "conformance")]

@@ -42,6 +42,13 @@ impl Default for OriginalsConfig {
     }
 }
 
+impl OriginalsConfig {
+    /// The object store at `url`.
+    pub fn at(url: impl Into<String>) -> Self {
+        Self { url: url.into() }
+    }
+}
+
 /// The object store that holds the originals.
 #[derive(Clone)]
 pub struct Originals {
@@ -139,6 +146,11 @@ impl Originals {
     pub async fn stream(&self, key: &str) -> Result<(u64, BoxStream<'static, Result<Bytes, StoreError>>), StoreError> {
         let object = self.store.get(&path(key)?).await.map_err(failed)?;
         Ok((object.meta.size, object.into_stream().map_err(failed).boxed()))
+    }
+
+    /// The object's length in bytes, without reading it.
+    pub async fn size_bytes(&self, key: &str) -> Result<u64, StoreError> {
+        Ok(self.store.head(&path(key)?).await.map_err(failed)?.size)
     }
 
     /// Removes the object; one that is not there is no error.
