@@ -187,3 +187,96 @@ fn unreadable(one: &Recorded, error: &StoreError) -> Step {
         _ => Problem::of_original(ProblemKind::Unreadable, &one.key, format!("cannot be read: {}", error.repeated())),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::BTreeMap,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
+
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::OriginalsConfig;
+
+    /// A database whose rows are gone again as soon as they were read, if `gone`.
+    struct Paper {
+        rows: Vec<Recorded>,
+        gone: bool,
+    }
+
+    impl Paper {
+        fn of(count: u128, gone: bool) -> Self {
+            let row = |number| Recorded {
+                view: Uuid::from_u128(number),
+                key: format!("originals/{number}"),
+                size_bytes: 5,
+                sha256: String::new(),
+            };
+            Self { rows: (1..=count).map(row).collect(), gone }
+        }
+    }
+
+    #[async_trait]
+    impl Ledger for Paper {
+        async fn schema(&mut self) -> Result<i64, StoreError> {
+            Ok(1)
+        }
+
+        async fn faults(&mut self, _quick: bool) -> Result<Vec<String>, StoreError> {
+            Ok(Vec::new())
+        }
+
+        async fn counts(&mut self) -> Result<BTreeMap<String, u64>, StoreError> {
+            Ok(BTreeMap::new())
+        }
+
+        async fn originals_total(&mut self) -> Result<(u64, u64), StoreError> {
+            Ok((self.rows.len() as u64, 5 * self.rows.len() as u64))
+        }
+
+        async fn originals_after(&mut self, after: Uuid) -> Result<Vec<Recorded>, StoreError> {
+            Ok(self.rows.iter().filter(|row| row.view > after).take(3).cloned().collect())
+        }
+
+        async fn has_view(&mut self, _view: Uuid) -> Result<bool, StoreError> {
+            Ok(!self.gone)
+        }
+    }
+
+    fn empty_store() -> (tempfile::TempDir, Originals) {
+        let folder = tempfile::tempdir().unwrap();
+        let originals = Originals::open(&OriginalsConfig::at(format!("file://{}", folder.path().display()))).unwrap();
+        (folder, originals)
+    }
+
+    #[tokio::test]
+    async fn an_original_that_went_with_its_row_is_not_missed() {
+        let (_folder, originals) = empty_store();
+        let told = AtomicUsize::new(0);
+        let tell = |progress: Progress<'_>| {
+            told.fetch_add(usize::from(matches!(progress, Progress::Problem(_))), Ordering::Relaxed);
+        };
+        let originals = &originals;
+        let look = |one: Recorded| async move { Ok(look(originals, &one, false).await) };
+        let walked = walk(&mut Paper::of(7, true), Excuse::GoneHere, &tell, look).await.unwrap();
+        assert_eq!((walked.problems, walked.excused.len(), told.load(Ordering::Relaxed)), (0, 7, 0));
+        let listed = HashSet::from(["originals/2"]);
+        let walked = walk(&mut Paper::of(7, false), Excuse::Listed(&listed), &tell, look).await.unwrap();
+        assert_eq!((walked.problems, walked.excused.len(), told.load(Ordering::Relaxed)), (6, 1, 6));
+    }
+
+    #[tokio::test]
+    async fn a_store_that_is_away_is_not_asked_for_each_of_its_originals() {
+        let asked = AtomicUsize::new(0);
+        let asked = &asked;
+        let away = |one: Recorded| async move {
+            asked.fetch_add(1, Ordering::Relaxed);
+            Ok(unreadable(&one, &StoreError::new(StoreErrorKind::Unavailable, "it is away")))
+        };
+        let error = walk(&mut Paper::of(500, false), Excuse::GoneHere, &|_| {}, away).await.unwrap_err();
+        assert!(error.to_string().contains("it is away"), "{error}");
+        assert!(asked.load(Ordering::Relaxed) < 2 * HOPELESS as usize);
+    }
+}

@@ -107,6 +107,7 @@ async fn bring_up_to_date(conn: &mut SqliteConnection, path: &Path) -> Result<()
                 "there is a copy of this schema from an earlier upgrade already; it is kept, and no other is made"
             );
         } else {
+            tracing::info!(copy = %copy.display(), schema = found, "copying the database as it is, before its schema is changed");
             snapshot::write(conn, &copy).await.map_err(|error| {
                 let message = format!(
                     "the schema is to be brought from version {found} to {ours}, which needs a copy of the database as it \
@@ -115,8 +116,7 @@ async fn bring_up_to_date(conn: &mut SqliteConnection, path: &Path) -> Result<()
                 StoreError::new(error.kind(), message).with_source(error)
             })?;
             tracing::info!(
-                copy = %copy.display(), schema = found,
-                "the database was copied as it was before its schema is brought up to date; remove the copy when you are sure"
+                copy = %copy.display(), "the way back is there; remove the copy when you are sure of this version"
             );
         }
         tracing::info!(from = found, to = ours, "bringing the schema up to date");
