@@ -4,6 +4,7 @@
 //! future ends after the commit is on the disk.
 
 mod aws;
+pub mod backup;
 mod buckets;
 mod commands;
 mod config;

@@ -188,6 +188,11 @@ impl Originals {
         Ok((object.meta.size, object.into_stream().map_err(failed).boxed()))
     }
 
+    /// The object's length in bytes, without reading it.
+    pub async fn size_bytes(&self, key: &str) -> Result<u64, StoreError> {
+        Ok(self.store.head(&path(key)?).await.map_err(failed)?.size)
+    }
+
     /// Removes the object; one that is not there is no error.
     pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
         match self.store.delete(&path(key)?).await {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::{config::Config, output, parts};
+use crate::{config::Config, output, parts, telemetry};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -27,6 +27,8 @@ pub async fn run(config: Config, _arguments: Arguments) -> anyhow::Result<ExitCo
 
 /// Opening migrates; there is nothing else to do.
 pub async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
+    // Where the copy is that was made before.
+    telemetry::logs(&config.log)?;
     parts::metastore_beside(&config).await?;
     output::say(&format!("{} has this version's schema", config.database.address()));
     Ok(ExitCode::SUCCESS)

@@ -20,6 +20,7 @@ pub mod postgres;
 pub mod proxy;
 pub mod publishing;
 pub mod routing;
+pub mod sample;
 pub mod upkeep;
 pub mod verdicts;
 pub mod waiting;
