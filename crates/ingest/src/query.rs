@@ -140,10 +140,9 @@ mod tests {
             ("captured_at", "2026-03-01T12:00:00Z"),
         ]);
         let json = br#"{"package_id": "PKG-1", "facility": "ber1", "priority": "high", "deadline_ms": 5000,
-            "not_before": "2026-03-01T12:00:00Z", "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"}, "batch": "b1",
+            "not_before": "2026-03-01T12:00:00Z", "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"},
+            "batch": "b1", "callback_url": "https://erp.example/done",
             "views": [{"camera": "cam-3", "angle": "top", "captured_at": "2026-03-01T12:00:00Z"}]}"#;
-            "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"}, "batch": "b1",
-            "callback_url": "https://erp.example/done", "views": [{"camera": "cam-3", "angle": "top", "captured_at": "2026-03-01T12:00:00Z"}]}"#;
         assert_eq!(Metadata::from_query(&query).unwrap(), Metadata::from_json(json).unwrap());
         let count = Metadata::from_query(&pairs(&[("views_expected", "3")])).unwrap();
         assert_eq!(count.views_expected, Some(ExpectedViews::Count(3)));

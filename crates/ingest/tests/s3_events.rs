@@ -131,7 +131,9 @@ async fn objects_come_in_by_every_envelope_once_each() {
     }
     assert_eq!(room.packages().await, ["P 1", "P+3", "P2"]);
     let all = room.inspections().await;
-    assert!(all.iter().all(|one| one.facility == "ber1" && one.views.len() == 1 && one.views[0].image.width == 32));
+    assert!(all.iter().all(|one| one.facility == "ber1"
+        && one.views.len() == 1
+        && one.views[0].image.as_ref().is_some_and(|image| image.width == 32)));
 }
 
 #[tokio::test]

@@ -12,9 +12,7 @@ use scrutineer_store::{
         fixture::{POLICY, by_camera, policy, submission},
     },
 };
-use scrutineer_types::{
-    Access, FailureKind, InspectionStatus, JobState, Pattern, Priority, Route, Routes, ViewRules,
-};
+use scrutineer_types::{Access, FailureKind, InspectionStatus, JobState, Pattern, Priority, Route, Routes, ViewRules};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 

@@ -55,7 +55,9 @@ impl Config {
 
     pub(crate) fn period(&self, chore: Chore) -> Duration {
         Duration::from_millis(match chore {
-            Chore::Gauges | Chore::ExpiredLeases | Chore::Unpublished | Chore::Waiting | Chore::Deadlines => self.tick_ms,
+            Chore::Gauges | Chore::ExpiredLeases | Chore::Unpublished | Chore::Waiting | Chore::Deadlines => {
+                self.tick_ms
+            }
             Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Orphans => self.sweep_ms,
         })
     }

@@ -3,10 +3,10 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, bail};
-use scrutineer_store::{DatabaseKind, Originals, backup};
+use scrutineer_store::{DatabaseKind, backup};
 
 use super::report::Report;
-use crate::{config::Config, output, telemetry};
+use crate::{config::Config, output, parts, telemetry};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -37,8 +37,8 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         bail!(elsewhere(&config.database, &config.objects.url, &arguments.folder.display().to_string()));
     }
     let folder = &arguments.folder;
-    let originals = Originals::open(&config.objects)
-        .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
+    let aws = parts::aws(&config).await;
+    let originals = parts::originals(&config, aws.as_ref())?;
     let report = Report::new();
     let tell = |progress: backup::Progress<'_>| report.tell(progress);
     let saved = backup::save(&config.database, &config.objects, &originals, folder, arguments.quick, &tell).await;

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use scrutineer_store::{DatabaseKind, Originals, backup};
 
 use super::report::Report;
-use crate::{config::Config, output, telemetry};
+use crate::{config::Config, output, parts, telemetry};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -52,7 +52,7 @@ async fn restore(config: &Config, folder: &Path, arguments: &Arguments) -> anyho
     if config.database.kind() == DatabaseKind::Postgres {
         bail!(elsewhere(config, &folder.display().to_string()));
     }
-    let originals = open(config)?;
+    let originals = open(config).await?;
     let report = Report::new();
     let tell = |progress: backup::Progress<'_>| report.tell(progress);
     let restored = backup::restore(&config.database, &originals, folder, arguments.force, &tell).await;
@@ -90,7 +90,7 @@ async fn verify(config: &Config, folder: Option<&Path>, arguments: &Arguments) -
     let (place, audit) = match folder {
         Some(folder) => (folder.display().to_string(), backup::verify_backup(folder, arguments.quick, &tell).await),
         None => {
-            let originals = open(config)?;
+            let originals = open(config).await?;
             let audit = backup::verify_live(&config.database, &originals, arguments.quick, &tell).await;
             (config.database.address(), audit)
         }
@@ -115,8 +115,9 @@ async fn verify(config: &Config, folder: Option<&Path>, arguments: &Arguments) -
     Ok(if audit.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn open(config: &Config) -> anyhow::Result<Originals> {
-    Originals::open(&config.objects).with_context(|| format!("cannot open the object store {}", config.objects.url))
+async fn open(config: &Config) -> anyhow::Result<Originals> {
+    let aws = parts::aws(config).await;
+    parts::originals(config, aws.as_ref())
 }
 
 /// What to do instead, where the database is PostgreSQL.

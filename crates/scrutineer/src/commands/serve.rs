@@ -111,7 +111,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let notice = inspector.as_ref().and_then(|_| parts::notice(&config));
     let worker = inspector.clone().map(|inspector| {
         let (metastore, queue) = (Arc::clone(&metastore), Arc::clone(&queue));
-        Worker::new(metastore, queue, originals.clone(), inspector, Arc::clone(&routes), config.worker)
+        Worker::new(metastore, queue, originals.clone(), inspector, Arc::clone(&routes), config.worker.clone())
     });
     let breakers = worker.as_ref().map(Worker::breakers);
     let api = Api::new(scrutineer_serve::Parts {

@@ -201,6 +201,6 @@ fn in_the_database(site: &Site) -> String {
     })
 }
 
-fn from_environment(name: &str, otherwise: usize) -> usize {
+pub fn from_environment(name: &str, otherwise: usize) -> usize {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text} is no number")))
 }

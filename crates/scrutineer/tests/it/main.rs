@@ -9,6 +9,8 @@ mod command_line;
 mod durability;
 mod events;
 mod failures;
+mod faults;
+mod fleet;
 mod identity;
 mod images;
 mod lifecycle;

@@ -4,7 +4,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc,
+    sync::{Mutex, mpsc},
     time::Duration,
 };
 
@@ -140,7 +140,7 @@ pub struct Server {
     child: Child,
     pub address: String,
     http: Client,
-    log: mpsc::Receiver<String>,
+    log: Mutex<mpsc::Receiver<String>>,
 }
 
 impl Server {
@@ -170,7 +170,7 @@ impl Server {
         };
         scrutineer_egress::speak_tls();
         let http = Client::builder().timeout(PATIENCE).build().expect("a client");
-        Self { child, address, http, log }
+        Self { child, address, http, log: Mutex::new(log) }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -251,7 +251,7 @@ impl Server {
 
     /// What the server said since it was last asked.
     pub fn log(&self) -> String {
-        self.log.try_iter().collect::<Vec<_>>().join("\n")
+        self.log.lock().expect("nobody panics while reading").try_iter().collect::<Vec<_>>().join("\n")
     }
 }
 

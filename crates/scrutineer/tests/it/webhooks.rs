@@ -47,7 +47,7 @@ fn submit(server: &Server, seed: u32) {
 }
 
 fn command(site: &Site, arguments: &[&str]) -> Command {
-    let mut command = site.command(scrutineer());
+    let command = site.command(scrutineer());
     let settings: Vec<_> =
         command.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect();
     let mut plain = scrutineer();

@@ -21,6 +21,7 @@ pub mod proxy;
 pub mod publishing;
 pub mod routing;
 pub mod sample;
+pub mod sqlite;
 pub mod upkeep;
 pub mod verdicts;
 pub mod waiting;

@@ -118,7 +118,7 @@ impl Reception {
     }
 
     /// In one request. One whose answer was lost may have been heard: then the object that is there already is ours.
-    async fn put_whole(&self, payload: PutPayload, sha256: &str) -> Result<(), StoreError> {
+    async fn put_whole(&mut self, payload: PutPayload, sha256: &str) -> Result<(), StoreError> {
         let mode = if self.conditional_put { PutMode::Create } else { PutMode::Overwrite };
         let mut answer = self.store.put_opts(&self.key, payload.clone(), mode.clone().into()).await.map_err(failed);
         if matches!(&answer, Err(error) if error.kind() == StoreErrorKind::Unavailable) && self.conditional_put {

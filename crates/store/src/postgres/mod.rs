@@ -15,6 +15,7 @@ pub(crate) mod ledger;
 mod listen;
 mod metastore;
 mod new_views;
+mod nodelay;
 mod open;
 mod options;
 mod pauses;

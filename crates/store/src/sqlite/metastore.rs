@@ -6,7 +6,8 @@ use sqlx::SqlitePool;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
-    cameras, counts, dead_letters, events, idempotency, intake, list, pauses, policies, publishing, read, results, routed,
+    cameras, counts, dead_letters, events, idempotency, intake, list, pauses, policies, publishing, read, results,
+    routed,
     upkeep::{self, Leases},
     work,
     writer::Writer,
