@@ -211,7 +211,8 @@ impl Cloud {
         let name = self.events.rsplit('/').next().unwrap();
         let wish = format!(
             "<NotificationConfiguration><QueueConfiguration><Id>1</Id><Queue>arn:aws:sqs:us-east-1:123456789012:{name}</Queue>\
-             <Event>s3:ObjectCreated:*</Event></QueueConfiguration></NotificationConfiguration>"
+             <Event>s3:ObjectCreated:*</Event><Filter><S3Key><FilterRule><Name>prefix</Name><Value>incoming/</Value></FilterRule>\
+             </S3Key></Filter></QueueConfiguration></NotificationConfiguration>"
         );
         let (status, body) = block_on(moto::request("PUT", &format!("/{}?notification", self.bucket), &[], &wish));
         assert_eq!(status, 200, "{body}");

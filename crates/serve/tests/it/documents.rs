@@ -21,6 +21,8 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
     let expected = [
         "delete /v1/dead-letters/{job_id}",
         "delete /v1/inspections/{id}",
+        "delete /v1/webhooks/dead-letters",
+        "delete /v1/webhooks/dead-letters/{id}",
         "get /healthz",
         "get /metrics",
         "get /openapi.json",
@@ -36,6 +38,8 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
         "get /v1/policies/{name}",
         "get /v1/queue",
         "get /v1/stats",
+        "get /v1/webhooks",
+        "get /v1/webhooks/dead-letters",
         "post /v1/dead-letters/purge",
         "post /v1/dead-letters/redrive",
         "post /v1/dead-letters/{job_id}/redrive",
@@ -44,6 +48,8 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
         "post /v1/inspections/{id}/views",
         "post /v1/queue/pause",
         "post /v1/queue/resume",
+        "post /v1/webhooks/dead-letters/redrive",
+        "post /v1/webhooks/dead-letters/{id}/redrive",
         "put /v1/policies/{name}",
     ];
     assert_eq!(routes, expected.map(str::to_owned).into());

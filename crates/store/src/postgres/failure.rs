@@ -7,6 +7,7 @@ pub(crate) fn meaning(code: &str) -> (StoreErrorKind, &'static str) {
     use StoreErrorKind::{Full, Internal, InvalidInput, ReadOnly, Unavailable};
     match code {
         "40001" | "40P01" => (Unavailable, "another transaction was in the way; try again"),
+        "55000" => (Unavailable, "the database takes no connections at the moment; try again"),
         "55P03" => (Unavailable, "another transaction held a lock for too long; try again"),
         "57014" => (Unavailable, "a statement took longer than database.statement_timeout_ms; try again"),
         "53300" => (
