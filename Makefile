@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 
 BUILD_PACKAGES := cmake=cmake nasm=nasm c++=g++
-TEST_PACKAGES := $(BUILD_PACKAGES) strace=strace chromium=chromium chromedriver=chromium-driver
+TEST_PACKAGES := $(BUILD_PACKAGES) strace=strace chromium=chromium chromedriver=chromium-driver faketime=faketime
 MODEL ?=
 IMAGES ?=
 ONCE ?=
@@ -24,7 +24,7 @@ demo: ## Build, serve, send the sample parcels, print the verdicts. ONCE=1 ends 
 
 .PHONY: test
 test: ## Set up and run every test.
-	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver and postgresql where missing and ONNX"
+	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver, faketime and postgresql where missing and ONNX"
 	@echo "           Runtime (28 MB) into .tools/, then builds and runs every test: about 17 minutes on 2 cores the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh

@@ -1,25 +1,28 @@
-//! By hand: how many jobs a second the store takes from submission to verdict, with nothing inferred.
+//! How many jobs a second the store takes from submission to committed result with nothing inferred, beside 1,000 to 1,000,000
+//! jobs that wait.
 //!
-//! `cargo run --release -p scrutineer-store --example throughput -- [JOBS] [WORKERS]` on SQLite and on PostgreSQL, as the tests
-//! find it. Each worker on PostgreSQL is a store of its own, as in a process of its own.
+//! `cargo run --release -p scrutineer-store --example throughput -- [JOBS] [MOST_WAITING]`, on SQLite and on PostgreSQL, as the
+//! tests find it (`SCRUTINEER_TEST_POSTGRES`).
 
 use std::{
     error::Error,
     io::Write,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use futures::{StreamExt, future::try_join_all, stream};
 use scrutineer_store::{
-    Claim, Completion, Config, Metastore, PostgresMetastore, SqliteMetastore,
+    Claim, Completion, Config, Metastore, PostgresMetastore, SqliteMetastore, StoreError,
     conformance::{
         SimpleJudge,
         fixture::{POLICY, clear, policy, submission},
         postgres::TestDatabase,
+        sqlite,
     },
 };
 use scrutineer_types::{Access, Priority, ViewRules};
@@ -27,60 +30,72 @@ use scrutineer_types::{Access, Priority, ViewRules};
 /// Requests in flight, and jobs a worker claims and commits at once.
 const BATCH: usize = 100;
 
+/// Rounds; the middle one is told.
+const ROUNDS: usize = 3;
+
+/// Processes on PostgreSQL, each with a store of its own.
+const PROCESSES: usize = 2;
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let jobs: usize = arguments.next().map_or(Ok(20_000), |jobs| jobs.parse())?;
-    let workers: usize = arguments.next().map_or(Ok(2), |workers| workers.parse())?;
+    let most: i64 = arguments.next().map_or(Ok(1_000_000), |most| most.parse())?;
 
     let folder = tempfile::tempdir()?;
-    let config = Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
-    let sqlite = SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await?;
-    measure("SQLite, 1 store", jobs, &[&sqlite]).await?;
-    sqlite.close().await;
+    let path: PathBuf = folder.path().join("scrutineer.db");
+    let config = Config::at(format!("sqlite://{}", path.display()));
+    let store = SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await?;
+    grow("SQLite", most, jobs, &[&store], async |from, to| sqlite::fill(&path, from, to, 20).await).await?;
+    store.close().await;
 
     let database = TestDatabase::create().await;
     let mut stores = Vec::new();
-    for _ in 0..workers {
+    for _ in 0..PROCESSES {
         stores.push(PostgresMetastore::open(&Config::at(database.url()), POLICY, Arc::new(SimpleJudge)).await?);
     }
     let shared: Vec<&dyn Metastore> = stores.iter().map(|store| store as _).collect();
-    measure("PostgreSQL, 1 store", jobs, &shared[..1]).await?;
-    measure(&format!("PostgreSQL, {workers} stores"), jobs, &shared).await?;
+    grow("PostgreSQL", most, jobs, &shared, async |from, to| database.fill(from, to, 20).await).await?;
     for store in stores {
         store.close().await;
     }
     Ok(())
 }
 
-/// Submits, then works off; then both at once.
-async fn measure(title: &str, jobs: usize, stores: &[&dyn Metastore]) -> Result<(), Box<dyn Error>> {
+/// Measures beside more and more jobs that wait.
+async fn grow(
+    title: &str,
+    most: i64,
+    jobs: usize,
+    stores: &[&dyn Metastore],
+    fill: impl AsyncFn(i64, i64),
+) -> Result<(), Box<dyn Error>> {
     stores[0].import_policy(&policy(POLICY, ViewRules::default()), "one", false).await?;
-    let begun = Instant::now();
-    let submitted = submit(stores, jobs).await?;
-    let worked = work_off(stores, jobs).await?;
-    let whole = begun.elapsed();
-
-    let begun = Instant::now();
-    tokio::try_join!(submit(stores, jobs), work_off(stores, jobs))?;
-    let together = begun.elapsed();
-
-    let rate = |took: Duration| jobs as f64 / took.as_secs_f64();
-    writeln!(
-        std::io::stdout(),
-        "{title}: submit {:.0}/s, claim+start+complete {:.0}/s, one after the other {:.0} jobs/s, at once {:.0} jobs/s",
-        rate(submitted),
-        rate(worked),
-        rate(whole),
-        rate(together),
-    )?;
+    let (mut waiting, mut next, mut first) = (0, 1000, None);
+    while next <= most {
+        fill(waiting, next).await;
+        (waiting, next) = (next, next * 10);
+        let mut rates = Vec::with_capacity(ROUNDS);
+        for _ in 0..ROUNDS {
+            let begun = Instant::now();
+            tokio::try_join!(submit(stores, jobs), work_off(stores, jobs))?;
+            rates.push(jobs as f64 / begun.elapsed().as_secs_f64());
+        }
+        rates.sort_by(f64::total_cmp);
+        let rate = rates[ROUNDS / 2];
+        let first = *first.get_or_insert(rate);
+        writeln!(
+            std::io::stdout(),
+            "{title}, {waiting} waiting: {rate:.0} jobs/s from submission to committed result ({:.0} to {:.0}), {:.2} of the first",
+            rates[0],
+            rates[ROUNDS - 1],
+            rate / first,
+        )?;
+    }
     Ok(())
 }
 
-type Failure = scrutineer_store::StoreError;
-
-async fn submit(stores: &[&dyn Metastore], jobs: usize) -> Result<Duration, Failure> {
-    let begun = Instant::now();
+async fn submit(stores: &[&dyn Metastore], jobs: usize) -> Result<(), StoreError> {
     let access = Access::all();
     let mut requests = stream::iter(0..jobs)
         .map(|index| stores[index % stores.len()].submit(&access, submission()))
@@ -88,24 +103,23 @@ async fn submit(stores: &[&dyn Metastore], jobs: usize) -> Result<Duration, Fail
     while let Some(answer) = requests.next().await {
         answer?;
     }
-    Ok(begun.elapsed())
+    Ok(())
 }
 
-/// Works until so many jobs are done.
-async fn work_off(stores: &[&dyn Metastore], jobs: usize) -> Result<Duration, Failure> {
-    let begun = Instant::now();
+/// Works until so many jobs are done; as many wait then as before.
+async fn work_off(stores: &[&dyn Metastore], jobs: usize) -> Result<(), StoreError> {
     let done = AtomicUsize::new(0);
     let work = async |store: &dyn Metastore| {
         while done.load(Ordering::Relaxed) < jobs {
             done.fetch_add(batch(store).await?, Ordering::Relaxed);
         }
-        Ok::<_, Failure>(())
+        Ok::<_, StoreError>(())
     };
     try_join_all(stores.iter().map(|store| work(*store))).await?;
-    Ok(begun.elapsed())
+    Ok(())
 }
 
-async fn batch(store: &dyn Metastore) -> Result<usize, Failure> {
+async fn batch(store: &dyn Metastore) -> Result<usize, StoreError> {
     let claim = Claim {
         limit: BATCH,
         lease_ms: 60_000,

@@ -12,6 +12,7 @@ mod effects;
 mod error;
 mod failure;
 mod filters;
+mod groups;
 mod intake;
 mod joining;
 mod judging;
@@ -26,6 +27,8 @@ mod rows;
 mod schema;
 mod signals;
 mod sqlite;
+mod submissions;
+mod turns;
 mod unfinished;
 
 use async_trait::async_trait;

@@ -5,6 +5,7 @@
 mod chaos;
 mod command_line;
 mod durability;
+mod faults;
 mod identity;
 mod images;
 mod lifecycle;

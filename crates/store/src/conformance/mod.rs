@@ -15,6 +15,7 @@ pub mod model;
 pub mod policies;
 pub mod postgres;
 pub mod routing;
+pub mod sqlite;
 pub mod upkeep;
 pub mod verdicts;
 pub mod work;

@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     str::FromStr,
-    sync::{Mutex, PoisonError},
+    sync::{LazyLock, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -37,7 +37,11 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// Creates one.
     pub async fn create() -> Self {
-        let server = server().await;
+        Self::create_on(server().await).await
+    }
+
+    /// Creates one on the server with this address.
+    async fn create_on(server: String) -> Self {
         let name = format!("scrutineer_test_{}", Uuid::now_v7().simple());
         execute(&server, format!("CREATE DATABASE {name}")).await;
         Self { server, name }
@@ -135,63 +139,132 @@ async fn server() -> String {
                 return USUAL.to_owned();
             }
             let url = tokio::task::spawn_blocking(start).await.unwrap();
-            let ours = PgConnectOptions::from_str(&url).unwrap();
-            let answers = async {
-                while ours.connect().await.is_err() {
-                    tokio::time::sleep(LOOK_EVERY).await;
-                }
-            };
-            tokio::time::timeout(PATIENCE, answers).await.expect("a PostgreSQL of the tests' own starts");
+            answers(&url).await;
             url
         })
         .await
         .clone()
 }
 
-/// A server of our own: its folder, and the process that ends it when ours has ended, however.
-static OURS: Mutex<Option<Child>> = Mutex::new(None);
+/// The server of this process's tests, where none was there. Never dropped: it ends with the process.
+static OURS: Mutex<Option<TestServer>> = Mutex::new(None);
 
 /// Starts a server that only this process's tests use.
 fn start() -> String {
-    let bin = binaries().expect(
-        "PostgreSQL is needed: set SCRUTINEER_TEST_POSTGRES, run a server at 127.0.0.1:5432, or install Debian's postgresql",
-    );
-    let folder = std::env::temp_dir().join(format!("scrutineer-postgres-{}", Uuid::now_v7().simple()));
-    fs::create_dir(&folder).unwrap();
-    // PostgreSQL refuses to run as root.
-    let as_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
-    let user = if as_root { "postgres" } else { "" };
-    if as_root {
-        run(Command::new("chown").arg(user).arg(&folder));
-    }
-    let data = folder.join("data");
-    run(command(user, &bin.join("initdb"))
-        .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", "--pgdata"])
-        .arg(&data));
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut settings = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf")).unwrap();
-    writeln!(
-        settings,
-        "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\nmax_connections = 400"
-    )
-    .unwrap();
-    // The shell outlives us for as long as it takes to read the end of its input, which comes when this process ends.
-    let script =
-        "\"$1\" -D \"$2\" >\"$3/log\" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$3\"";
-    let mut shell = command(user, Path::new("/bin/sh"));
-    shell.args(["-c", script, "sh"]).arg(bin.join("postgres")).arg(&data).arg(&folder);
-    shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).current_dir("/");
-    *OURS.lock().unwrap_or_else(PoisonError::into_inner) = Some(shell.spawn().unwrap());
-    format!("postgres://postgres@127.0.0.1:{port}/postgres")
+    let server = TestServer::start();
+    let url = server.url();
+    *OURS.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
+    url
 }
 
-/// A command, as another user where one is named.
-fn command(user: &str, program: &Path) -> Command {
-    if user.is_empty() {
+/// A server of a test's own, which it may stop and start again. Ends when it is dropped, and when this process has ended,
+/// however.
+#[derive(Debug)]
+pub struct TestServer {
+    folder: PathBuf,
+    port: u16,
+    /// A shell that outlives us for as long as it takes to read the end of its input, which comes when this process ends.
+    shell: Child,
+}
+
+impl TestServer {
+    /// Makes a new one and starts it; it may take a moment until it answers.
+    pub fn start() -> Self {
+        let folder = std::env::temp_dir().join(format!("scrutineer-postgres-{}", Uuid::now_v7().simple()));
+        fs::create_dir(&folder).unwrap();
+        if !user().is_empty() {
+            run(Command::new("chown").arg(user()).arg(&folder));
+        }
+        let data = folder.join("data");
+        run(command(&binaries().join("initdb"))
+            .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", "--pgdata"])
+            .arg(&data));
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut settings = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf")).unwrap();
+        writeln!(
+            settings,
+            "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\nmax_connections = 400"
+        )
+        .unwrap();
+        let shell = launch(&folder);
+        Self { folder, port, shell }
+    }
+
+    /// The address of its database `postgres`.
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Its address, for those who come between.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// A new and empty database in it, once it answers.
+    pub async fn create_database(&self) -> TestDatabase {
+        answers(&self.url()).await;
+        TestDatabase::create_on(self.url()).await
+    }
+
+    /// Ends it as a crash would: every connection is cut, nothing is finished.
+    pub fn crash(&mut self) {
+        let pid = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        fs::write(self.folder.join("keep"), "").unwrap();
+        run(Command::new("kill").arg("-QUIT").arg(pid.lines().next().unwrap()));
+        drop(self.shell.stdin.take());
+        self.shell.wait().unwrap();
+    }
+
+    /// Starts it again on what is there; it may take a moment until it answers.
+    pub fn start_again(&mut self) {
+        fs::remove_file(self.folder.join("keep")).unwrap();
+        self.shell = launch(&self.folder);
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        // What it leaves when it cannot be waited for is a folder among temporary ones.
+        let _ = self.shell.wait();
+    }
+}
+
+/// Starts the server of a folder.
+fn launch(folder: &Path) -> Child {
+    const SCRIPT: &str = "\"$1\" -D \"$2/data\" >>\"$2/log\" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; \
+                          wait $server; [ -e \"$2/keep\" ] || rm -rf \"$2\"";
+    let mut shell = command(Path::new("/bin/sh"));
+    shell.args(["-c", SCRIPT, "sh"]).arg(binaries().join("postgres")).arg(folder);
+    shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).current_dir("/");
+    shell.spawn().unwrap()
+}
+
+/// Waits until the server answers.
+async fn answers(url: &str) {
+    let ours = PgConnectOptions::from_str(url).unwrap();
+    let answers = async {
+        while ours.connect().await.is_err() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, answers).await.expect("a PostgreSQL of the tests' own starts");
+}
+
+/// As whom a server runs: PostgreSQL refuses to run as root. Empty: as we do.
+fn user() -> &'static str {
+    static USER: LazyLock<&str> =
+        LazyLock::new(|| if Command::new("id").arg("-u").output().unwrap().stdout == b"0\n" { "postgres" } else { "" });
+    *USER
+}
+
+/// A command, as the user that a server runs as.
+fn command(program: &Path) -> Command {
+    if user().is_empty() {
         return Command::new(program);
     }
     let mut command = Command::new("setpriv");
-    command.args(["--reuid", user, "--regid", user, "--clear-groups", "--"]).arg(program);
+    command.args(["--reuid", user(), "--regid", user(), "--clear-groups", "--"]).arg(program);
     command
 }
 
@@ -201,7 +274,10 @@ fn run(command: &mut Command) {
 }
 
 /// The folder of the newest of Debian's versions.
-fn binaries() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|entry| entry.path().join("bin"));
-    versions.filter(|bin| bin.join("initdb").exists()).max()
+fn binaries() -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").exists()).max();
+    newest.expect(
+        "PostgreSQL is needed: set SCRUTINEER_TEST_POSTGRES, run a server at 127.0.0.1:5432, or install Debian's postgresql",
+    )
 }

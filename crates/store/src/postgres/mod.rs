@@ -4,28 +4,28 @@
 //! circle: keys of requests, then inspections in the order of ids, then jobs in the order of ids, then turns, then cameras,
 //! and last of all the order of events, which [`transaction`] takes with the commit.
 
+mod cancel;
 mod context;
 mod counts;
 mod dead_letters;
 mod decide;
 pub(crate) mod failure;
-mod groups;
-mod intake;
 mod listen;
 mod metastore;
 mod new_views;
+mod nodelay;
 mod open;
 mod options;
 #[cfg(test)]
 mod plans;
 mod policies;
 mod read;
+mod recorder;
 mod results;
 mod retry;
 mod routed;
 mod rows;
 mod schema;
-mod submissions;
 mod transaction;
 mod turns;
 mod upkeep;

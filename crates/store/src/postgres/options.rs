@@ -7,6 +7,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+use super::nodelay;
 use crate::{Config, StoreError, StoreErrorKind};
 
 /// How long a migration may take, in milliseconds, waiting for another process's included.
@@ -22,12 +23,17 @@ const IDLE_IN_TRANSACTION_MS: u64 = 60_000;
 pub(super) fn pool(config: &Config) -> Result<PgPool, StoreError> {
     config.validate().map_err(|message| StoreError::new(StoreErrorKind::InvalidInput, message))?;
     let options = connect(config, config.statement_timeout_ms)?;
+    let port = options.get_port();
     Ok(PgPoolOptions::new()
         .max_connections(config.max_connections)
         .acquire_timeout(Duration::from_millis(config.acquire_timeout_ms))
         .idle_timeout(IDLE)
         // A connection that was lost while nobody used it is found out by its next statement, which is tried again.
         .test_before_acquire(false)
+        .after_connect(move |_, _| {
+            nodelay::set(port);
+            Box::pin(async { Ok(()) })
+        })
         .connect_lazy_with(options))
 }
 

@@ -1,14 +1,13 @@
 //! The metastore on SQLite: one file, one writer that commits in groups, many readers.
 
 mod cameras;
+mod cancel;
 mod counts;
 mod dead_letters;
 mod decide;
 mod events;
 pub(crate) mod failure;
 mod idempotency;
-mod intake;
-mod join;
 mod list;
 mod lock;
 mod metastore;
@@ -19,6 +18,7 @@ mod options;
 mod plans;
 mod policies;
 mod read;
+mod recorder;
 mod results;
 mod routed;
 mod rows;

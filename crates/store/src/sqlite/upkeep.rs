@@ -55,10 +55,11 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
     let failed = inspections_of(&spent);
-    for job in spent {
+    let lost = spent.into_iter().map(|job| {
         let change = JobChange::worker_lost(&job, transaction.now);
-        results::apply(transaction, &job, &change).await?;
-    }
+        (job, change)
+    });
+    results::apply(transaction, &lost.collect::<Vec<_>>()).await?;
     if !failed.is_empty() {
         decide::judge(transaction, &failed).await?;
     }

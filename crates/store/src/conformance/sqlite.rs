@@ -1,0 +1,36 @@
+//! Many rows in an SQLite database, for looking at plans and times.
+
+use std::path::Path;
+
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+/// Fills the database at `path`, which has its schema, with inspections of one view each, those numbered `from..to`, as
+/// [`super::postgres::TestDatabase::fill`] does.
+pub async fn fill(path: &Path, from: i64, to: i64, waiting_in_20: i64) {
+    let mut conn = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+    let sql = FILL.replace("{from}", &from.to_string()).replace("{to}", &to.to_string());
+    let sql = sql.replace("{waiting}", &waiting_in_20.to_string());
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+}
+
+/// Ids are a millisecond apart and bear their numbers.
+const FILL: &str = "
+PRAGMA foreign_keys = off;
+BEGIN IMMEDIATE;
+CREATE TEMPORARY TABLE filled AS
+    WITH RECURSIVE numbers (n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {to})
+    SELECT n, 1700000000000 + n AS at, n % 20 < {waiting} AS waits, 'f' || n % 40 AS facility, 'cam-' || n % 400 AS camera,
+           iif(n % 50 = 7, 'reject', 'accept') AS verdict,
+           unhex(printf('%012x', 1700000000000 + n) || '70008000' || printf('%012x', n)) AS id
+    FROM numbers;
+INSERT INTO inspections (id, facility, package_id, status, verdict, priority, policy, labels, created_at, completed_at, updated_at)
+    SELECT id, facility, 'P' || n, iif(waits, 'open', 'completed'), iif(waits, NULL, verdict), 1, 'parcel', '{}', at,
+           iif(waits, NULL, at + 500), at + 500 FROM filled;
+INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, received_at, width, height, format, size_bytes, sha256)
+    SELECT id, id, 0, id, 'originals/2023/11/14/' || n, camera, at, 640, 480, 'jpeg', 12345, printf('%064d', 0) FROM filled;
+INSERT INTO jobs (id, inspection_id, view_id, priority, turn, max_attempts, model, state, available_at, finished_at)
+    SELECT id, id, id, 1, n / 40, 5, 'default', iif(waits, 'available', 'completed'), at, iif(waits, NULL, at + 500) FROM filled;
+DROP TABLE filled;
+COMMIT;
+";
