@@ -24,10 +24,12 @@ demo: ## Build, serve, send the sample parcels, print the verdicts. ONCE=1 ends 
 
 .PHONY: test
 test: ## Set up and run every test.
-	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver, faketime and postgresql where missing and ONNX"
-	@echo "           Runtime (28 MB) into .tools/, then builds and runs every test: about 17 minutes on 2 cores the first time."
+	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver, faketime and postgresql where missing, ONNX"
+	@echo "           Runtime (28 MB) and moto (80 MB from PyPI: S3 and SQS for the tests) into .tools/, then builds and runs every"
+	@echo "           test: about 20 minutes on 2 cores the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh
+	@scripts/moto.sh
 	@scripts/runtime.sh
 	cargo test --workspace --locked --all-features
 
@@ -84,6 +86,21 @@ chaos-embedded: ## 200 kills during 5,000 jobs: nothing lost, nothing doubled.
 	@scripts/packages.sh $(BUILD_PACKAGES)
 	@scripts/runtime.sh
 	CHAOS_KILLS=200 CHAOS_JOBS=5000 cargo test --locked --package scrutineer --test it -- chaos --nocapture
+
+.PHONY: chaos
+chaos: ## A fleet on PostgreSQL, SQS and S3 that is killed, paused and cut off for about 10 minutes, 20,000 jobs.
+	@scripts/packages.sh $(TEST_PACKAGES)
+	@scripts/postgres.sh
+	@scripts/runtime.sh
+	@scripts/moto.sh
+	FLEET_JOBS=$(or $(JOBS),20000) FLEET_SECONDS=$(or $(SECONDS_LONG),540) cargo test --locked --package scrutineer --test it -- fleet --nocapture
+
+.PHONY: bench-queue
+bench-queue: ## Jobs per second from submission to committed result with nothing inferred, and the cost of a page; SQLite, PostgreSQL.
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/postgres.sh
+	cargo run --release --locked --package scrutineer-store --all-features --example throughput
+	cargo run --release --locked --package scrutineer-store --all-features --example listing
 
 .PHONY: corpora
 corpora: ## Other projects' test images: each gives a result or a reason, and the pixels that Pillow gives.

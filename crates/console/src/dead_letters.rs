@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use scrutineer_store::{DeadLetter, DeadLetterFilter};
+use scrutineer_store::{DeadLetter, DeadLetterFilter, Failure};
 use scrutineer_types::{JobId, Timestamp};
 use serde::Deserialize;
 
@@ -19,6 +19,7 @@ use crate::{
     format::{Moment, ago, count},
     frame::{Frame, Place, render},
     security::require_same_origin,
+    words,
 };
 
 #[derive(Template)]
@@ -28,7 +29,7 @@ pub(crate) struct DeadLettersPage {
     form: DeadLetterForm,
     letters: Vec<Letter>,
     next_cursor: Option<String>,
-    /// What a redrive did, just now.
+    /// What a redrive or a purge did, just now.
     done: Option<String>,
 }
 
@@ -37,12 +38,14 @@ struct Letter {
     inspection: String,
     view: String,
     facility: String,
+    camera: String,
+    /// What it failed of, for people.
+    code: &'static str,
     attempts: u32,
     /// Whether more attempts might have helped.
     kind: String,
-    /// The first line of the error, and all of it where there is more.
+    /// The first line of the error.
     cause: String,
-    whole: Option<String>,
     discarded: Moment,
     age: String,
     waited: String,
@@ -50,16 +53,16 @@ struct Letter {
 
 impl Letter {
     fn new(letter: DeadLetter, now: Timestamp) -> Self {
-        let cause = letter.error.lines().next().unwrap_or_default().chars().take(200).collect::<String>();
         Self {
             job_id: letter.job_id.to_string(),
             inspection: letter.inspection_id.to_string(),
             view: letter.view_id.to_string(),
             facility: letter.facility,
+            camera: letter.camera.unwrap_or_default(),
+            code: words::failure(&letter.code),
             attempts: letter.attempts,
             kind: letter.kind,
-            whole: Some(letter.error).filter(|error| *error != cause),
-            cause,
+            cause: letter.error.lines().next().unwrap_or_default().chars().take(200).collect(),
             discarded: Moment(letter.discarded_at),
             age: ago(now, letter.discarded_at),
             waited: ago(now, letter.created_at),
@@ -71,6 +74,43 @@ impl DeadLettersPage {
     fn filtered(&self) -> bool {
         !self.form.pairs().is_empty()
     }
+
+    /// Whether a filter is set that is folded away otherwise.
+    fn has_more(&self) -> bool {
+        let DeadLetterForm { camera, model, kind, since, until, .. } = &self.form;
+        [camera, model, kind, since, until].into_iter().any(|field| !field.is_empty())
+    }
+
+    /// What jobs fail of.
+    fn codes(&self) -> Vec<Choice> {
+        let codes = [
+            Failure::INFERENCE_FAILED,
+            Failure::ORIGINAL_MISSING,
+            Failure::ORIGINAL_CHANGED,
+            Failure::FETCH_FAILED,
+            Failure::WORKER_LOST,
+            Failure::MODEL_NOT_SERVED,
+            Failure::COMMIT_REFUSED,
+        ];
+        codes
+            .into_iter()
+            .map(|value| Choice { value, label: words::failure(value), selected: self.form.code == value })
+            .collect()
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        [("transient", "Might have passed"), ("permanent", "Permanent")]
+            .into_iter()
+            .map(|(value, label)| Choice { value, label, selected: self.form.kind == value })
+            .collect()
+    }
+}
+
+/// An option of a selection.
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    selected: bool,
 }
 
 /// `GET /dead-letters`
@@ -80,11 +120,17 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
     let frame = Frame::load(&site.console, Place::DeadLetters).await?;
     let page = site.console.metastore.dead_letters(&access(), &filter).await?;
     let now = Timestamp::now();
-    let done = form.redriven.parse().ok().map(|redriven: u64| match redriven {
+    let redriven = form.redriven.parse().ok().map(|redriven: u64| match redriven {
         0 => "Nothing was redriven: no dead letter matches any more.".to_owned(),
         1 => "1 job was made available again; its verdict follows when it is done.".to_owned(),
         more => format!("{} jobs were made available again; their verdicts follow.", count(more)),
     });
+    let purged = form.purged.parse().ok().map(|purged: u64| match purged {
+        0 => "Nothing was purged: no dead letter matches any more.".to_owned(),
+        1 => "1 dead letter was purged. Its view stays failed; an event keeps the letter.".to_owned(),
+        more => format!("{} dead letters were purged. Their views stay failed; events keep the letters.", count(more)),
+    });
+    let done = redriven.or(purged);
     let letters = page.items.into_iter().map(|letter| Letter::new(letter, now)).collect();
     render(StatusCode::OK, &DeadLettersPage { frame, form, letters, next_cursor: page.next_cursor, done })
 }
@@ -97,26 +143,39 @@ pub(crate) async fn back() -> Redirect {
 /// What the buttons send: one job, or all that match.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct RedriveForm {
+pub(crate) struct ChangeForm {
     job_id: String,
     all: String,
     facility: String,
+    camera: String,
+    model: String,
+    code: String,
+    kind: String,
     error_contains: String,
+    since: String,
+    until: String,
 }
 
-impl RedriveForm {
-    fn filter(&self) -> Result<DeadLetterFilter, ConsoleError> {
-        let filter = DeadLetterFilter {
-            facility: filter::given(&self.facility)?,
-            error_contains: filter::given(&self.error_contains)?,
-            ..DeadLetterFilter::default()
+impl ChangeForm {
+    fn filter(self) -> Result<DeadLetterFilter, ConsoleError> {
+        let (all, job_id) = (self.all == "yes", self.job_id);
+        let form = DeadLetterForm {
+            facility: self.facility,
+            camera: self.camera,
+            model: self.model,
+            code: self.code,
+            kind: self.kind,
+            error_contains: self.error_contains,
+            since: self.since,
+            until: self.until,
+            ..DeadLetterForm::default()
         };
-        if self.all == "yes" {
+        let filter = DeadLetterFilter { limit: 0, ..form.filter()? };
+        if all {
             return Ok(filter);
         }
         // Without a job and without the word for all, an empty filter would take everything by accident.
-        let job_id: JobId =
-            self.job_id.parse().map_err(|_| ConsoleError::BadRequest("the form names no job".to_owned()))?;
+        let job_id: JobId = job_id.parse().map_err(|_| ConsoleError::BadRequest("the form names no job".to_owned()))?;
         Ok(DeadLetterFilter { job_id: Some(job_id), ..filter })
     }
 }
@@ -125,50 +184,39 @@ impl RedriveForm {
 pub(crate) async fn redrive(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
-    form: Result<Form<RedriveForm>, FormRejection>,
+    form: Result<Form<ChangeForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    require_same_origin(&headers)?;
-    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
-    let jobs = site.console.metastore.redrive(&access(), &form.filter()?).await?;
+    let jobs = site.console.metastore.redrive(&access(), &meant(&headers, form)?).await?;
     tracing::info!(jobs = jobs.len(), "redriven from the console");
     Ok(Redirect::to(&format!("/dead-letters?redriven={}", jobs.len())).into_response())
 }
 
+/// `POST /dead-letters/purge`, likewise.
+pub(crate) async fn purge(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    form: Result<Form<ChangeForm>, FormRejection>,
+) -> Result<Response, ConsoleError> {
+    let jobs = site.console.metastore.purge(&access(), &meant(&headers, form)?).await?;
+    tracing::info!(jobs = jobs.len(), "purged from the console");
+    Ok(Redirect::to(&format!("/dead-letters?purged={}", jobs.len())).into_response())
+}
+
+fn meant(headers: &HeaderMap, form: Result<Form<ChangeForm>, FormRejection>) -> Result<DeadLetterFilter, ConsoleError> {
+    require_same_origin(headers)?;
+    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
+    form.filter()
+}
+
 #[cfg(test)]
 mod tests {
-    use scrutineer_types::{InspectionId, ViewId};
-
     use super::*;
 
     #[test]
-    fn a_form_that_names_nothing_redrives_nothing() {
-        assert!(RedriveForm::default().filter().is_err());
-        let all = RedriveForm { all: "yes".to_owned(), facility: "ber1".to_owned(), ..RedriveForm::default() };
-        assert_eq!(all.filter().unwrap().facility.as_deref(), Some("ber1"));
-    }
-
-    #[test]
-    fn an_error_of_many_lines_shows_its_first_and_keeps_the_rest_as_text() {
-        let now = Timestamp(1_772_366_400_000);
-        let letter = DeadLetter {
-            job_id: JobId::new(),
-            inspection_id: InspectionId::new(),
-            view_id: ViewId::new(),
-            facility: "ber1".to_owned(),
-            attempts: 5,
-            kind: "transient".to_owned(),
-            error: "the store refused\n<b>caused by</b> disk".to_owned(),
-            created_at: now,
-            discarded_at: now,
-        };
-        let page = DeadLettersPage {
-            frame: Frame::bare(),
-            form: DeadLetterForm::default(),
-            letters: vec![Letter::new(letter, now)],
-            next_cursor: None,
-            done: None,
-        };
-        let html = page.render().unwrap();
-        assert!(html.contains("the store refused</") && !html.contains("<b>caused"), "{html}");
+    fn a_form_that_names_nothing_changes_nothing() {
+        assert!(ChangeForm::default().filter().is_err());
+        let all = ChangeForm { all: "yes".to_owned(), facility: "ber1".to_owned(), ..ChangeForm::default() };
+        let filter = all.filter().unwrap();
+        assert_eq!((filter.facility.as_deref(), filter.limit), (Some("ber1"), 0));
     }
 }

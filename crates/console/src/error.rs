@@ -76,7 +76,7 @@ impl ConsoleError {
                 StatusCode::FORBIDDEN,
                 "Not sent from this console",
                 "A form is taken only from the console's own pages, and nothing was changed. Open the page here and \
-                 press the button again. Programs use the API: POST /v1/dead-letters/redrive."
+                 press the button again. Programs use the API: POST /v1/dead-letters/redrive, /v1/queue/pause."
                     .to_owned(),
             ),
             ConsoleErrorKind::Unavailable => (

@@ -3,7 +3,7 @@
 use axum::extract::Query;
 use axum::http::Uri;
 use scrutineer_store::{DeadLetterFilter, InspectionFilter};
-use scrutineer_types::{InspectionStatus, Timestamp, Verdict};
+use scrutineer_types::{FailureKind, InspectionStatus, Timestamp, Verdict};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::ConsoleError;
@@ -40,10 +40,18 @@ pub(crate) struct InspectionForm {
 #[serde(default)]
 pub(crate) struct DeadLetterForm {
     pub(crate) facility: String,
+    pub(crate) camera: String,
+    pub(crate) model: String,
+    pub(crate) code: String,
+    pub(crate) kind: String,
     pub(crate) error_contains: String,
+    pub(crate) since: String,
+    pub(crate) until: String,
     pub(crate) cursor: String,
     /// How many jobs the redrive that led here made available.
     pub(crate) redriven: String,
+    /// How many dead letters the purge that led here removed.
+    pub(crate) purged: String,
 }
 
 impl InspectionForm {
@@ -83,17 +91,32 @@ impl DeadLetterForm {
     /// What the store is asked for one page.
     pub(crate) fn filter(&self) -> Result<DeadLetterFilter, ConsoleError> {
         Ok(DeadLetterFilter {
+            job_id: None,
             facility: given(&self.facility)?,
+            camera: given(&self.camera)?,
+            model: given(&self.model)?,
+            code: given(&self.code)?,
+            kind: word(&self.kind, "kind", FailureKind::from_word)?,
             error_contains: given(&self.error_contains)?,
+            since: moment(&self.since, "since")?,
+            until: moment(&self.until, "until")?,
             limit: DEAD_LETTERS_PER_PAGE,
             cursor: given(&self.cursor)?,
-            ..DeadLetterFilter::default()
         })
     }
 
     /// The parameters that are filled in, but for the cursor.
     pub(crate) fn pairs(&self) -> Vec<(&'static str, &str)> {
-        filled([("facility", self.facility.as_str()), ("error_contains", &self.error_contains)])
+        filled([
+            ("facility", self.facility.as_str()),
+            ("camera", &self.camera),
+            ("model", &self.model),
+            ("code", &self.code),
+            ("kind", &self.kind),
+            ("error_contains", &self.error_contains),
+            ("since", &self.since),
+            ("until", &self.until),
+        ])
     }
 }
 

@@ -5,9 +5,13 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use scrutineer_store::{Pause, PauseScope};
 use scrutineer_types::JobState;
 
-use crate::{Console, ConsoleError, assets, format::count};
+use crate::{
+    Console, ConsoleError, access, assets,
+    format::{Moment, count},
+};
 
 /// Where in the navigation a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +19,33 @@ pub(crate) enum Place {
     Overview,
     Inspections,
     Cameras,
+    Queue,
     DeadLetters,
+    Webhooks,
     Elsewhere,
+}
+
+/// Something that is paused, and how it is resumed.
+#[derive(Clone, Debug)]
+pub(crate) struct Paused {
+    /// As `All jobs are paused`.
+    pub(crate) what: String,
+    /// The names in the form that resumes it; both are empty where all jobs are paused.
+    pub(crate) facility: String,
+    pub(crate) model: String,
+    pub(crate) since: Moment,
+    pub(crate) reason: Option<String>,
+}
+
+impl From<Pause> for Paused {
+    fn from(pause: Pause) -> Self {
+        let (what, facility, model) = match pause.scope {
+            PauseScope::All => ("All jobs are paused".to_owned(), String::new(), String::new()),
+            PauseScope::Facility(name) => (format!("The facility {name} is paused"), name, String::new()),
+            PauseScope::Model(name) => (format!("The model {name} is paused"), String::new(), name),
+        };
+        Self { what, facility, model, since: Moment(pause.paused_at), reason: pause.reason }
+    }
 }
 
 /// The frame of one page.
@@ -26,6 +55,8 @@ pub(crate) struct Frame {
     pub(crate) notice: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) dead_letters: u64,
+    /// What nobody claims, said on every page.
+    pub(crate) pauses: Vec<Paused>,
     /// Seconds after which the script asks again for the parts that change; 0: never.
     pub(crate) refresh_s: u32,
     pub(crate) stylesheet: &'static str,
@@ -34,15 +65,18 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// The frame of a page at `place`; one constant-time read, for the number of dead letters in the navigation.
+    /// The frame of a page at `place`; two constant-time reads, for the number of dead letters in the navigation and for what is
+    /// paused.
     pub(crate) async fn load(console: &Console, place: Place) -> Result<Self, ConsoleError> {
         let counts = console.metastore.queue_counts().await?;
+        let pauses = console.metastore.pauses(&access()).await?;
         let dead_letters = counts.by_state.get(&JobState::Discarded).copied().unwrap_or_default();
         Ok(Self {
             place,
             notice: console.notice.clone(),
             version: Some(console.version.clone()),
             dead_letters,
+            pauses: pauses.into_iter().map(Into::into).collect(),
             ..Self::bare()
         })
     }
@@ -54,6 +88,7 @@ impl Frame {
             notice: None,
             version: None,
             dead_letters: 0,
+            pauses: Vec::new(),
             refresh_s: 0,
             stylesheet: assets::stylesheet_path(),
             script: assets::script_path(),

@@ -150,6 +150,9 @@ fn facts(inspection: &Inspection) -> Vec<(&'static str, String)> {
     if let Some(batch) = &inspection.batch {
         facts.push(("Batch", batch.clone()));
     }
+    if let Some(not_before) = inspection.not_before {
+        facts.push(("Not before", Moment(not_before).date_time()));
+    }
     if let Some(completed_at) = inspection.completed_at {
         let name = if inspection.status == InspectionStatus::Cancelled { "Cancelled after" } else { "Time to verdict" };
         facts.push((name, span(completed_at.since_ms(inspection.created_at))));

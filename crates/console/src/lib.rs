@@ -6,6 +6,7 @@
 mod assets;
 mod cameras;
 mod card;
+mod dead_letter;
 mod dead_letters;
 mod error;
 mod filter;
@@ -16,9 +17,11 @@ mod inspections;
 mod overlay;
 mod overview;
 mod quality;
+mod queue;
 mod security;
 mod tallies;
 mod view;
+mod webhooks;
 mod words;
 
 use std::sync::Arc;
@@ -75,6 +78,13 @@ pub fn router(console: Console) -> Router {
         .route("/dead-letters", get(dead_letters::show))
         // Whoever reloads the page that a refused form answered with asks for this address.
         .route("/dead-letters/redrive", get(dead_letters::back).post(dead_letters::redrive))
+        .route("/dead-letters/purge", get(dead_letters::back).post(dead_letters::purge))
+        .route("/dead-letters/{job_id}", get(dead_letter::show))
+        .route("/queue", get(queue::show))
+        .route("/queue/pause", get(queue::back).post(queue::pause))
+        .route("/queue/resume", get(queue::back).post(queue::resume))
+        .route("/webhooks", get(webhooks::show))
+        .route("/webhooks/redrive", get(webhooks::back).post(webhooks::redrive))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::map_response(security::protect))
@@ -94,7 +104,7 @@ pub async fn not_found() -> axum::response::Response {
     security::protect(ConsoleError::NotFound("page").into_response()).await
 }
 
-/// On whose behalf pages read and redrive: the one place to change once callers are told apart.
+/// On whose behalf pages read and change: the one place to change once callers are told apart.
 const fn access() -> Access {
     Access::all()
 }

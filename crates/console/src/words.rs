@@ -1,5 +1,6 @@
 //! The domain's words as labels and sentences for people.
 
+use scrutineer_store::Failure;
 use scrutineer_types::{
     Cause, ClassRole, ExpectedViews, Inspection, InspectionStatus, JobState, ReasonCode, Verdict, ViewStatus,
 };
@@ -119,5 +120,41 @@ pub(crate) fn awaited(expected: &ExpectedViews) -> String {
         ExpectedViews::Count(1) => "1 view".to_owned(),
         ExpectedViews::Count(count) => format!("{count} views"),
         ExpectedViews::Angles(angles) => angles.join(", "),
+    }
+}
+/// What a job failed of, from its code.
+pub(crate) fn failure(code: &str) -> &'static str {
+    match code {
+        Failure::ORIGINAL_MISSING => "Original missing",
+        Failure::ORIGINAL_CHANGED => "Original changed",
+        Failure::FETCH_FAILED => "Original unreadable",
+        Failure::COMMIT_REFUSED => "Result refused",
+        Failure::WORKER_LOST => "Worker lost",
+        Failure::MODEL_NOT_SERVED => "Model not loaded",
+        _ => "Inference failed",
+    }
+}
+
+/// What to do about it.
+pub(crate) fn failure_advice(code: &str) -> &'static str {
+    match code {
+        Failure::ORIGINAL_MISSING => {
+            "The object store has no such object. Where it was deleted or not mounted, bring it back under its name and redrive; \
+             where it is gone for good, purge."
+        }
+        Failure::ORIGINAL_CHANGED => {
+            "The object's bytes are not those that were received. Put the original back, as from a backup, and redrive; it is never \
+             judged by another image."
+        }
+        Failure::FETCH_FAILED => "The object store failed as often as it was tried. Mend it, then redrive.",
+        Failure::COMMIT_REFUSED => "The database refuses the result itself. The log has the details; please report it.",
+        Failure::WORKER_LOST => {
+            "Its worker was lost each time that it had this job alone in work: killed, out of memory, or brought down by the image. \
+             Look at that worker's log and memory limit, try the original apart with scrutineer run, then redrive or purge."
+        }
+        Failure::MODEL_NOT_SERVED => {
+            "No worker has the model. Load it, or route the camera to another; a redrive chooses the model anew."
+        }
+        _ => "The model or what runs it failed on this image. The log has the details; mend the cause, then redrive.",
     }
 }

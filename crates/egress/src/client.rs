@@ -98,7 +98,7 @@ impl Egress {
     }
 
     /// The client that may go to `url`.
-    fn client_for(&self, url: &Url) -> Result<&Client, EgressError> {
+    pub(crate) fn client_for(&self, url: &Url) -> Result<&Client, EgressError> {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(EgressError::refused(
                 "an address with a user name or password in it is not fetched; leave them out",
@@ -193,13 +193,8 @@ fn fetched(url: &Url, answer: Response) -> Result<Fetched, EgressError> {
 
 /// An error on the way to `url`, or on the way back.
 fn failed(url: &Url, error: reqwest::Error) -> EgressError {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
-    while let Some(one) = cause {
-        let inner = one.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(refused) = inner.and_then(|inner| inner.downcast_ref::<NotAllowed>()) {
-            return not_allowed(url, Some(refused));
-        }
-        cause = one.source();
+    if let Some(refused) = refusal(&error) {
+        return not_allowed(url, Some(refused));
     }
     let shown = shown(url);
     let what = if error.is_timeout() { "does not answer in time (egress.timeout_ms)" } else { "cannot be reached" };
@@ -207,17 +202,30 @@ fn failed(url: &Url, error: reqwest::Error) -> EgressError {
     EgressError::new(EgressErrorKind::Unreachable, message).with_source(error.without_url())
 }
 
-fn not_allowed(url: &Url, refused: Option<&NotAllowed>) -> EgressError {
+/// What the guard had against it, if it was the guard.
+pub(crate) fn refusal(error: &reqwest::Error) -> Option<&NotAllowed> {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(one) = cause {
+        let inner = one.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(refused) = inner.and_then(|inner| inner.downcast_ref::<NotAllowed>()) {
+            return Some(refused);
+        }
+        cause = one.source();
+    }
+    None
+}
+
+pub(crate) fn not_allowed(url: &Url, refused: Option<&NotAllowed>) -> EgressError {
     let what = refused.map_or_else(|| format!("`{}`", url.host_str().unwrap_or_default()), ToString::to_string);
     let why =
         if url.scheme() == "http" { "plain http reaches only what" } else { "what is not public is reached only if" };
     EgressError::refused(format!(
-        "{what}: {why} `[egress] allow` names; send the image itself, or have the operator add it"
+        "{what}: {why} `[egress] allow` names; have the operator add it there, or use another address"
     ))
 }
 
 /// An address without its query: that may hold a signature.
-fn shown(url: &Url) -> String {
+pub(crate) fn shown(url: &Url) -> String {
     let mut shown = url.clone();
     shown.set_query(None);
     shown.set_fragment(None);

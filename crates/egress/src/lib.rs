@@ -11,9 +11,11 @@ mod allow;
 mod client;
 mod config;
 mod error;
+mod post;
 mod resolve;
 
 pub use address::is_public;
 pub use client::{Body, Egress, Fetched, speak_tls};
 pub use config::Config;
 pub use error::{EgressError, EgressErrorKind};
+pub use post::{Answer, Posting};

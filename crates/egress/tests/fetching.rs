@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "in tests a panic is how a failure is told")]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
+use bytes::Bytes;
 use futures::StreamExt as _;
-use scrutineer_egress::{Config, Egress, EgressError, EgressErrorKind};
+use scrutineer_egress::{Config, Egress, EgressError, EgressErrorKind, Posting};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
@@ -31,6 +32,11 @@ async fn server(answers: &[(&str, String)]) -> u16 {
                     request.push(byte[0]);
                 }
                 let text = String::from_utf8_lossy(&request).into_owned();
+                // A body that nobody reads would end the connection before the answer is.
+                let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+                if stream.read_exact(&mut vec![0; length.unwrap_or(0)]).await.is_err() {
+                    return;
+                }
                 match text.split(' ').nth(1).and_then(|path| answers.get(path)) {
                     Some(answer) => drop(stream.write_all(answer.as_bytes()).await),
                     // Held open until the client is gone.
@@ -177,5 +183,67 @@ fn settings_that_cannot_be_meant_are_refused() {
         Config { allow: vec!["https://cams.internal".into()], ..Config::default() },
     ] {
         assert_eq!(Egress::new(&config).unwrap_err().kind(), EgressErrorKind::Config);
+    }
+}
+
+fn posting(address: String) -> Posting {
+    Posting {
+        address,
+        headers: vec![("content-type", "text/plain".to_owned()), ("webhook-id", "one".to_owned())],
+        body: Bytes::from_static(b"hello"),
+        timeout: Duration::from_secs(10),
+        max_answer_bytes: 8,
+    }
+}
+
+#[tokio::test]
+async fn what_is_posted_is_answered_whatever_the_status_and_redirects_are_followed_nowhere() {
+    let secret = server(&[("/", ok("secret"))]).await;
+    let busy =
+        "HTTP/1.1 503 Busy\r\nretry-after: 7\r\ncontent-length: 11\r\nconnection: close\r\n\r\nnot just now".to_owned();
+    let port = server(&[
+        ("/well", ok("thank you very much")),
+        ("/there", to(&format!("http://127.0.0.1:{secret}/"))),
+        ("/busy", busy),
+    ])
+    .await;
+    let egress = egress(&["127.0.0.1"]);
+    let at = |path: &str| posting(format!("http://127.0.0.1:{port}{path}"));
+    let well = egress.post(at("/well")).await.unwrap();
+    assert!(well.is_success() && well.text == "thank yo", "{well:?}");
+    let there = egress.post(at("/there")).await.unwrap();
+    assert!(there.status == 302 && !there.is_success() && there.text.is_empty(), "{there:?}");
+    let busy = egress.post(at("/busy")).await.unwrap();
+    assert_eq!((busy.status, busy.retry_after.as_deref()), (503, Some("7")));
+}
+
+#[tokio::test]
+async fn nothing_is_posted_to_neighbours() {
+    let port = server(&[("/", ok("secret"))]).await;
+    let guarded = egress(&["10.9.0.0/16"]);
+    for host in ["127.0.0.1", "localhost", "[::1]", "0"] {
+        let error = guarded.post(posting(format!("http://{host}:{port}/?key=abc"))).await.unwrap_err();
+        assert_eq!(error.kind(), EgressErrorKind::Refused, "{host}: {error}");
+        assert!(error.to_string().contains("[egress] allow") && !error.to_string().contains("abc"), "{error}");
+    }
+    let error = guarded.post(posting("https://169.254.169.254/".to_owned())).await.unwrap_err();
+    assert_eq!(error.kind(), EgressErrorKind::Refused);
+}
+
+#[tokio::test]
+async fn who_does_not_answer_a_post_or_breaks_off_is_told_apart() {
+    let cut = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\non".to_owned();
+    let port = server(&[("/cut", cut)]).await;
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let egress = egress(&["127.0.0.1"]);
+    let hangs = Posting { timeout: Duration::from_millis(100), ..posting(format!("http://127.0.0.1:{port}/hang")) };
+    for (posting, words) in [
+        (hangs, "within 100 ms"),
+        (posting(format!("http://127.0.0.1:{port}/cut")), "before its answer was whole"),
+        (posting(format!("http://127.0.0.1:{closed}/")), "takes no connection"),
+    ] {
+        let error = egress.post(posting).await.unwrap_err();
+        assert_eq!(error.kind(), EgressErrorKind::Unreachable);
+        assert!(error.to_string().contains(words), "{error}");
     }
 }

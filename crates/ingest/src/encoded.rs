@@ -30,7 +30,7 @@ pub struct EncodedView<'a> {
     /// An `https` address to fetch the image from instead: public, or as `[egress] allow` says.
     #[serde(default)]
     url: Option<String>,
-    /// An object to read the image from; not configured yet.
+    /// An object to read the image from instead, as `s3://BUCKET/KEY`, below what `[ingest] allow_objects` names.
     #[serde(default)]
     object: Option<String>,
     /// Which camera took it.
@@ -51,25 +51,29 @@ pub enum Source {
     Bytes(Bytes),
     /// From an address that the client names.
     Address(String),
+    /// From an object in a bucket, as `s3://BUCKET/KEY`.
+    Object {
+        /// Its address.
+        address: String,
+        /// Which of its versions; `None`: the present one.
+        version: Option<String>,
+    },
 }
 
 impl EncodedView<'_> {
     /// Where the image comes from, at most `max_bytes` of it if it is here, and its description.
     pub fn open(self, max_bytes: u64) -> Result<(Source, ViewMetadata), IngestError> {
-        if self.object.is_some() {
-            let message =
-                "`object` as a source is not configured yet; send the image as `image_base64`, or a `url` of it";
-            return Err(IngestError::new(IngestErrorKind::Unsupported, message));
-        }
-        let source = match (self.image_base64.is_empty(), self.url) {
-            (false, None) => Source::Bytes(decode_base64(&self.image_base64, max_bytes)?),
-            (true, Some(address)) => Source::Address(address),
-            (true, None) => {
-                let message = "`image_base64` is missing or empty, and there is no `url`; send one of them";
+        let source = match (self.image_base64.is_empty(), self.url, self.object) {
+            (false, None, None) => Source::Bytes(decode_base64(&self.image_base64, max_bytes)?),
+            (true, Some(address), None) => Source::Address(address),
+            (true, None, Some(address)) => Source::Object { address, version: None },
+            (true, None, None) => {
+                let message = "`image_base64` is missing or empty, and there is no `url` or `object`; send one of them";
                 return Err(IngestError::new(IngestErrorKind::NoImages, message));
             }
-            (false, Some(_)) => {
-                return Err(IngestError::metadata("both `image_base64` and `url` are there; send one of them"));
+            _ => {
+                let message = "more than one of `image_base64`, `url` and `object` is there; send one of them";
+                return Err(IngestError::metadata(message));
             }
         };
         Ok((source, ViewMetadata { camera: self.camera, angle: self.angle, captured_at: self.captured_at }))
@@ -124,7 +128,7 @@ mod tests {
     fn decoded(json: &str) -> Result<Bytes, IngestError> {
         opened(json).map(|source| match source {
             Source::Bytes(bytes) => bytes,
-            Source::Address(address) => panic!("{address}"),
+            other => panic!("{other:?}"),
         })
     }
 
@@ -143,9 +147,15 @@ mod tests {
             assert_eq!(error.kind(), IngestErrorKind::InvalidEncoding, "{text}: {error}");
         }
         assert_eq!(decoded("{}").unwrap_err().kind(), IngestErrorKind::NoImages);
-        assert_eq!(decoded(r#"{"object": "s3://b/k"}"#).unwrap_err().kind(), IngestErrorKind::Unsupported);
-        let both = r#"{"url": "https://x.test/a", "image_base64": "aGk="}"#;
-        assert_eq!(decoded(both).unwrap_err().kind(), IngestErrorKind::InvalidMetadata);
+        for both in [
+            r#"{"url": "https://x.test/a", "image_base64": "aGk="}"#,
+            r#"{"object": "s3://cams/a", "image_base64": "aGk="}"#,
+            r#"{"url": "https://x.test/a", "object": "s3://cams/a"}"#,
+        ] {
+            assert_eq!(decoded(both).unwrap_err().kind(), IngestErrorKind::InvalidMetadata);
+        }
+        let object = Source::Object { address: "s3://cams/a".into(), version: None };
+        assert_eq!(opened(r#"{"object": "s3://cams/a"}"#).unwrap(), object);
         assert_eq!(opened(r#"{"url": "https://x.test/a"}"#).unwrap(), Source::Address("https://x.test/a".into()));
     }
 

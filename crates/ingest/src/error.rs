@@ -96,6 +96,23 @@ impl IngestError {
         Self { kind: IngestErrorKind::SourceUnreachable, message: message.to_owned(), source: self.source }
     }
 
+    /// What the store says of a source that is not ours.
+    pub(crate) fn of_object(error: StoreError) -> Self {
+        let kind = match error.kind() {
+            StoreErrorKind::InvalidInput => IngestErrorKind::SourceRefused,
+            StoreErrorKind::NotFound | StoreErrorKind::ReadOnly => IngestErrorKind::SourceAbsent,
+            _ => IngestErrorKind::SourceUnreachable,
+        };
+        Self { kind, message: error.to_string(), source: Some(error.into()) }
+    }
+
+    /// Whether what is at the source is there, perhaps, and only kept from us.
+    pub(crate) fn is_denied(&self) -> bool {
+        let store = self.source.as_ref().and_then(|source| source.downcast_ref::<StoreError>());
+        self.kind == IngestErrorKind::SourceAbsent
+            && store.is_some_and(|error| error.kind() == StoreErrorKind::ReadOnly)
+    }
+
     pub(crate) fn metadata(message: impl Into<String>) -> Self {
         Self::new(IngestErrorKind::InvalidMetadata, message)
     }

@@ -1,13 +1,13 @@
 //! The room's door: admits requests, and checks images that are not to be stored.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
 use scrutineer_egress::Egress;
 use scrutineer_preprocess::{Header, Limits};
 use scrutineer_queue::Queue;
-use scrutineer_store::{Metastore, Originals};
+use scrutineer_store::{Metastore, ObjectSources, Originals};
 
 use crate::{
     Config, IngestError, IngestErrorKind, Intake,
@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     pub queue: Arc<dyn Queue>,
     pub originals: Originals,
     pub egress: Egress,
+    /// Not there where no object may be read.
+    pub objects: OnceLock<ObjectSources>,
 }
 
 impl Ingest {
@@ -43,7 +45,16 @@ impl Ingest {
         originals: Originals,
         egress: Egress,
     ) -> Self {
-        Self { shared: Arc::new(Shared { config, limits, metastore, queue, originals, egress }) }
+        let objects = OnceLock::new();
+        Self { shared: Arc::new(Shared { config, limits, metastore, queue, originals, egress, objects }) }
+    }
+
+    /// The same where `objects` of others may be read as well; once for all clones.
+    #[must_use]
+    pub fn with_objects(self, objects: ObjectSources) -> Self {
+        // The first stays: they come from one configuration.
+        let _ = self.shared.objects.set(objects);
+        self
     }
 
     /// The bounds it keeps.

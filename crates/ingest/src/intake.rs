@@ -13,7 +13,7 @@ use crate::{
     encoded::{Source, too_large},
     error::BoxError,
     header::{self, Opened},
-    metadata, metrics,
+    metadata, metrics, objects,
 };
 
 /// A request whose rows do not exist yet. Until they do it answers for its originals: [`Self::discard`] deletes them, and
@@ -96,19 +96,27 @@ impl Intake {
         Ok(&self.stored[self.stored.len() - 1])
     }
 
-    /// Receives one more image from where a JSON request says that it is.
+    /// Receives one more image from where a JSON request, or an event, says that it is.
     pub async fn receive_from(&mut self, source: Source) -> Result<&StoredImage, IngestError> {
-        let address = match source {
-            Source::Bytes(bytes) => return self.receive_image(stream::iter([Ok::<_, Infallible>(bytes)])).await,
-            Source::Address(address) => address,
-        };
         let shared = self.ingest.shared();
         let max_bytes = shared.config.max_image_bytes;
-        let fetched = shared.egress.get(&address).await?;
-        if fetched.length.is_some_and(|length| length > max_bytes) {
-            return Err(too_large(max_bytes));
+        match source {
+            Source::Bytes(bytes) => self.receive_image(stream::iter([Ok::<_, Infallible>(bytes)])).await,
+            Source::Address(address) => {
+                let fetched = shared.egress.get(&address).await?;
+                if fetched.length.is_some_and(|length| length > max_bytes) {
+                    return Err(too_large(max_bytes));
+                }
+                self.receive_image(fetched.body).await.map_err(IngestError::at_source)
+            }
+            Source::Object { address, version } => {
+                let opened = objects::open(shared, &address, version.as_deref()).await?;
+                if opened.size_bytes > max_bytes {
+                    return Err(too_large(max_bytes));
+                }
+                self.receive_image(opened.body).await.map_err(IngestError::at_source)
+            }
         }
-        self.receive_image(fetched.body).await.map_err(IngestError::at_source)
     }
 
     /// Records inspection, views and jobs, and publishes the jobs; or joins an inspection that awaits these views.
@@ -116,6 +124,14 @@ impl Intake {
     /// Runs to its end even if the returned future is dropped: what may have been committed keeps its originals.
     pub async fn submit(mut self, access: &Access, mut metadata: Metadata) -> Result<Submitted, IngestError> {
         let checked = metadata.check(self.stored.len(), self.ingest.config().max_views);
+        let checked = checked.and_then(|()| {
+            if metadata.callback_url.is_some() && !self.ingest.config().allow_callbacks {
+                return Err(IngestError::metadata(
+                    "`callback_url` is not taken here; leave it out, or have the operator set `[callbacks] allow`",
+                ));
+            }
+            Ok(())
+        });
         if let Err(error) = self.some_image().and(checked) {
             self.discard().await;
             return Err(error);
@@ -136,7 +152,9 @@ impl Intake {
             batch: metadata.batch,
             views,
             max_attempts: self.ingest.config().max_attempts,
+            not_before: metadata.not_before,
             idempotency,
+            callback_url: metadata.callback_url,
         };
         self.record(access, Request::Submit(submission)).await
     }

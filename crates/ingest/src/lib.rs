@@ -14,14 +14,17 @@ mod intake;
 mod limits;
 mod metadata;
 mod metrics;
+mod objects;
 mod query;
+mod s3_events;
 mod template;
 
-pub use config::Config;
+pub use config::{Config, S3EventsConfig};
 pub use encoded::{EncodedView, Source};
 pub use error::{IngestError, IngestErrorKind, TemplateError};
 pub use ingest::Ingest;
 pub use intake::{Intake, StoredImage};
 pub use limits::{MAX_KEY_CHARS, MAX_NAME_CHARS};
 pub use metadata::{AddedViews, Metadata, ViewMetadata};
+pub use s3_events::S3Events;
 pub use template::NameTemplate;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scrutineer_types::ExpectedViews;
+use scrutineer_types::{ExpectedViews, Timestamp};
 
 use crate::IngestError;
 
@@ -14,6 +14,10 @@ pub const MAX_KEY_CHARS: usize = 255;
 const MAX_LABELS: usize = 32;
 /// Most characters of a label's value.
 const MAX_LABEL_CHARS: usize = 512;
+/// Furthest ahead that work may be put off: 30 days.
+const MAX_AHEAD_MS: i64 = 30 * 24 * 3_600_000;
+/// Most characters of an address to call back at.
+const MAX_URL_CHARS: usize = 2048;
 /// Longest deadline: a week.
 const MAX_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 
@@ -64,6 +68,28 @@ pub(crate) fn deadline(deadline_ms: Option<u64>) -> Result<(), IngestError> {
     }
 }
 
+/// Refuses a moment too far ahead, or one that the deadline does not wait for. `now` is this machine's clock; when the moment has
+/// come, the database's clock says.
+pub(crate) fn not_before(
+    not_before: Option<Timestamp>,
+    deadline_ms: Option<u64>,
+    now: Timestamp,
+) -> Result<(), IngestError> {
+    let Some(ahead_ms) = not_before.map(|moment| moment.since_ms(now)) else { return Ok(()) };
+    if ahead_ms > MAX_AHEAD_MS {
+        return Err(IngestError::metadata("`not_before` is more than 30 days ahead; submit it nearer to its time"));
+    }
+    match deadline_ms {
+        Some(deadline_ms) if ahead_ms >= i64::try_from(deadline_ms).unwrap_or(i64::MAX) => {
+            Err(IngestError::metadata(format!(
+                "`deadline_ms` is {deadline_ms}, counted from receipt, and passes before `not_before`; make it longer than the \
+                 {ahead_ms} ms until then, or leave it out"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
 pub(crate) fn expected(expected: Option<&ExpectedViews>, max_views: usize) -> Result<(), IngestError> {
     match expected {
         None => Ok(()),
@@ -86,4 +112,32 @@ pub(crate) fn idempotency_key(key: &str) -> Result<(), IngestError> {
         )));
     }
     Ok(())
+}
+
+/// Refuses what is no address to call back at; whether it may be reached is seen when it is tried.
+pub(crate) fn callback(url: Option<&str>) -> Result<(), IngestError> {
+    let Some(url) = url else { return Ok(()) };
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = host.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let plain = |url: &str| url.len() <= MAX_URL_CHARS && !url.chars().any(|c| c.is_control() || c.is_whitespace());
+    if host.is_some_and(|host| !host.is_empty() && !host.contains('@')) && plain(url) {
+        return Ok(());
+    }
+    Err(IngestError::metadata(format!(
+        "`callback_url` is https://HOST/PATH of up to {MAX_URL_CHARS} characters, without a user name or password"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_that_passes_before_the_work_may_begin_is_refused() {
+        let now = Timestamp(1_772_366_400_000);
+        let check = |ahead, deadline| not_before(Some(now.plus_ms(ahead)), deadline, now);
+        assert!(check(60_000, Some(60_001)).is_ok() && check(60_000, None).is_ok() && check(-5, Some(1)).is_ok());
+        assert!(check(60_000, Some(60_000)).unwrap_err().to_string().contains("passes before"));
+        assert!(check(MAX_AHEAD_MS, None).is_ok() && check(MAX_AHEAD_MS + 1, None).is_err());
+    }
 }

@@ -22,6 +22,9 @@ pub struct Metadata<V = ViewMetadata> {
     /// What is worked on first.
     #[serde(default)]
     pub priority: Priority,
+    /// Its images are not worked on before; at most 30 days ahead. `deadline_ms` counts from receipt all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
     /// From receipt to verdict, in milliseconds; at most a week.
     #[serde(default)]
     pub deadline_ms: Option<u64>,
@@ -37,6 +40,9 @@ pub struct Metadata<V = ViewMetadata> {
     /// Which batch it is part of.
     #[serde(default)]
     pub batch: Option<String>,
+    /// Where the events of the inspection are sent, signed; where the operator allows that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
     /// The i-th describes the i-th image; may be fewer than the images.
     #[serde(default = "Vec::new")]
     pub views: Vec<V>,
@@ -80,10 +86,20 @@ impl<'de, V: Deserialize<'de>> AddedViews<V> {
 impl<V> Metadata<V> {
     /// The same with the descriptions of the views replaced.
     pub fn with_views<W>(self, views: Vec<W>) -> (Metadata<W>, Vec<V>) {
-        let Self { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views: old } =
-            self;
-        let metadata =
-            Metadata { package_id, facility, priority, deadline_ms, views_expected, policy, labels, batch, views };
+        let Self { views: old, .. } = self;
+        let metadata = Metadata {
+            package_id: self.package_id,
+            facility: self.facility,
+            priority: self.priority,
+            not_before: self.not_before,
+            deadline_ms: self.deadline_ms,
+            views_expected: self.views_expected,
+            policy: self.policy,
+            labels: self.labels,
+            batch: self.batch,
+            callback_url: self.callback_url,
+            views,
+        };
         (metadata, old)
     }
 }
@@ -97,7 +113,9 @@ impl Metadata {
         limits::optional_name("policy", self.policy.as_ref())?;
         limits::optional_name("batch", self.batch.as_ref())?;
         limits::labels(&self.labels)?;
+        limits::callback(self.callback_url.as_deref())?;
         limits::deadline(self.deadline_ms)?;
+        limits::not_before(self.not_before, self.deadline_ms, Timestamp::now())?;
         limits::expected(self.views_expected.as_ref(), max_views)?;
         check_views(&mut self.views, images)
     }
@@ -194,7 +212,14 @@ mod tests {
         assert!(refused(r#"{"facility": "a\nb"}"#).contains("control characters"));
         assert!(refused(&format!(r#"{{"package_id": "{}"}}"#, "x".repeat(129))).contains("129 characters"));
         assert!(refused(r#"{"views": [{}, {}, {}]}"#).contains("describes 3 images, but 2 came"));
+        assert!(refused(r#"{"not_before": "tomorrow"}"#).contains("RFC 3339"));
+        assert!(refused(r#"{"not_before": "2999-01-01T00:00:00Z"}"#).contains("30 days"));
         assert!(refused(r#"{"deadline_ms": 0}"#).contains("deadline_ms"));
+        for url in ["erp.example", "ftp://a/", "https://", "https://a:b@erp.example/", "https://a/ b"] {
+            assert!(
+                refused(&format!(r#"{{"callback_url": "{url}"}}"#)).contains("`callback_url` is https://HOST/PATH")
+            );
+        }
         assert!(refused("{} trailing").contains("after the JSON object"));
     }
 

@@ -7,8 +7,18 @@ use crate::{AddedViews, IngestError, Metadata, ViewMetadata};
 /// Keys that describe the image.
 const VIEW_KEYS: [&str; 3] = ["camera", "angle", "captured_at"];
 /// Keys that describe the thing; labels are written `labels.shift=night`.
-const KEYS: [&str; 8] =
-    ["package_id", "facility", "priority", "deadline_ms", "views_expected", "policy", "batch", "labels.NAME"];
+const KEYS: [&str; 10] = [
+    "package_id",
+    "facility",
+    "priority",
+    "not_before",
+    "deadline_ms",
+    "views_expected",
+    "policy",
+    "batch",
+    "callback_url",
+    "labels.NAME",
+];
 
 impl Metadata {
     /// Reads decoded pairs: the fields of [`Metadata`] with `camera`, `angle` and `captured_at` of the one image.
@@ -21,7 +31,9 @@ impl Metadata {
                 "facility" => metadata.facility = Some(value.to_owned()),
                 "policy" => metadata.policy = Some(value.to_owned()),
                 "batch" => metadata.batch = Some(value.to_owned()),
+                "callback_url" => metadata.callback_url = Some(value.to_owned()),
                 "priority" => metadata.priority = priority(value)?,
+                "not_before" => metadata.not_before = Some(moment(key, value)?),
                 "deadline_ms" => {
                     metadata.deadline_ms =
                         Some(value.parse().map_err(|_| wrong(key, value, "a number of milliseconds"))?);
@@ -72,14 +84,16 @@ fn view_key(view: &mut ViewMetadata, key: &str, value: &str) -> Result<bool, Ing
         "camera" => view.camera = Some(value.to_owned()),
         "angle" => view.angle = Some(value.to_owned()),
         "captured_at" => {
-            let time: Timestamp = value.parse().map_err(|_| {
-                wrong(key, value, "an RFC 3339 time with offset, as 2026-03-01T12:00:00Z (write + as %2B)")
-            })?;
-            view.captured_at = Some(time);
+            view.captured_at = Some(moment(key, value)?);
         }
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+fn moment(key: &str, value: &str) -> Result<Timestamp, IngestError> {
+    let right = "an RFC 3339 time with offset, as 2026-03-01T12:00:00Z (write + as %2B)";
+    value.parse().map_err(|_| wrong(key, value, right))
 }
 
 fn priority(value: &str) -> Result<Priority, IngestError> {
@@ -114,17 +128,20 @@ mod tests {
             ("package_id", "PKG-1"),
             ("facility", "ber1"),
             ("priority", "high"),
+            ("not_before", "2026-03-01T12:00:00Z"),
             ("deadline_ms", "5000"),
             ("views_expected", "top, left"),
             ("policy", "dock"),
             ("labels.shift", "night"),
             ("batch", "b1"),
+            ("callback_url", "https://erp.example/done"),
             ("camera", "cam-3"),
             ("angle", "top"),
             ("captured_at", "2026-03-01T12:00:00Z"),
         ]);
         let json = br#"{"package_id": "PKG-1", "facility": "ber1", "priority": "high", "deadline_ms": 5000,
-            "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"}, "batch": "b1",
+            "not_before": "2026-03-01T12:00:00Z", "views_expected": ["top", "left"], "policy": "dock", "labels": {"shift": "night"},
+            "batch": "b1", "callback_url": "https://erp.example/done",
             "views": [{"camera": "cam-3", "angle": "top", "captured_at": "2026-03-01T12:00:00Z"}]}"#;
         assert_eq!(Metadata::from_query(&query).unwrap(), Metadata::from_json(json).unwrap());
         let count = Metadata::from_query(&pairs(&[("views_expected", "3")])).unwrap();

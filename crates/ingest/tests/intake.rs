@@ -58,7 +58,7 @@ impl Room {
         let metastore = Arc::new(SqliteMetastore::open(&config, "plain", Arc::new(PolicyJudge)).await.unwrap());
         let policy = scrutineer_decide::parse("name = \"plain\"\n").unwrap();
         metastore.import_policy(&policy, &scrutineer_decide::content_hash(&policy), true).await.unwrap();
-        let originals = Originals::open(&OriginalsConfig { url: format!("file://{path}/objects") }).unwrap();
+        let originals = Originals::open(&OriginalsConfig::at(format!("file://{path}/objects"))).unwrap();
         let queue = Arc::new(UnreachableQueue);
         let egress = Egress::new(&scrutineer_egress::Config::default()).unwrap();
         let ingest = Ingest::new(Config::default(), Limits::default(), metastore.clone(), queue, originals, egress);

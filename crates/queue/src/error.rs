@@ -9,6 +9,18 @@ pub enum QueueError {
     /// The store, which holds the jobs, failed.
     #[error("the jobs cannot be reached")]
     Store(#[from] StoreError),
+    /// A service that carries messages failed; the text says what to do.
+    #[error("{message}")]
+    Service {
+        /// A lower-case fragment.
+        message: String,
+        /// What caused it, as far as there is more to say.
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// A setting makes no sense; the text says what would.
+    #[error("{0}")]
+    Config(String),
 }
 
 /// What a caller may have to tell apart.
@@ -27,7 +39,9 @@ impl QueueError {
             Self::Store(error) if error.is_transient() || error.kind() == StoreErrorKind::ReadOnly => {
                 QueueErrorKind::Unavailable
             }
-            Self::Store(_) => QueueErrorKind::Internal,
+            // Also for a queue that is not there or may not be used: it can be made, or allowed, while we wait.
+            Self::Service { .. } => QueueErrorKind::Unavailable,
+            Self::Store(_) | Self::Config(_) => QueueErrorKind::Internal,
         }
     }
 }

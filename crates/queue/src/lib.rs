@@ -3,6 +3,8 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+mod metrics;
+mod sqs;
 mod store;
 
 use std::time::Duration;
@@ -11,6 +13,7 @@ use async_trait::async_trait;
 pub use error::{QueueError, QueueErrorKind};
 use scrutineer_store::ClaimedJob;
 use scrutineer_types::{JobId, Priority};
+pub use sqs::{Letter, Mailbox, Outgoing, QueueAddress, SqsQueue, SqsQueueConfig};
 pub use store::{StoreQueue, StoreQueueConfig};
 
 /// Brings claimed jobs to workers, at least once.
@@ -38,6 +41,11 @@ pub trait Queue: Send + Sync + std::fmt::Debug {
 
     /// Gives unstarted deliveries back, to be received by somebody else at once.
     async fn release(&self, deliveries: Vec<Delivery>) -> Result<(), QueueError>;
+
+    /// Whether whatever carries the messages answers; always, where rows are the queue.
+    async fn ready(&self) -> Result<(), QueueError> {
+        Ok(())
+    }
 }
 
 /// A claimed job, and what the engine needs to be told about it.

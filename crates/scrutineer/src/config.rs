@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
+use scrutineer_queue::QueueAddress;
 use scrutineer_types::{DEFAULT_MODEL, Route};
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -39,6 +40,10 @@ pub struct Config {
     pub inspect: scrutineer_inspect::Config,
     pub worker: scrutineer_worker::Config,
     pub upkeep: scrutineer_upkeep::Config,
+    pub webhook: scrutineer_webhooks::Config,
+    /// Where events are sent, by the names of the targets.
+    pub webhooks: BTreeMap<String, scrutineer_webhooks::TargetConfig>,
+    pub callbacks: scrutineer_webhooks::CallbacksConfig,
     pub log: Log,
 }
 
@@ -46,7 +51,41 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Queue {
+    /// `store:`, or `sqs://…`.
     pub url: String,
+    /// With SQS, the queues of high and of low priority; empty: [`Self::url`] is theirs too.
+    pub url_high: String,
+    pub url_low: String,
+    /// With SQS, a message of so long ago counts as lost while its job waits, in milliseconds.
+    pub republish_ms: u64,
+}
+
+impl Queue {
+    /// Whether messages are carried by SQS.
+    pub fn is_sqs(&self) -> bool {
+        self.url.starts_with("sqs://")
+    }
+
+    fn validate(&self) -> anyhow::Result<()> {
+        if self.url != "store:" && !self.is_sqs() {
+            bail!("queue.url = \"{}\": it is \"store:\", or sqs:// and a queue's URL without its https://", self.url);
+        }
+        for (key, url) in [("url", &self.url), ("url_high", &self.url_high), ("url_low", &self.url_low)] {
+            if url.is_empty() || url == "store:" {
+                continue;
+            }
+            if !self.is_sqs() {
+                bail!(
+                    "queue.{key} is set, but queue.url is \"store:\", where jobs of all priorities are in one place; leave it out"
+                );
+            }
+            QueueAddress::parse(url).map_err(|error| anyhow!("queue.{key}: {error}"))?;
+        }
+        if self.republish_ms < 60_000 {
+            bail!("queue.republish_ms must be at least 60000, or every job that waits would be sent again and again");
+        }
+        Ok(())
+    }
 }
 
 /// `[policy]`.
@@ -102,6 +141,7 @@ impl Config {
         table.insert(ROUTES.to_owned(), Value::Array(Vec::new()));
         let mut config: Self = table.try_into().context("a setting has the wrong type")?;
         config.routes = routes;
+        config.ingest.allow_callbacks = config.callbacks.allow;
         // What light a model sees is a property of the model in use: it is part of its fingerprint.
         config.model.lighting.clone_from(&config.images.lighting);
         for (name, model) in &mut config.models {
@@ -116,9 +156,8 @@ impl Config {
     }
 
     fn validate(&self) -> anyhow::Result<()> {
-        if self.queue.url != "store:" {
-            bail!("queue.url = \"{}\": this version knows \"store:\" only", self.queue.url);
-        }
+        self.queue.validate()?;
+        self.objects.validate().map_err(anyhow::Error::msg)?;
         scrutineer_egress::Egress::new(&self.egress)?;
         self.database.validate().map_err(anyhow::Error::msg)?;
         self.ingest.validate().map_err(anyhow::Error::msg)?;
@@ -151,6 +190,11 @@ impl Config {
         scrutineer_codes::Reader::new(&self.identity).map_err(anyhow::Error::msg)?;
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
+        self.callbacks.validate().map_err(anyhow::Error::msg)?;
+        self.webhook.validate().map_err(anyhow::Error::msg)?;
+        for (name, target) in &self.webhooks {
+            target.validate(name).map_err(anyhow::Error::msg)?;
+        }
         Ok(())
     }
 }
@@ -160,7 +204,9 @@ fn defaults() -> Table {
 }
 
 /// Sections whose keys are names that the user chooses, each with the section whose keys its entries have.
-const NAMED: [(&str, &str); 2] = [("models", "model"), ("policies", "policy")];
+const NAMED: [(&str, &str); 3] = [("models", "model"), ("policies", "policy"), ("webhooks", TARGET)];
+/// Stands for the keys of a webhook's target, which no section has.
+const TARGET: &str = "webhook target";
 /// The list of routes.
 const ROUTES: &str = "routes";
 
@@ -199,16 +245,29 @@ fn merge_file(table: &mut Table, text: &str) -> anyhow::Result<()> {
                 known.insert(key, Value::Table(entry));
                 continue;
             }
-            if !known.contains_key(&key) {
+            let Some(place) = known.get_mut(&key) else {
                 bail!(unknown(&format!("{section}.{key}"), &key, known));
+            };
+            match (place, value) {
+                (Value::Table(inner), Value::Table(given)) => {
+                    for (word, value) in given {
+                        if !inner.contains_key(&word) {
+                            bail!(unknown(&format!("{section}.{key}.{word}"), &word, inner));
+                        }
+                        inner.insert(word, value);
+                    }
+                }
+                (place, value) => *place = value,
             }
-            known.insert(key, value);
         }
     }
     Ok(())
 }
 
 fn section_of_defaults(section: &str) -> Table {
+    if section == TARGET {
+        return Table::try_from(scrutineer_webhooks::TargetConfig::default()).expect("its fields are texts and lists");
+    }
     match defaults().remove(section) {
         Some(Value::Table(known)) => known,
         _ => Table::new(),
@@ -268,6 +327,12 @@ fn set(table: &mut Table, path: &str, text: &str) -> anyhow::Result<()> {
     let Some(Value::Table(known)) = table.get_mut(section) else {
         bail!(unknown(path, section, &defaults()));
     };
+    if let Some((inner, _)) = key.split_once('.')
+        && matches!(known.get(inner), Some(Value::Table(_)))
+    {
+        // A section within a section is set like one of its own.
+        return set(known, key, text);
+    }
     let Some(value) = known.get_mut(key) else {
         bail!(unknown(path, key, known));
     };
@@ -321,6 +386,9 @@ mod tests {
         assert_eq!(config.inspect, scrutineer_inspect::Config::default());
         assert_eq!(config.worker, scrutineer_worker::Config::default());
         assert_eq!(config.upkeep, scrutineer_upkeep::Config::default());
+        assert_eq!(config.webhook, scrutineer_webhooks::Config::default());
+        assert!(config.webhooks.is_empty());
+        assert_eq!(config.callbacks, scrutineer_webhooks::CallbacksConfig::default());
     }
 
     #[test]
@@ -382,6 +450,9 @@ mod tests {
             ("[models.dock]\npath = \"x\"\nname = \"y\"", "named by its section"),
             ("[models]\ndock = \"x\"", "[models.dock]"),
             ("[inspect]\nmodels = [\"dock\"]", "inspect.models names `dock`"),
+            ("[webhooks.erp]\nulr = \"https://erp.example/\"", "webhooks.erp.ulr"),
+            ("[webhooks.erp]\nurl = \"https://erp.example/\"", "[webhooks.erp]: it has no secret"),
+            ("[webhook]\nconcurrency = 0", "webhook.concurrency"),
         ] {
             let refused = read(text).unwrap_err();
             assert!(refused.contains(words), "{text}: {refused}");
@@ -398,6 +469,58 @@ mod tests {
         assert_eq!((config.models["dock"].floor, config.routes[0].model()), (0.2, "dock"));
         let mut table = defaults();
         assert!(set(&mut table, "models.dock.flor", "0.2").unwrap_err().to_string().contains("`floor`"));
+    }
+
+    #[test]
+    fn a_section_within_a_section_is_read_like_one_of_its_own() {
+        let text = "[ingest]\nallow_objects = [\"s3://cams/\"]\n[ingest.s3_events]\nqueue = \"sqs://sqs.eu-central-1.amazonaws.com/1/e\"";
+        let events = read(text).unwrap().ingest.s3_events;
+        assert_eq!(events.key_template, scrutineer_ingest::S3EventsConfig::default().key_template);
+        assert!(events.queue.ends_with("/1/e"));
+        let error = merged("[ingest.s3_events]\nqeue = \"x\"").unwrap_err();
+        assert!(error.contains("ingest.s3_events.qeue") && error.contains("`queue`"), "{error}");
+        let mut table = defaults();
+        set(&mut table, "ingest.s3_events.key_template", "{package_id}.jpg").unwrap();
+        assert_eq!(table["ingest"]["s3_events"]["key_template"].as_str(), Some("{package_id}.jpg"));
+        assert!(set(&mut table, "ingest.s3_events.qeue", "x").unwrap_err().to_string().contains("`queue`"));
+    }
+
+    #[test]
+    fn engines_in_the_cloud_are_named_by_their_addresses_and_mistakes_are_told() {
+        let config = read(
+            "[queue]\nurl = \"sqs://sqs.eu-central-1.amazonaws.com/1/q\"\nurl_high = \"sqs://sqs.eu-central-1.amazonaws.com/1/h\"\n\
+             [objects]\nurl = \"s3://originals/prefix\"",
+        )
+        .unwrap();
+        assert!(config.queue.is_sqs());
+        for (text, words) in [
+            ("[queue]\nurl = \"kafka://x\"", "sqs://"),
+            ("[queue]\nurl = \"sqs://x\"", "sqs://sqs.eu-central-1"),
+            ("[queue]\nurl_high = \"sqs://sqs.eu-central-1.amazonaws.com/1/h\"", "leave it out"),
+            ("[queue]\nurl = \"sqs://sqs.eu-central-1.amazonaws.com/1/q.fifo\"", "standard queue"),
+            ("[queue]\nrepublish_ms = 10", "at least 60000"),
+            ("[objects]\npart_bytes = 10", "5 MiB"),
+            ("[ingest.s3_events]\nqueue = \"sqs://sqs.eu-central-1.amazonaws.com/1/e\"", "allow_objects"),
+            ("[ingest.s3_events]\nkey_template = \"{kamera}\"", "{camera}"),
+        ] {
+            let refused = read(text).unwrap_err();
+            assert!(refused.contains(words), "{text}: {refused}");
+        }
+    }
+
+    #[test]
+    fn webhooks_are_read_from_a_file_and_from_the_environment() {
+        let config = read(
+            "[webhooks.erp]\nurl = \"https://erp.example/\"\nsecret_file = \"/run/secrets/erp\"\nevents = [\"inspection.*\"]",
+        )
+        .unwrap();
+        assert!(config.webhooks["erp"].events[0].matches("inspection.completed"));
+        let mut table = defaults();
+        set(&mut table, "webhooks.erp.url", "https://erp.example/").unwrap();
+        set(&mut table, "webhooks.erp.secrets", "[\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]").unwrap();
+        let config = Config::read(table).unwrap();
+        assert_eq!(config.webhooks["erp"].secrets.len(), 1);
+        assert!(!format!("{config:?}").contains("whsec_"));
     }
 
     #[test]

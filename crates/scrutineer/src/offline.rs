@@ -66,6 +66,7 @@ impl Offline {
             priority: Priority::Normal,
             batch: None,
             views_expected: facts.expected,
+            not_before: None,
             labels: std::collections::BTreeMap::new(),
             created_at,
             completed_at: Some(decided_at),

@@ -1,15 +1,22 @@
 //! Wiring: which backend stands behind each trait. Only this file chooses.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use scrutineer_codes::Reader;
 use scrutineer_decide::PolicyJudge;
+use scrutineer_egress::Egress;
 use scrutineer_infer::{Model, ModelError};
+use scrutineer_ingest::{Ingest, NameTemplate, S3Events};
 use scrutineer_inspect::{Inspector, Models, StartError};
-use scrutineer_queue::StoreQueueConfig;
-use scrutineer_store::{DatabaseKind, Metastore, PolicyVersion, PostgresMetastore, SqliteMetastore, StoreError};
+use scrutineer_queue::{Mailbox, Queue, SqsQueue, SqsQueueConfig, StoreQueue, StoreQueueConfig};
+use scrutineer_store::{
+    Aws, DatabaseKind, Metastore, ObjectSources, Originals, PolicyVersion, PostgresMetastore, SqliteMetastore,
+    StoreError,
+};
 use scrutineer_types::{DEFAULT_MODEL, Policy, Routes};
+use scrutineer_upkeep::Upkeep;
+use scrutineer_webhooks::{Target, Webhooks};
 
 use crate::{
     bundled,
@@ -214,8 +221,78 @@ pub fn process_name() -> String {
     format!("{}-{}", std::process::id(), scrutineer_types::InspectionId::new().0.simple())
 }
 
-/// How the store queue claims: jobs for the models that are loaded here.
-pub fn queue_config(config: &Config, inspector: Option<&Inspector>) -> StoreQueueConfig {
+/// AWS, where a setting names something of its: credentials and region are looked for only then.
+pub async fn aws(config: &Config) -> Option<Aws> {
+    let needed = Originals::needs_aws(&config.objects)
+        || ObjectSources::need_aws(&config.ingest.allow_objects)
+        || config.queue.is_sqs()
+        || !config.ingest.s3_events.queue.is_empty();
+    if needed { Some(Aws::load().await) } else { None }
+}
+
+/// Where the images are kept.
+pub fn originals(config: &Config, aws: Option<&Aws>) -> anyhow::Result<Originals> {
+    Originals::connect(&config.objects, aws)
+        .with_context(|| format!("cannot open the object store {}", config.objects.url))
+}
+
+/// The queue; a process that works claims jobs for the models that are loaded in it.
+pub fn queue(
+    config: &Config,
+    metastore: &Arc<dyn Metastore>,
+    inspector: Option<&Inspector>,
+    aws: Option<&Aws>,
+) -> anyhow::Result<Arc<dyn Queue>> {
     let models = inspector.map(|inspector| inspector.models().map(|(key, _)| key.to_owned()).collect());
-    StoreQueueConfig { lease_ms: config.worker.lease_ms, worker: process_name(), models }
+    let (lease_ms, worker) = (config.worker.lease_ms, process_name());
+    let Some(aws) = aws.filter(|_| config.queue.is_sqs()) else {
+        let config = StoreQueueConfig { lease_ms, worker, models };
+        return Ok(Arc::new(StoreQueue::new(Arc::clone(metastore), config)));
+    };
+    let named = |url: &str| Some(url.to_owned()).filter(|url| !url.is_empty());
+    let sqs = SqsQueueConfig {
+        url: config.queue.url.clone(),
+        url_high: named(&config.queue.url_high),
+        url_low: named(&config.queue.url_low),
+        lease_ms,
+        worker,
+        models,
+    };
+    let queue = SqsQueue::new(Arc::clone(metastore), aws, sqs);
+    Ok(Arc::new(queue.with_context(|| format!("cannot use the queue {}", config.queue.url))?))
+}
+
+/// The objects of others that clients and events may name.
+pub fn object_sources(config: &Config, aws: Option<&Aws>) -> anyhow::Result<ObjectSources> {
+    let timeout = Duration::from_millis(config.egress.timeout_ms);
+    Ok(ObjectSources::new(&config.ingest.allow_objects, &config.objects, aws.cloned(), timeout)?)
+}
+
+/// Whoever takes S3's notifications in, where a queue of them is configured.
+pub fn s3_events(config: &Config, ingest: &Ingest, aws: Option<&Aws>) -> anyhow::Result<Option<S3Events>> {
+    let events = &config.ingest.s3_events;
+    let Some(aws) = aws.filter(|_| !events.queue.is_empty()) else { return Ok(None) };
+    let mailbox = Mailbox::open(&events.queue, aws).context("in ingest.s3_events.queue")?;
+    let template: NameTemplate = events.key_template.parse().context("in ingest.s3_events.key_template")?;
+    Ok(Some(S3Events::new(ingest.clone(), mailbox, template)))
+}
+
+/// What the clock starts; a queue outside the database is told of jobs that it has no message about.
+pub fn upkeep(
+    config: &Config,
+    metastore: &Arc<dyn Metastore>,
+    originals: &Originals,
+    queue: &Arc<dyn Queue>,
+) -> Upkeep {
+    let upkeep = Upkeep::new(Arc::clone(metastore), originals.clone(), config.upkeep.clone(), process_name());
+    if config.queue.is_sqs() { upkeep.publishing(Arc::clone(queue), config.queue.republish_ms) } else { upkeep }
+}
+
+/// What delivers events to the webhooks of the configuration.
+pub fn webhooks(config: &Config, metastore: &Arc<dyn Metastore>) -> anyhow::Result<Webhooks> {
+    let targets = config.webhooks.iter().map(|(name, target)| Target::new(name, target));
+    let mut targets = targets.collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::msg)?;
+    targets.extend(Target::callbacks(&config.callbacks).map_err(anyhow::Error::msg)?);
+    let egress = Egress::new(&config.egress)?;
+    Ok(Webhooks::new(config.webhook.clone(), targets, Arc::clone(metastore), &egress, &process_name()))
 }

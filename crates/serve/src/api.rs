@@ -29,6 +29,9 @@ pub struct Parts {
     pub ingest: Ingest,
     /// For synchronous detection; `None` where the process runs no model.
     pub inspector: Option<Inspector>,
+    /// What the worker of this process cannot reach at this moment, as (`objects`, the last error): while there is any, it
+    /// claims nothing. Empty where all is well, or where this process does not work on jobs.
+    pub away: Arc<dyn Fn() -> Vec<(&'static str, String)> + Send + Sync>,
     /// Which model, policy and treatment apply to a view.
     pub routes: Arc<Routes>,
     /// The text of `/metrics`.

@@ -8,7 +8,7 @@ use axum::{
     response::sse::{KeepAlive, Sse},
 };
 use futures::{Stream, StreamExt, stream};
-use scrutineer_types::{Access, Event};
+use scrutineer_types::{Access, Event, Pattern};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -28,6 +28,33 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 pub(crate) struct EventsQuery {
     /// After this sequence number; 0: from the first event. Without it, and without `Last-Event-ID`: from now on.
     after: Option<i64>,
+    /// Only of these kinds: patterns with commas between, as `inspection.*,job.discarded`.
+    #[serde(rename = "type")]
+    #[param(rename = "type")]
+    kinds: Option<String>,
+    /// Only of facilities that this pattern matches.
+    facility: Option<String>,
+}
+
+/// Which events a client wants.
+#[derive(Clone, Debug)]
+struct Wanted {
+    /// One of them must match; none: any kind.
+    kinds: Vec<Pattern>,
+    facility: Option<Pattern>,
+}
+
+impl Wanted {
+    fn new(kinds: Option<&str>, facility: Option<String>) -> Self {
+        let kinds = kinds.into_iter().flat_map(|kinds| kinds.split(',')).map(|kind| Pattern::new(kind.trim()));
+        Self { kinds: kinds.collect(), facility: facility.map(Pattern::new) }
+    }
+
+    fn takes(&self, event: &Event) -> bool {
+        let facility = event.facility.as_deref().unwrap_or_default();
+        (self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.matches(event.kind.as_str())))
+            && self.facility.as_ref().is_none_or(|pattern| pattern.matches(facility))
+    }
 }
 
 /// Events in the order of their commits, without end. `id` is the sequence number, `event` the kind, `data` the event.
@@ -55,13 +82,15 @@ pub(crate) async fn stream_events(
         (None, Some(after)) => after,
         (None, None) => api.metastore.last_event_sequence().await?,
     };
+    let wanted = Wanted::new(query.kinds.as_deref(), query.facility);
     let shutdown = api.shutdown.clone();
     let events = stream::unfold((api, access, after), |(api, access, after)| async move {
         let batch = next_batch(&api, &access, after).await?;
         let last = batch.last().map_or(after, |event| event.sequence);
         Some((stream::iter(batch), (api, access, last)))
     });
-    let frames = events.flatten().map(|event| Ok(frame(&event)));
+    let wanted = events.flatten().filter(move |event| std::future::ready(wanted.takes(event)));
+    let frames = wanted.map(|event| Ok(frame(&event)));
     let frames = frames.take_until(async move { shutdown.cancelled().await });
     Ok(Sse::new(frames).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }

@@ -1,6 +1,6 @@
 //! What orchestrators and monitoring ask: alive, ready, and in figures.
 
-use std::{collections::BTreeMap, future::Future, time::Duration};
+use std::{collections::BTreeMap, fmt::Display, future::Future, time::Duration};
 
 use axum::{
     Json,
@@ -8,7 +8,6 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use scrutineer_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -52,7 +51,8 @@ pub(crate) async fn live() -> Json<Liveness> {
     Json(Liveness { status: "ok" })
 }
 
-/// Whether the process can do its work: database, object store and model, each by name.
+/// Whether the process can do its work: database, object store, queue and model, each by name; `worker` where its worker claims
+/// nothing because one of them has failed several jobs in a row.
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", operation_id = "get_readiness",
     responses(
@@ -61,8 +61,16 @@ pub(crate) async fn live() -> Json<Liveness> {
     ),
 )]
 pub(crate) async fn ready(State(api): State<Api>) -> Response {
-    let (database, objects) = tokio::join!(ask(api.metastore.ready()), ask(api.originals.ready()));
-    let mut parts = BTreeMap::from([("database", database), ("objects", objects), ("model", model(&api))]);
+    let (database, objects, queue) =
+        tokio::join!(ask(api.metastore.ready()), ask(api.originals.ready()), ask(api.queue.ready()));
+    let mut parts =
+        BTreeMap::from([("database", database), ("objects", objects), ("queue", queue), ("model", model(&api))]);
+    let away = (api.away)();
+    if !away.is_empty() {
+        let away: Vec<_> = away.iter().map(|(what, error)| format!("{what} is away ({error})")).collect();
+        let detail = format!("no jobs are claimed, and none loses an attempt: {}", away.join("; "));
+        parts.insert("worker", Part { ready: false, detail: Some(detail) });
+    }
     if api.shutdown.is_cancelled() {
         parts.insert("server", Part { ready: false, detail: Some("shutting down".to_owned()) });
     }
@@ -71,7 +79,7 @@ pub(crate) async fn ready(State(api): State<Api>) -> Response {
     (status, Json(Readiness { ready, parts })).into_response()
 }
 
-async fn ask(answer: impl Future<Output = Result<(), StoreError>>) -> Part {
+async fn ask<E: Display>(answer: impl Future<Output = Result<(), E>>) -> Part {
     match tokio::time::timeout(PATIENCE, answer).await {
         Ok(Ok(())) => Part { ready: true, detail: None },
         Ok(Err(error)) => Part { ready: false, detail: Some(error.to_string()) },

@@ -46,7 +46,9 @@ pub(crate) struct RawQuery {
     facility: Option<String>,
     /// `low`, `normal` or `high`.
     priority: Option<String>,
-    /// From receipt to verdict, in milliseconds.
+    /// Not worked on before, RFC 3339 with offset; at most 30 days ahead.
+    not_before: Option<String>,
+    /// From receipt to verdict, in milliseconds; counted from receipt even with `not_before`.
     deadline_ms: Option<u64>,
     /// A number of views, or angles with commas between.
     views_expected: Option<String>,

@@ -28,10 +28,12 @@ mod observe;
 mod openapi;
 mod policies;
 mod problem;
+mod queue;
 mod router;
 mod stats;
 mod upload;
 mod wait;
+mod webhooks;
 
 pub use access::Caller;
 pub use api::{Api, Parts, Shared};

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Problem, ProblemKind, cameras, dead_letters, detect, events, health, image, inspections, metrics, models,
-    observe, openapi, policies, stats,
+    observe, openapi, policies, queue, stats, webhooks,
 };
 
 /// The whole API: its routes, problems for what has none, measured and guarded.
@@ -33,6 +33,16 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(dead_letters::list))
         .routes(routes!(dead_letters::redrive_matching))
         .routes(routes!(dead_letters::redrive_one))
+        .routes(routes!(dead_letters::purge_matching))
+        .routes(routes!(dead_letters::read, dead_letters::purge_one))
+        .routes(routes!(queue::read))
+        .routes(routes!(queue::pause))
+        .routes(routes!(queue::resume))
+        .routes(routes!(webhooks::list))
+        .routes(routes!(webhooks::letters, webhooks::purge))
+        .routes(routes!(webhooks::redrive_matching))
+        .routes(routes!(webhooks::redrive_one))
+        .routes(routes!(webhooks::purge_one))
         .routes(routes!(policies::read, policies::put))
         .routes(routes!(models::list))
         .routes(routes!(cameras::list))

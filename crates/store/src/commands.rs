@@ -32,8 +32,12 @@ pub struct Submission {
     pub views: Vec<NewView>,
     /// How often a job may be started.
     pub max_attempts: u32,
+    /// Its jobs are not claimed before, by the database's clock.
+    pub not_before: Option<Timestamp>,
     /// The request's name for itself.
     pub idempotency: Option<Idempotency>,
+    /// Where events of the inspection are to be sent, on the client's behalf. Of several that join, the first counts.
+    pub callback_url: Option<String>,
 }
 
 /// A request to add views to an inspection that is named by its id.
@@ -132,6 +136,10 @@ pub struct ClaimedJob {
     pub object_key: String,
     /// Its length in bytes.
     pub size_bytes: u64,
+    /// SHA-256 of its bytes when it was received, in lower-case hexadecimal.
+    pub sha256: String,
+    /// It was in work when a process was lost: it is to be started with [`crate::Metastore::start_alone`].
+    pub suspect: bool,
     /// What is worked on first.
     pub priority: Priority,
     /// Time from its becoming available to this claim, in milliseconds.
@@ -166,17 +174,75 @@ pub enum Finding {
     /// Ours, and it can pass: try again no sooner than `after_ms` from now.
     Retry {
         /// What went wrong, whole.
-        error: String,
+        error: Failure,
+        /// Delay in milliseconds of the database's clock.
+        after_ms: u64,
+    },
+    /// Neither its fault nor the image's, as that a store it depends on is away: put off by `after_ms`, the attempt not
+    /// counted.
+    PutBack {
+        /// What went wrong, whole.
+        error: Failure,
         /// Delay in milliseconds of the database's clock.
         after_ms: u64,
     },
     /// Ours, for good: a dead letter.
     Discard {
         /// What went wrong, whole.
-        error: String,
+        error: Failure,
         /// Whether it might have passed with more attempts.
         kind: FailureKind,
     },
+}
+
+/// What an attempt failed of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// A stable word for programs and filters, as `original_missing`.
+    pub code: &'static str,
+    /// In which stage of the pipeline, as `fetch`.
+    pub stage: &'static str,
+    /// The error and everything that caused it, for people.
+    pub message: String,
+}
+
+impl Failure {
+    /// What a model's failure is called.
+    pub const INFERENCE_FAILED: &'static str = "inference_failed";
+    /// The original is not where it was stored.
+    pub const ORIGINAL_MISSING: &'static str = "original_missing";
+    /// The original's bytes are others than those that were received.
+    pub const ORIGINAL_CHANGED: &'static str = "original_changed";
+    /// The original could not be read, as often as it was tried.
+    pub const FETCH_FAILED: &'static str = "fetch_failed";
+    /// The database refuses the result itself.
+    pub const COMMIT_REFUSED: &'static str = "commit_refused";
+    /// Its worker was lost each time that it was in work alone.
+    pub const WORKER_LOST: &'static str = "worker_lost";
+    /// No worker has its model.
+    pub const MODEL_NOT_SERVED: &'static str = "model_not_served";
+}
+
+impl From<String> for Failure {
+    /// A failure of the inference itself.
+    fn from(message: String) -> Self {
+        Self { code: Self::INFERENCE_FAILED, stage: "inspect", message }
+    }
+}
+
+impl From<&str> for Failure {
+    fn from(message: &str) -> Self {
+        message.to_owned().into()
+    }
+}
+
+/// How a job that is under suspicion is started: with nothing else in work in its process until it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alone {
+    /// By a process that has finished no other job yet: whether it is the process or the job that fails cannot be told.
+    Unproven,
+    /// By a process that has finished another job before.
+    Proven,
 }
 
 /// What became of one item of a batch.

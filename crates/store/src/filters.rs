@@ -1,5 +1,7 @@
 //! Filters as clauses of SQL, and the cursors and pages of lists: the same for both databases, but for a few words.
 
+pub(crate) mod webhooks;
+
 use scrutineer_types::{Access, Facilities, InspectionStatus, Page, Timestamp};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -155,7 +157,8 @@ pub(crate) fn dead_letters(
         dialect,
         access,
         filter,
-        "SELECT j.id, j.inspection_id, j.view_id, i.facility, j.attempts, j.error_kind, j.error, j.finished_at",
+        "SELECT j.id, j.inspection_id, j.view_id, i.facility, i.package_id, v.camera, v.angle, j.model, j.priority, j.attempts,
+             j.max_attempts, j.error_code, j.error_stage, j.error_kind, j.error, j.finished_at",
     )?;
     clauses.sql.push_str(" ORDER BY j.finished_at DESC, j.id DESC");
     clauses.push_limit(filter.limit.saturating_add(1));
@@ -170,11 +173,27 @@ pub(crate) fn redriven(
 ) -> Result<Clauses, StoreError> {
     let mut clauses = discarded(dialect, access, filter, "SELECT j.id, j.inspection_id")?;
     // Work on what is cancelled would be for nothing.
-    clauses.sql.push_str(" AND i.status <> 'cancelled' ORDER BY j.id");
+    clauses.sql.push_str(" AND i.status <> 'cancelled'");
+    oldest_first(&mut clauses, filter);
+    Ok(clauses)
+}
+
+/// The dead letters to purge, oldest first.
+pub(crate) fn purged(
+    dialect: &'static Dialect,
+    access: &Access,
+    filter: &DeadLetterFilter,
+) -> Result<Clauses, StoreError> {
+    let mut clauses = discarded(dialect, access, filter, "SELECT j.id, j.inspection_id")?;
+    oldest_first(&mut clauses, filter);
+    Ok(clauses)
+}
+
+fn oldest_first(clauses: &mut Clauses, filter: &DeadLetterFilter) {
+    clauses.sql.push_str(" ORDER BY j.id");
     if filter.limit > 0 {
         clauses.push_limit(filter.limit);
     }
-    Ok(clauses)
 }
 
 /// The discarded jobs that match, as `j` and their inspections as `i`, in no order yet.
@@ -184,7 +203,8 @@ fn discarded(
     filter: &DeadLetterFilter,
     select: &str,
 ) -> Result<Clauses, StoreError> {
-    let from = "FROM jobs j JOIN inspections i ON i.id = j.inspection_id WHERE j.state = 'discarded'";
+    let from = "FROM jobs j JOIN inspections i ON i.id = j.inspection_id JOIN views v ON v.id = j.view_id
+                WHERE j.state = 'discarded'";
     let mut clauses = Clauses::new(dialect, format!("{select} {from}"));
     if let Some(job) = filter.job_id {
         clauses.push_id(" AND j.id = ", job.0);
@@ -193,12 +213,23 @@ fn discarded(
         clauses.push_text(" AND i.facility = ", facility);
     }
     clauses.push_access("i.facility", access);
+    for (column, value) in [("v.camera", &filter.camera), ("j.model", &filter.model), ("j.error_code", &filter.code)] {
+        if let Some(value) = value {
+            clauses.push_text(&format!(" AND {column} = "), value);
+        }
+    }
+    if let Some(kind) = filter.kind {
+        clauses.push_text(" AND j.error_kind = ", kind.as_str());
+    }
     if let Some(part) = &filter.error_contains {
         clauses.push_text(&format!(" AND {}(j.error, ", dialect.position), part);
         clauses.sql.push_str(") > 0");
     }
     if let Some(since) = filter.since {
         clauses.push_integer(" AND j.finished_at >= ", since.0);
+    }
+    if let Some(until) = filter.until {
+        clauses.push_integer(" AND j.finished_at < ", until.0);
     }
     if let Some(cursor) = &filter.cursor {
         let parse = || {

@@ -58,6 +58,7 @@ impl Opening {
             batch: submission.batch.clone(),
             views_expected,
             labels: submission.labels.clone(),
+            not_before: submission.not_before.filter(|moment| *moment > created_at),
             created_at,
             completed_at: None,
             views: submission.views.iter().map(|view| pending(view, created_at)).collect(),

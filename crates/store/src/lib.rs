@@ -3,11 +3,15 @@
 //! Jobs are rows here; a queue only delivers their ids. Every method that changes something is one transaction, and its
 //! future ends after the commit is on the disk.
 
+mod aws;
+pub mod backup;
+mod buckets;
 mod commands;
 mod config;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod counting;
+mod crashes;
 mod effects;
 mod error;
 mod failure;
@@ -18,9 +22,12 @@ mod joining;
 mod judging;
 mod metrics;
 mod moments;
+mod object_sources;
 mod objects;
 mod originals;
+mod pauses;
 mod postgres;
+mod publishing;
 mod queries;
 mod routing;
 mod rows;
@@ -30,22 +37,32 @@ mod sqlite;
 mod submissions;
 mod turns;
 mod unfinished;
+mod webhooks;
 
 use async_trait::async_trait;
+pub use aws::Aws;
 pub use commands::{
-    Addition, Claim, ClaimedJob, Completion, Finding, Idempotency, JobFence, NewView, Outcome, Submission, Submitted,
+    Addition, Alone, Claim, ClaimedJob, Completion, Failure, Finding, Idempotency, JobFence, NewView, Outcome,
+    Submission, Submitted,
 };
 pub use config::{Config, DatabaseKind};
 pub use error::{StoreError, StoreErrorKind};
+pub use object_sources::{ObjectSources, OpenedObject};
 pub use originals::{Originals, OriginalsConfig, Received};
 
 pub use postgres::PostgresMetastore;
+pub use publishing::{Claimable, ClaimableJob, Unpublished};
 pub use queries::{
-    Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, PolicyVersion, QueueCounts, Stats, StoredView,
+    Attempt, Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, Pause, PauseScope, PolicyVersion,
+    QueueCounts, Stats, StoredView,
 };
-use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, ViewId};
+use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;
 pub use sqlite::SqliteMetastore;
+pub use webhooks::{
+    WebhookFailure, WebhookFilter, WebhookLetter, WebhookPlace, WebhookRound, WebhookState, WebhookStore, WebhookWish,
+    WebhooksDue,
+};
 
 /// The database, as the rooms above see it.
 ///
@@ -57,7 +74,7 @@ pub use sqlite::SqliteMetastore;
 ///   its request names none.
 /// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
 #[async_trait]
-pub trait Metastore: Send + Sync + std::fmt::Debug {
+pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
     // --- Intake ------------------------------------------------------------------------------------------------------
 
     /// Records inspection, views, jobs and event in one transaction, or joins the views to the inspection of the same
@@ -77,12 +94,16 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     // --- Work --------------------------------------------------------------------------------------------------------
 
     /// Claims up to `limit` jobs that are available, or retryable and due, for models that the claimant has: highest priority
-    /// first; within a priority facilities take turns, and within a facility the oldest goes first. Each claim raises the
-    /// fence and takes a lease; it costs no attempt.
+    /// first; within a priority facilities take turns, and within a facility the oldest goes first. What is paused is claimed
+    /// by nobody. Each claim raises the fence and takes a lease; it costs no attempt.
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError>;
 
     /// Counts an attempt for each job, as its work begins; extends the lease to `lease_ms` from now.
     async fn start(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError>;
+
+    /// The same for a job under suspicion ([`ClaimedJob::suspect`]), in a process where nothing else is in work until it ends:
+    /// if the process is lost meanwhile, that speaks against this job.
+    async fn start_alone(&self, job: JobFence, lease_ms: u64, alone: Alone) -> Result<Outcome, StoreError>;
 
     /// Extends leases to `lease_ms` from now.
     async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError>;
@@ -94,14 +115,19 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     /// stores the inference, completes the job, asks the judge, appends decision and event. Where there is a decision already, a new
     /// one is appended only if it says something else: another verdict, or no more a reason that the old one stood on. The
     /// outcomes are in the
-    /// order of the completions.
+    /// order of the completions. A refused one shows that its worker was not lost but late, which clears its job of that loss.
     async fn complete(&self, completions: Vec<Completion>) -> Result<Vec<Outcome>, StoreError>;
 
     // --- Upkeep ------------------------------------------------------------------------------------------------------
 
-    /// Makes up to `limit` jobs whose lease has expired available again, or discards those that have used up their
-    /// attempts. Answers how many.
+    /// Makes up to `limit` jobs whose lease has expired available again. Of those that were started the attempt is not
+    /// counted; they are under suspicion. One that was started alone is put off, and at the third successive loss discarded
+    /// (`worker_lost`). Answers how many.
     async fn release_expired(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Makes up to `limit` jobs available that waited for their time, which has come, or for what was paused and is resumed;
+    /// they get new turns, as if they came now. Answers how many.
+    async fn release_waiting(&self, limit: usize) -> Result<usize, StoreError>;
 
     /// Discards up to `limit` jobs that have waited for `wait_ms` or more, for a model that no claim has asked for in that
     /// time, while claims for other models came: nobody who works has loaded it. Where no claim came at all the workers are
@@ -124,6 +150,21 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
 
     /// Whether `holder` leads `task` for the next `ttl_ms`: takes the lease row if it is free, expired or already ours.
     async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError>;
+
+    // --- Publishing, for queues outside the database ------------------------------------------------------------------
+
+    /// Of these jobs those that could be claimed now: available, or retryable and due.
+    async fn claimable(&self, jobs: &[JobId]) -> Result<Claimable, StoreError>;
+
+    /// Jobs that could be claimed now and about which a queue outside the database was told nothing since they became available,
+    /// or so long ago that the message counts as lost.
+    async fn unpublished(&self, wish: Unpublished) -> Result<Claimable, StoreError>;
+
+    /// Records that messages about these jobs were sent, after the moment `as_of` at which they could be claimed.
+    async fn published(&self, jobs: &[JobId], as_of: Timestamp) -> Result<(), StoreError>;
+
+    /// Forgets up to `limit` records of [`Self::published`] about jobs that are finished. Answers how many.
+    async fn prune_published(&self, limit: usize) -> Result<usize, StoreError>;
 
     // --- Policies ----------------------------------------------------------------------------------------------------
 
@@ -163,6 +204,27 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     /// choose; answers their ids. A job that is not discarded is passed over, so redriving twice does nothing twice.
     async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError>;
 
+    /// One discarded job with its attempts.
+    async fn dead_letter(&self, access: &Access, id: JobId) -> Result<Option<DeadLetter>, StoreError>;
+
+    /// Forgets discarded jobs that match, for good: no redrive brings them back; answers their ids. Their views stay failed
+    /// and their inspections' verdicts as they are. An event keeps each letter, whole.
+    async fn purge(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError>;
+
+    // --- The queue as a whole ------------------------------------------------------------------------------------------
+
+    /// Pauses `scope`: nobody claims its jobs, what is in work is finished, everything else goes on. Pausing twice is the same
+    /// as once; the first reason stands.
+    async fn pause(&self, access: &Access, scope: &PauseScope, reason: Option<&str>) -> Result<Pause, StoreError>;
+
+    /// Ends a pause; `false` where there was none. Jobs that were put aside come back as [`Self::release_waiting`] gets to them.
+    async fn resume(&self, access: &Access, scope: &PauseScope) -> Result<bool, StoreError>;
+
+    /// What is paused, everything first, then facilities, then models, by name.
+    async fn pauses(&self, access: &Access) -> Result<Vec<Pause>, StoreError>;
+
+    // --- Events --------------------------------------------------------------------------------------------------------
+
     /// Events after `sequence`, oldest first.
     async fn events_after(&self, access: &Access, sequence: i64, limit: usize) -> Result<Vec<Event>, StoreError>;
 
@@ -173,7 +235,7 @@ pub trait Metastore: Send + Sync + std::fmt::Debug {
     async fn queue_counts(&self) -> Result<QueueCounts, StoreError>;
 
     /// Inspections by status and verdict since a moment, in total and by facility.
-    async fn stats(&self, access: &Access, since: Option<scrutineer_types::Timestamp>) -> Result<Stats, StoreError>;
+    async fn stats(&self, access: &Access, since: Option<Timestamp>) -> Result<Stats, StoreError>;
 
     /// Whether the database answers and takes writes.
     async fn ready(&self) -> Result<(), StoreError>;

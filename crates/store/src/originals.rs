@@ -1,5 +1,10 @@
 //! Originals: the images as they came, in an object store. A key is used once and its object never changes.
 
+mod config;
+pub(crate) mod failure;
+mod reception;
+mod uploads;
+
 use std::{
     error::Error,
     fmt,
@@ -9,18 +14,26 @@ use std::{
 };
 
 use bytes::Bytes;
+pub use config::OriginalsConfig;
+use failure::{failed, of_file, of_folder};
 use futures::{Stream, StreamExt, TryStreamExt, future, stream::BoxStream};
 use object_store::{
-    MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as ObjectPath,
+    ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as ObjectPath, prefix::PrefixStore,
 };
+use reception::Reception;
 use scrutineer_types::{Timestamp, ViewId};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use uploads::Uploads;
 
-use crate::{StoreError, StoreErrorKind, unfinished};
+use crate::{
+    StoreError, StoreErrorKind,
+    aws::Aws,
+    buckets::{self, Address, Service},
+    unfinished,
+};
 
-/// Bytes gathered before they are written; also the most that one reception holds in memory, besides the chunk in hand.
-const PART_BYTES: usize = 1024 * 1024;
+/// Bytes gathered before they are written to a file; also the most that one reception holds in memory then, besides the
+/// chunk in hand.
+const FILE_PART_BYTES: usize = 1024 * 1024;
 
 /// No original is larger, whatever the configuration allows; larger objects were put there by somebody else.
 const MOST_READ_BYTES: u64 = 1024 * 1024 * 1024;
@@ -28,30 +41,30 @@ const MOST_READ_BYTES: u64 = 1024 * 1024 * 1024;
 /// Under which prefix the originals are.
 const ORIGINALS: &str = "originals";
 
-/// Where originals are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct OriginalsConfig {
-    /// `file://` and a folder, relative to the working directory or absolute.
-    pub url: String,
-}
-
-impl Default for OriginalsConfig {
-    fn default() -> Self {
-        Self { url: "file://data/objects".into() }
-    }
-}
-
 /// The object store that holds the originals.
 #[derive(Clone)]
 pub struct Originals {
     store: Arc<dyn ObjectStore>,
-    root: PathBuf,
+    keeping: Keeping,
+}
+
+/// Who keeps them.
+#[derive(Clone, Debug)]
+enum Keeping {
+    /// A folder.
+    Folder(PathBuf),
+    /// A service, which is asked for the rest.
+    Bucket {
+        part_bytes: usize,
+        conditional_put: bool,
+        /// Where unfinished uploads can be listed.
+        uploads: Option<Uploads>,
+    },
 }
 
 impl fmt::Debug for Originals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Originals").field("root", &self.root).finish_non_exhaustive()
+        f.debug_struct("Originals").field("keeping", &self.keeping).finish_non_exhaustive()
     }
 }
 
@@ -65,21 +78,46 @@ pub struct Received {
 }
 
 impl Originals {
-    /// Opens the store and creates its folder.
+    /// Opens a folder, and creates it; for buckets there is [`Self::connect`].
     pub fn open(config: &OriginalsConfig) -> Result<Self, StoreError> {
         let invalid = |message: String| StoreError::new(StoreErrorKind::InvalidInput, message);
         let Some(folder) = config.url.strip_prefix("file://").filter(|folder| !folder.is_empty()) else {
-            return Err(invalid(if config.url.starts_with("s3://") {
-                format!("no S3 in this build: `{}`; use file://data/objects", config.url)
-            } else {
-                format!("`{}` is no address of an object store; use file://data/objects", config.url)
-            }));
+            return Err(invalid(format!(
+                "`{}` is no address of an object store; use file://data/objects, s3://BUCKET, gs://BUCKET or az://CONTAINER",
+                config.url
+            )));
         };
         let root = std::path::absolute(Path::new(folder))
             .map_err(|error| invalid(format!("`{folder}` is no folder")).with_source(error))?;
-        std::fs::create_dir_all(&root).map_err(|error| of_io(&error, &root).with_source(error))?;
+        std::fs::create_dir_all(&root).map_err(|error| of_folder(&error, &root).with_source(error))?;
         let store = LocalFileSystem::new_with_prefix(&root).map_err(failed)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), root })
+        Ok(Self { store: Arc::new(store), keeping: Keeping::Folder(root) })
+    }
+
+    /// Opens whatever `config` names, a folder or a bucket; for a bucket of S3 `aws` says how it is reached. Nothing is asked of
+    /// a bucket's service before [`Self::ready`].
+    pub fn connect(config: &OriginalsConfig, aws: Option<&Aws>) -> Result<Self, StoreError> {
+        let Some(Address { service, bucket, path: prefix }) = Address::parse(&config.url) else {
+            return Self::open(config);
+        };
+        let prefix = path(prefix.trim_matches('/'))?;
+        let (client, uploads): (Arc<dyn ObjectStore>, _) = if service == Service::S3 {
+            let (s3, plain) = buckets::s3(&bucket, config, aws)?;
+            let s3 = Arc::new(s3);
+            let client: Arc<dyn ObjectStore> = s3.clone();
+            let originals = prefix.clone().join(ORIGINALS);
+            (client, Some(Uploads::new(s3, format!("{originals}/"), config, plain)?))
+        } else {
+            (buckets::client(service, &bucket, config, aws)?, None)
+        };
+        let store = if prefix.as_ref().is_empty() { client } else { Arc::new(PrefixStore::new(client, prefix)) };
+        let (part_bytes, conditional_put) = (config.part_bytes, config.conditional_put);
+        Ok(Self { store, keeping: Keeping::Bucket { part_bytes, conditional_put, uploads } })
+    }
+
+    /// Whether the originals of such an address are with S3, so that AWS must be known.
+    pub fn needs_aws(config: &OriginalsConfig) -> bool {
+        buckets::needs_aws(&config.url)
     }
 
     /// The key of a view's original, received at `now`: `originals/YYYY/MM/DD/{view_id}`.
@@ -92,7 +130,8 @@ impl Originals {
     /// Streams `first` and then `rest` into the object `key`, which appears whole and synced, or not at all.
     ///
     /// At most `max_bytes` ([`StoreErrorKind::TooLarge`]); where `rest` breaks off, [`StoreErrorKind::Unavailable`] with
-    /// its error as the source. On any error, and when the future is dropped, what was written is removed.
+    /// its error as the source. On any error, and when the future is dropped, what was written is removed; of a bucket, as far as
+    /// its service lets us.
     pub async fn receive<E, S>(
         &self,
         key: &str,
@@ -104,23 +143,31 @@ impl Originals {
         S: Stream<Item = Result<Bytes, E>> + Unpin + Send,
         E: Into<Box<dyn Error + Send + Sync>> + Send,
     {
-        let upload = self.store.put_multipart(&path(key)?).await.map_err(failed)?;
-        let mut reception = Reception { upload, hash: Sha256::new(), size_bytes: 0, waiting: Vec::new(), held: 0 };
+        let mut reception = self.reception(path(key)?).await?;
         let received = async {
             reception.take(first, max_bytes).await?;
             while let Some(chunk) = rest.next().await {
                 reception.take(chunk.map_err(broken_off)?, max_bytes).await?;
             }
-            reception.write().await?;
-            reception.upload.complete().await.map_err(failed)
+            reception.finish().await
         };
-        if let Err(error) = received.await {
-            if let Err(left) = reception.upload.abort().await {
-                tracing::debug!(key, error = &left as &dyn Error, "nothing was left to remove");
+        match received.await {
+            Ok(received) => Ok(received),
+            Err(error) => {
+                reception.abort().await;
+                Err(error)
             }
-            return Err(error);
         }
-        Ok(Received { size_bytes: reception.size_bytes, sha256: hex::encode(reception.hash.finalize()) })
+    }
+
+    async fn reception(&self, key: ObjectPath) -> Result<Reception, StoreError> {
+        let store = Arc::clone(&self.store);
+        match &self.keeping {
+            Keeping::Folder(_) => Reception::of_file(store, key, FILE_PART_BYTES).await,
+            Keeping::Bucket { part_bytes, conditional_put, .. } => {
+                Ok(Reception::of_object(store, key, *part_bytes, *conditional_put))
+            }
+        }
     }
 
     /// The whole object, whose size was bounded when it was received.
@@ -139,6 +186,11 @@ impl Originals {
     pub async fn stream(&self, key: &str) -> Result<(u64, BoxStream<'static, Result<Bytes, StoreError>>), StoreError> {
         let object = self.store.get(&path(key)?).await.map_err(failed)?;
         Ok((object.meta.size, object.into_stream().map_err(failed).boxed()))
+    }
+
+    /// The object's length in bytes, without reading it.
+    pub async fn size_bytes(&self, key: &str) -> Result<u64, StoreError> {
+        Ok(self.store.head(&path(key)?).await.map_err(failed)?.size)
     }
 
     /// Removes the object; one that is not there is no error.
@@ -162,51 +214,37 @@ impl Originals {
             .boxed()
     }
 
-    /// Removes what a process that was killed while it received has left, if it is `age_ms` old. Answers how many.
+    /// Removes what a process that was killed while it received has left, if it is `age_ms` old. Answers how many. Of a bucket of
+    /// GCS or Azure nothing: they forget uploads that nobody finished.
     pub async fn remove_unfinished(&self, age_ms: u64) -> Result<usize, StoreError> {
-        let (folder, age) = (self.root.join(ORIGINALS), Duration::from_millis(age_ms));
+        let root = match &self.keeping {
+            Keeping::Folder(root) => root,
+            Keeping::Bucket { uploads: Some(uploads), .. } => {
+                let newest = Timestamp::now().plus_ms(-i64::try_from(age_ms).unwrap_or(i64::MAX));
+                return uploads.abort_before(newest).await;
+            }
+            Keeping::Bucket { uploads: None, .. } => return Ok(0),
+        };
+        let (folder, age) = (root.join(ORIGINALS), Duration::from_millis(age_ms));
         tokio::task::spawn_blocking(move || unfinished::remove(&folder, age))
             .await
             .map_err(|error| StoreError::new(StoreErrorKind::Internal, "the sweep broke off").with_source(error))?
-            .map_err(|error| of_kind(error.kind()).with_source(error))
+            .map_err(|error| of_file(error.kind()).with_source(error))
     }
 
-    /// Whether the store takes writes: writes a small object and removes it.
+    /// Whether the store answers. A folder is written to; of a bucket an object is asked for that is not there, which costs
+    /// next to nothing however often it is done.
     pub async fn ready(&self) -> Result<(), StoreError> {
+        if matches!(self.keeping, Keeping::Bucket { .. }) {
+            // Not HEAD: its answers have no body, and so do not tell a missing bucket from a missing object.
+            return match self.store.get(&ObjectPath::from("ready")).await.map_err(failed) {
+                Err(error) if error.kind() != StoreErrorKind::NotFound => Err(error),
+                Ok(_) | Err(_) => Ok(()),
+            };
+        }
         let key = format!("ready/{}", ViewId::new());
         self.store.put(&path(&key)?, PutPayload::from_static(b"ready")).await.map_err(failed)?;
         self.delete(&key).await
-    }
-}
-
-/// A reception in progress.
-struct Reception {
-    upload: Box<dyn MultipartUpload>,
-    hash: Sha256,
-    size_bytes: u64,
-    waiting: Vec<Bytes>,
-    held: usize,
-}
-
-impl Reception {
-    async fn take(&mut self, chunk: Bytes, max_bytes: u64) -> Result<(), StoreError> {
-        self.size_bytes += chunk.len() as u64;
-        if self.size_bytes > max_bytes {
-            return Err(StoreError::new(StoreErrorKind::TooLarge, format!("larger than {max_bytes} bytes")));
-        }
-        self.hash.update(&chunk);
-        self.held += chunk.len();
-        self.waiting.push(chunk);
-        if self.held >= PART_BYTES {
-            self.write().await?;
-        }
-        Ok(())
-    }
-
-    async fn write(&mut self) -> Result<(), StoreError> {
-        self.held = 0;
-        let part: PutPayload = std::mem::take(&mut self.waiting).into_iter().collect();
-        self.upload.put_part(part).await.map_err(failed)
     }
 }
 
@@ -217,53 +255,4 @@ fn broken_off(error: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
 fn path(key: &str) -> Result<ObjectPath, StoreError> {
     ObjectPath::parse(key)
         .map_err(|error| StoreError::new(StoreErrorKind::InvalidInput, format!("`{key}` is no key")).with_source(error))
-}
-
-fn failed(error: object_store::Error) -> StoreError {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
-    while let Some(one) = cause {
-        if let Some(io) = one.downcast_ref::<std::io::Error>() {
-            return of_kind(io.kind()).with_source(error);
-        }
-        cause = one.source();
-    }
-    match error {
-        object_store::Error::NotFound { .. } => of_kind(std::io::ErrorKind::NotFound).with_source(error),
-        _ => StoreError::new(StoreErrorKind::Unavailable, "the object store failed").with_source(error),
-    }
-}
-
-fn of_kind(kind: std::io::ErrorKind) -> StoreError {
-    use std::io::ErrorKind;
-    let (kind, message) = match kind {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            (StoreErrorKind::Full, "the disk of the originals is full; free some space, nothing half-written was kept")
-        }
-        ErrorKind::NotFound => (StoreErrorKind::NotFound, "there is no such original"),
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            (StoreErrorKind::ReadOnly, "the folder of the originals is read-only; make it writable")
-        }
-        _ => (StoreErrorKind::Unavailable, "the disk of the originals fails"),
-    };
-    StoreError::new(kind, message)
-}
-
-fn of_io(error: &std::io::Error, folder: &Path) -> StoreError {
-    let kind = of_kind(error.kind()).kind();
-    StoreError::new(kind, format!("cannot create the folder `{}`", folder.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io;
-
-    use super::*;
-
-    #[test]
-    fn a_full_disk_is_recognised_however_deep_it_lies() {
-        let full = io::Error::from(io::ErrorKind::StorageFull);
-        let error = failed(object_store::Error::Generic { store: "LocalFileSystem", source: full.into() });
-        assert_eq!(error.kind(), StoreErrorKind::Full);
-        assert!(error.is_transient());
-    }
 }

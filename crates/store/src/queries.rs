@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use scrutineer_types::{
-    Detection, ImageInfo, InspectionId, InspectionStatus, JobId, JobState, Policy, Timestamp, Verdict, ViewId,
+    Detection, FailureKind, ImageInfo, InspectionId, InspectionStatus, JobId, JobState, Policy, Priority, Timestamp,
+    Verdict, ViewId,
 };
 use serde::Serialize;
 
@@ -88,16 +89,54 @@ pub struct DeadLetter {
     pub view_id: ViewId,
     /// Where it was taken.
     pub facility: String,
-    /// Attempts started.
+    /// By which camera.
+    pub camera: Option<String>,
+    /// At which angle.
+    pub angle: Option<String>,
+    /// The caller's name for the thing inspected.
+    pub package_id: Option<String>,
+    /// Which of the configured models was to look at it.
+    pub model: String,
+    /// What is worked on first.
+    pub priority: Priority,
+    /// Attempts started; those that a lost process or a missing store cut short are not counted.
     pub attempts: u32,
+    /// How often it might be started.
+    pub max_attempts: u32,
     /// `transient` or `permanent`.
     pub kind: String,
+    /// What it failed of, as a word ([`crate::Failure::code`]).
+    pub code: String,
+    /// In which stage the last attempt failed; `None` for one of a version that did not record it.
+    pub stage: Option<String>,
     /// The last attempt's error, whole.
     pub error: String,
     /// When it was submitted.
     pub created_at: Timestamp,
     /// When it was discarded.
     pub discarded_at: Timestamp,
+    /// Its attempts, oldest first, those before an earlier redrive included; empty in lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Attempt>,
+}
+
+/// One attempt that ended without a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attempt {
+    /// When it was started; `None`: while it was fetched ahead.
+    pub started_at: Option<Timestamp>,
+    /// When its end was recorded: of a lost worker, when its lease was found to be over.
+    pub ended_at: Timestamp,
+    /// `retried`, `discarded`, `crashed` (its worker was lost), `late` (its worker came back after its lease was over).
+    pub outcome: String,
+    /// Which process worked on it.
+    pub worker: Option<String>,
+    /// In which stage it failed.
+    pub stage: Option<String>,
+    /// What it failed of, as a word.
+    pub code: Option<String>,
+    /// The same for people.
+    pub error: Option<String>,
 }
 
 /// Which dead letters; every field that is given must match.
@@ -107,14 +146,46 @@ pub struct DeadLetterFilter {
     pub job_id: Option<JobId>,
     /// Its facility.
     pub facility: Option<String>,
+    /// Its view's camera.
+    pub camera: Option<String>,
+    /// What configuration calls its model.
+    pub model: Option<String>,
+    /// What it failed of, as a word.
+    pub code: Option<String>,
+    /// Whether it might have passed with more attempts.
+    pub kind: Option<FailureKind>,
     /// A part of its error.
     pub error_contains: Option<String>,
     /// Discarded at or after.
     pub since: Option<Timestamp>,
-    /// At most so many; 0: no bound (redrive only).
+    /// Discarded before.
+    pub until: Option<Timestamp>,
+    /// At most so many; 0: no bound (redrive and purge only).
     pub limit: usize,
     /// Where the last page ended.
     pub cursor: Option<String>,
+}
+
+/// What is not claimed until somebody resumes it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PauseScope {
+    /// Every job.
+    All,
+    /// The jobs of one facility.
+    Facility(String),
+    /// The jobs for one model, by the name that configuration and routes call it.
+    Model(String),
+}
+
+/// A pause that somebody ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Of what.
+    pub scope: PauseScope,
+    /// Since when, by the database's clock.
+    pub paused_at: Timestamp,
+    /// Why, in the words of whoever paused it.
+    pub reason: Option<String>,
 }
 
 /// One version of a policy.

@@ -26,11 +26,16 @@ pub(crate) fn step(version: i64, name: &'static str, sql: &'static str) -> Migra
     Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
 }
 
+/// The version of the schema that a database has which has [`TABLE`].
+pub(crate) async fn found(conn: &mut impl Migrate, ours: &[Migration]) -> Result<i64, StoreError> {
+    let applied = conn.list_applied_migrations(TABLE).await.map_err(|error| refused(error, ours))?;
+    Ok(applied.last().map_or(0, |one| one.version))
+}
+
 /// Compares the schema of a database that has [`TABLE`] with ours; a newer one is an error.
 pub(crate) async fn compare(conn: &mut impl Migrate, ours: &[Migration]) -> Result<Version, StoreError> {
     let known = newest(ours);
-    let found = conn.list_applied_migrations(TABLE).await.map_err(|error| refused(error, ours))?;
-    let found = found.last().map_or(0, |one| one.version);
+    let found = found(conn, ours).await?;
     match found.cmp(&known) {
         Ordering::Greater => Err(newer(found, known)),
         Ordering::Equal => Ok(Version::Current),
@@ -38,11 +43,13 @@ pub(crate) async fn compare(conn: &mut impl Migrate, ours: &[Migration]) -> Resu
     }
 }
 
-fn newest(ours: &[Migration]) -> i64 {
+/// The version that `ours` lead to.
+pub(crate) fn newest(ours: &[Migration]) -> i64 {
     ours.last().map_or(0, |one| one.version)
 }
 
-fn newer(found: i64, known: i64) -> StoreError {
+/// A database of version `found` where `known` is the newest of ours.
+pub(crate) fn newer(found: i64, known: i64) -> StoreError {
     StoreError::new(
         StoreErrorKind::NewerSchema,
         format!(

@@ -65,6 +65,8 @@ pub(crate) struct Arrival<'a> {
     pub received_at: Timestamp,
     pub priority: Priority,
     pub max_attempts: u32,
+    /// Its job is not claimed before.
+    pub not_before: Option<Timestamp>,
 }
 
 /// The package of a request.
@@ -114,8 +116,8 @@ pub(crate) trait Recorder: Send {
         packages: &[Package<'_>],
     ) -> impl Future<Output = Result<Vec<Self::Row>, StoreError>> + Send;
 
-    /// Locks inspections; answers what they are like under the lock: `id`, `facility`, `status`, `priority`, and the number of
-    /// their `views`.
+    /// Locks inspections; answers what they are like under the lock: `id`, `facility`, `status`, `priority`, `not_before`, and the
+    /// number of their `views`.
     fn lock_joined(&mut self, ids: BTreeSet<Uuid>) -> impl Future<Output = Result<Vec<Self::Row>, StoreError>> + Send;
 
     /// Records inspections.
@@ -132,6 +134,12 @@ pub(crate) trait Recorder: Send {
 
     /// Marks inspections as changed now, with labels as JSON.
     fn relabel(&mut self, labels: &BTreeMap<Uuid, String>) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Remembers where the clients of inspections want to hear of them; what was said first stands.
+    fn call_back(
+        &mut self,
+        callbacks: Vec<(InspectionId, &str)>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Remembers what requests with keys have made.
     fn remember(&mut self, made: &[(&Idempotency, &Submitted)]) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -228,6 +236,11 @@ async fn record_wave(
             let inspection = loaded.remove(&id.0).ok_or_else(|| intake::vanished(id))?;
             submitted.push((place, Submitted { inspection, jobs, replayed: false, joined: true }));
         }
+    }
+    let wishes = submitted.iter().map(|(place, made)| (made.inspection.id, &requests[*place].submission.callback_url));
+    let callbacks: Vec<_> = wishes.filter_map(|(id, url)| Some((id, url.as_deref()?))).collect();
+    if !callbacks.is_empty() {
+        to.call_back(callbacks).await?;
     }
     let made = submitted
         .iter()
@@ -334,6 +347,7 @@ async fn insert_views(
             received_at,
             priority,
             max_attempts,
+            not_before: submission.not_before,
         }));
     }
     to.insert_views(&views).await
@@ -379,7 +393,7 @@ pub(crate) async fn add_views(
     let row = rows.first().ok_or_else(|| intake::no_inspection(id))?;
     let (facility, first): (&str, i64) = (get(row, "facility")?, get(row, "views")?);
     let (received_at, priority) = (to.now(), priority_of(get(row, "priority")?));
-    let max_attempts = addition.max_attempts;
+    let (max_attempts, not_before) = (addition.max_attempts, get(row, "not_before")?);
     let views = addition.views.iter().zip(first..).map(|(view, position)| Arrival {
         view,
         inspection: id,
@@ -388,6 +402,7 @@ pub(crate) async fn add_views(
         received_at,
         priority,
         max_attempts,
+        not_before,
     });
     let jobs = to.insert_views(&views.collect::<Vec<_>>()).await?;
     let whole = to.load(vec![id.0]).await?.remove(&id.0).ok_or_else(|| intake::vanished(id))?;

@@ -12,9 +12,7 @@ use scrutineer_store::{
         fixture::{POLICY, by_camera, policy, submission},
     },
 };
-use scrutineer_types::{
-    Access, FailureKind, InspectionStatus, JobState, Pattern, Priority, Route, Routes, Verdict, ViewRules,
-};
+use scrutineer_types::{Access, FailureKind, InspectionStatus, JobState, Pattern, Priority, Route, Routes, ViewRules};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
@@ -61,18 +59,24 @@ async fn what_was_answered_is_there_after_reopening() {
 async fn a_new_server_frees_the_leases_of_the_one_before() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder).await;
-    let spent = store.submit(&Access::all(), Submission { max_attempts: 1, ..submission() }).await.unwrap().inspection;
+    let started =
+        store.submit(&Access::all(), Submission { max_attempts: 1, ..submission() }).await.unwrap().inspection;
     store.submit(&Access::all(), submission()).await.unwrap();
     let held = store.claim(claim(2)).await.unwrap();
     store.start(&[held[0].fence], 3_600_000).await.unwrap();
     store.close().await;
     let store = open(&folder).await;
     let counts = store.queue_counts().await.unwrap().by_state;
-    assert_eq!((counts[&JobState::Available], counts[&JobState::Discarded]), (1, 1));
-    let spent = store.inspection(&Access::all(), spent.id).await.unwrap().unwrap();
-    assert_eq!((spent.status, spent.verdict), (InspectionStatus::Completed, Some(Verdict::Review)));
+    assert_eq!((counts[&JobState::Available], counts[&JobState::Discarded]), (2, 0));
+    let started = store.inspection(&Access::all(), started.id).await.unwrap().unwrap();
+    assert_eq!(
+        (started.status, started.views[0].attempts),
+        (InspectionStatus::Open, 0),
+        "a lost process costs no attempt"
+    );
     let again = store.claim(claim(2)).await.unwrap();
-    assert!(again.len() == 1 && again[0].fence.fence > held[1].fence.fence);
+    assert!(again.iter().zip(&held).all(|(again, held)| again.fence.fence > held.fence.fence));
+    assert_eq!(again.iter().map(|job| job.suspect).collect::<Vec<_>>(), [true, false], "what was in work is a suspect");
 }
 
 #[tokio::test]
@@ -115,7 +119,13 @@ async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
     // As the schema was before.
     let undo =
         "DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
-                ALTER TABLE inferences DROP COLUMN codes; DELETE FROM _sqlx_migrations WHERE version >= 3";
+                ALTER TABLE inferences DROP COLUMN codes; DROP TABLE publications; DROP TABLE webhook_targets; DROP TABLE webhook_deliveries; DROP TABLE callbacks; DROP TABLE attempts; DROP TABLE pauses;
+                DROP INDEX jobs_retryable; DROP INDEX jobs_held; DROP INDEX jobs_crashed;
+                CREATE INDEX jobs_retryable ON jobs (available_at) WHERE state = 'retryable';
+                ALTER TABLE jobs DROP COLUMN started_at; ALTER TABLE jobs DROP COLUMN alone; ALTER TABLE jobs DROP COLUMN suspect;
+                ALTER TABLE jobs DROP COLUMN crashes; ALTER TABLE jobs DROP COLUMN error_stage;
+                ALTER TABLE jobs DROP COLUMN waits_for; ALTER TABLE jobs DROP COLUMN purged_at;
+                ALTER TABLE inspections DROP COLUMN not_before; DELETE FROM _sqlx_migrations WHERE version >= 3";
     sqlx::raw_sql(undo).execute(&mut stranger(&folder).await).await.unwrap();
     let store = open(&folder).await;
     assert_eq!(store.cameras(&ALL, &filter).await.unwrap().items, kept);

@@ -18,6 +18,8 @@ pub struct Event {
     pub kind: EventKind,
     /// To which inspection, if to one.
     pub inspection_id: Option<InspectionId>,
+    /// Of which facility; `null`: of no one in particular.
+    pub facility: Option<String>,
     /// When, by the database's clock.
     pub occurred_at: Timestamp,
     /// The object as it was then.
@@ -42,6 +44,15 @@ pub enum EventKind {
     /// A job became a dead letter.
     #[serde(rename = "job.discarded")]
     JobDiscarded,
+    /// A dead letter was purged.
+    #[serde(rename = "job.purged")]
+    JobPurged,
+    /// The queue, or a part of it, was paused.
+    #[serde(rename = "queue.paused")]
+    QueuePaused,
+    /// A pause is over.
+    #[serde(rename = "queue.resumed")]
+    QueueResumed,
     /// A policy version counts from now on.
     #[serde(rename = "policy.activated")]
     PolicyActivated,
@@ -56,6 +67,9 @@ impl EventKind {
             Self::InspectionRedecided => "inspection.redecided",
             Self::InspectionCancelled => "inspection.cancelled",
             Self::JobDiscarded => "job.discarded",
+            Self::JobPurged => "job.purged",
+            Self::QueuePaused => "queue.paused",
+            Self::QueueResumed => "queue.resumed",
             Self::PolicyActivated => "policy.activated",
         }
     }

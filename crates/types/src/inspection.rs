@@ -40,6 +40,9 @@ pub struct Inspection {
     pub views_expected: Option<ExpectedViews>,
     /// The caller's own words about it.
     pub labels: BTreeMap<String, String>,
+    /// Its views are not worked on before; only where the request said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
     /// When it opened.
     pub created_at: Timestamp,
     /// When it got its first verdict, or was cancelled.

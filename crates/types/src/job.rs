@@ -14,13 +14,13 @@ pub enum JobState {
     Available,
     /// Claimed under a lease, started or prefetched.
     Running,
-    /// An attempt failed in a way that can pass; may be claimed from `not_before` on.
+    /// Not yet: an attempt failed in a way that can pass, its `not_before` is to come, or it is paused.
     Retryable,
     /// Its view has an inference, or is unreadable.
     Completed,
     /// Our failure, for good: a dead letter.
     Discarded,
-    /// Its inspection was cancelled.
+    /// Its inspection was cancelled, or its dead letter purged.
     Cancelled,
 }
 
@@ -74,4 +74,19 @@ pub enum FailureKind {
     Transient,
     /// Trying again cannot help.
     Permanent,
+}
+
+impl FailureKind {
+    /// The word used in JSON, metrics and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Transient => "transient",
+            Self::Permanent => "permanent",
+        }
+    }
+
+    /// The kind that a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Transient, Self::Permanent].into_iter().find(|kind| kind.as_str() == word)
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use scrutineer_store::StoreError;
 use serde::Serialize;
 
-use crate::{Upkeep, metrics, sweep};
+use crate::{Upkeep, metrics, publish, sweep};
 
 /// At most so many rows in one transaction.
 const SLICE: usize = 500;
@@ -17,6 +17,11 @@ pub enum Chore {
     Gauges,
     /// Makes jobs whose lease has expired available again.
     ExpiredLeases,
+    /// Tells a queue outside the database of jobs that could be claimed and about which no message is on its way: the process
+    /// that made them died before it told, a retry has become due, a message was lost.
+    Unpublished,
+    /// Makes jobs available that waited for their time, or for what was paused and is resumed.
+    Waiting,
     /// Discards jobs that wait for a model which no worker has.
     UnservedModels,
     /// Judges inspections whose deadline has passed.
@@ -29,9 +34,11 @@ pub enum Chore {
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Gauges,
         Self::ExpiredLeases,
+        Self::Unpublished,
+        Self::Waiting,
         Self::UnservedModels,
         Self::Deadlines,
         Self::IdempotencyKeys,
@@ -43,6 +50,8 @@ impl Chore {
         match self {
             Self::Gauges => "gauges",
             Self::ExpiredLeases => "expired_leases",
+            Self::Unpublished => "unpublished",
+            Self::Waiting => "waiting",
             Self::UnservedModels => "unserved_models",
             Self::Deadlines => "deadlines",
             Self::IdempotencyKeys => "idempotency_keys",
@@ -75,6 +84,8 @@ impl Upkeep {
                     0
                 }
                 Chore::ExpiredLeases => self.metastore.release_expired(SLICE).await?,
+                Chore::Unpublished => return publish::unpublished(self).await,
+                Chore::Waiting => self.metastore.release_waiting(SLICE).await?,
                 Chore::UnservedModels => self.metastore.discard_unserved(self.config.unserved_model_ms, SLICE).await?,
                 Chore::Deadlines => self.metastore.settle_deadlines(SLICE).await?,
                 Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,

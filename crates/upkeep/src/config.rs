@@ -10,7 +10,8 @@ use crate::Chore;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// How often expired leases and deadlines are looked for, in milliseconds.
+    /// How often expired leases, deadlines, jobs whose time has come and jobs that a queue outside the database was not told of
+    /// are looked for, in milliseconds.
     pub tick_ms: u64,
     /// How often old idempotency keys, originals without rows and jobs for models that nobody has are swept, in milliseconds.
     pub sweep_ms: u64,
@@ -54,7 +55,9 @@ impl Config {
 
     pub(crate) fn period(&self, chore: Chore) -> Duration {
         Duration::from_millis(match chore {
-            Chore::Gauges | Chore::ExpiredLeases | Chore::Deadlines => self.tick_ms,
+            Chore::Gauges | Chore::ExpiredLeases | Chore::Unpublished | Chore::Waiting | Chore::Deadlines => {
+                self.tick_ms
+            }
             Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Orphans => self.sweep_ms,
         })
     }

@@ -1,4 +1,4 @@
-//! What the clock starts: expired leases, deadlines, old idempotency keys, originals without rows.
+//! What the clock starts: expired leases, messages that are missing, deadlines, old idempotency keys, originals without rows.
 //!
 //! Each chore is a `run_once` that works in bounded slices. Every serving process runs all of them whatever its roles;
 //! a leased row in the database lets one process at a time do a chore.
@@ -6,12 +6,14 @@
 mod chores;
 mod config;
 mod metrics;
+mod publish;
 mod sweep;
 
 use std::{sync::Arc, time::Duration};
 
 pub use chores::{Chore, Report};
 pub use config::Config;
+use scrutineer_queue::Queue;
 use scrutineer_store::{Metastore, Originals, StoreError};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -24,13 +26,23 @@ pub struct Upkeep {
     pub(crate) config: Config,
     /// Who leads, in the lease row.
     holder: String,
+    /// The queue outside the database, if there is one.
+    pub(crate) publishing: Option<Arc<publish::Publishing>>,
 }
 
 impl Upkeep {
     /// Upkeep over these parts, leading as `holder`, a name that no other process has.
     pub fn new(metastore: Arc<dyn Metastore>, originals: Originals, config: Config, holder: String) -> Self {
         metrics::describe();
-        Self { metastore, originals, config, holder }
+        Self { metastore, originals, config, holder, publishing: None }
+    }
+
+    /// The same where `queue` is outside the database: it is told of jobs that no message is about. A message that was sent
+    /// `again_ms` ago, in milliseconds, counts as lost.
+    #[must_use]
+    pub fn publishing(mut self, queue: Arc<dyn Queue>, again_ms: u64) -> Self {
+        self.publishing = Some(Arc::new(publish::Publishing::new(queue, again_ms)));
+        self
     }
 
     /// Runs every chore once, led or not; for `scrutineer upkeep --once`.

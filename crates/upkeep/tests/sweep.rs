@@ -12,7 +12,7 @@ use scrutineer_upkeep::{Config, Upkeep};
 async fn an_original_without_a_row_goes_when_it_is_old_and_one_with_a_row_stays() {
     let folder = tempfile::tempdir().unwrap();
     let originals =
-        Originals::open(&OriginalsConfig { url: format!("file://{}/objects", folder.path().display()) }).unwrap();
+        Originals::open(&OriginalsConfig::at(format!("file://{}/objects", folder.path().display()))).unwrap();
     let database = scrutineer_store::Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
     let policy = scrutineer_decide::no_policy();
     let metastore: Arc<dyn Metastore> =
@@ -52,6 +52,7 @@ fn submission((id, object_key): &(ViewId, String)) -> Submission {
         package_id: None,
         priority: Priority::Normal,
         deadline_ms: None,
+        not_before: None,
         views_deadline_ms: 600_000,
         views_expected: None,
         policy: None,
@@ -60,5 +61,6 @@ fn submission((id, object_key): &(ViewId, String)) -> Submission {
         views: vec![view],
         max_attempts: 5,
         idempotency: None,
+        callback_url: None,
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::backoff::Backoff;
+use crate::{backoff::Backoff, breaker::Limits};
 
 /// `[worker]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,13 +20,29 @@ pub struct Config {
     pub backoff_base_ms: u64,
     /// The bound never exceeds this, in milliseconds.
     pub backoff_cap_ms: u64,
+    /// Failures in a row, of different jobs, after which whatever they failed of is taken to be away and no jobs are claimed; 0:
+    /// jobs are claimed whatever fails.
+    pub breaker_failures: usize,
+    /// How long nothing is claimed before it is tried again, in milliseconds; doubled with each further time.
+    pub breaker_pause_ms: u64,
+    /// No such pause is longer, in milliseconds.
+    pub breaker_cap_ms: u64,
     /// How long a shutdown waits for started jobs, in milliseconds.
     pub drain_ms: u64,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { lease_ms: 60_000, in_flight: 0, backoff_base_ms: 500, backoff_cap_ms: 60_000, drain_ms: 25_000 }
+        Self {
+            lease_ms: 60_000,
+            in_flight: 0,
+            backoff_base_ms: 500,
+            backoff_cap_ms: 60_000,
+            breaker_failures: 5,
+            breaker_pause_ms: 1_000,
+            breaker_cap_ms: 30_000,
+            drain_ms: 25_000,
+        }
     }
 }
 
@@ -50,7 +66,18 @@ impl Config {
         if self.backoff_base_ms == 0 || self.backoff_cap_ms < self.backoff_base_ms {
             return Err("worker.backoff_base_ms must be at least 1 and at most worker.backoff_cap_ms".to_owned());
         }
+        if self.breaker_pause_ms == 0 || self.breaker_cap_ms < self.breaker_pause_ms {
+            return Err("worker.breaker_pause_ms must be at least 1 and at most worker.breaker_cap_ms".to_owned());
+        }
         Ok(())
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            failures: self.breaker_failures,
+            pause: Duration::from_millis(self.breaker_pause_ms),
+            cap: Duration::from_millis(self.breaker_cap_ms),
+        }
     }
 
     pub(crate) fn slots(&self, threads: usize) -> Slots {

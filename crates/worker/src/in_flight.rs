@@ -10,7 +10,7 @@ use scrutineer_queue::{Delivery, Queue};
 use scrutineer_types::JobId;
 use tokio_util::sync::CancellationToken;
 
-use crate::metrics;
+use crate::{bench::Place, metrics};
 
 /// Everything received and neither committed nor given back.
 #[derive(Debug, Default)]
@@ -19,17 +19,19 @@ pub(crate) struct InFlight(Mutex<HashMap<JobId, Held>>);
 #[derive(Debug)]
 struct Held {
     delivery: Delivery,
-    started: bool,
+    /// Since its start.
+    place: Option<Place>,
 }
 
 impl InFlight {
     pub(crate) fn insert(&self, delivery: Delivery) {
-        self.lock().insert(delivery.job.fence.job_id, Held { delivery, started: false });
+        self.lock().insert(delivery.job.fence.job_id, Held { delivery, place: None });
     }
 
-    pub(crate) fn mark_started(&self, id: JobId) {
+    /// It is in work at `place`, which is free again with its removal.
+    pub(crate) fn mark_started(&self, id: JobId, place: Place) {
         if let Some(held) = self.lock().get_mut(&id) {
-            held.started = true;
+            held.place = Some(place);
         }
     }
 
@@ -39,7 +41,7 @@ impl InFlight {
 
     pub(crate) fn take_unstarted(&self) -> Vec<Delivery> {
         let mut held = self.lock();
-        held.extract_if(|_, held| !held.started).map(|(_, held)| held.delivery).collect()
+        held.extract_if(|_, held| held.place.is_none()).map(|(_, held)| held.delivery).collect()
     }
 
     fn all(&self) -> Vec<Delivery> {

@@ -2,17 +2,23 @@
 //!
 //! A delivery passes four bounded stages: it is received (claimed, no attempt counted), its original is fetched, it is
 //! started (an attempt counted) and inspected, and its completion is committed together with those that wait beside it.
-//! Only the commit counts; a worker that dies at any point leaves a lease that expires.
+//! Only the commit counts; a worker that dies at any point leaves a lease that expires. What was in work then is started
+//! alone the next time. While something that every job needs is away, nothing is received.
 
+mod admission;
 mod attempt;
 mod backoff;
+mod bench;
+mod breaker;
 mod committer;
 mod config;
 mod in_flight;
 mod metrics;
+mod original;
 
 use std::{sync::Arc, time::Duration};
 
+pub use breaker::{Breakers, Dependency};
 pub use config::Config;
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::{Delivery, Queue};
@@ -24,7 +30,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{attempt::Attempts, backoff::Backoff, committer::Committer, in_flight::InFlight};
+use crate::{attempt::Attempts, backoff::Backoff, bench::Bench, committer::Committer, in_flight::InFlight};
 
 /// How long one call to the queue may wait for work.
 const RECEIVE_WAIT: Duration = Duration::from_secs(5);
@@ -37,6 +43,7 @@ pub struct Worker {
     originals: Originals,
     inspector: Inspector,
     routes: Arc<Routes>,
+    breakers: Breakers,
     config: Config,
 }
 
@@ -51,7 +58,13 @@ impl Worker {
         config: Config,
     ) -> Self {
         metrics::describe();
-        Self { metastore, queue, originals, inspector, routes, config }
+        let breakers = Breakers::new(config.limits());
+        Self { metastore, queue, originals, inspector, routes, breakers, config }
+    }
+
+    /// Says what is away, for whoever asks how this process is.
+    pub fn breakers(&self) -> Breakers {
+        self.breakers.clone()
     }
 
     /// Works until `shutdown`, then drains: receives no more, gives unstarted deliveries back, and lets started ones
@@ -60,16 +73,6 @@ impl Worker {
         let in_flight = Arc::new(InFlight::default());
         let slots = self.config.slots(self.inspector.threads());
         let (completions, receiver) = mpsc::channel(slots.in_flight + slots.express);
-        let committer = tokio::spawn(
-            Committer::new(
-                Arc::clone(&self.metastore),
-                Arc::clone(&self.queue),
-                Arc::clone(&in_flight),
-                self.config.backoff(),
-                Duration::from_millis(self.config.lease_ms),
-            )
-            .run(receiver),
-        );
         let stop_heartbeat = CancellationToken::new();
         let heartbeat = tokio::spawn(in_flight::keep_alive(
             Arc::clone(&in_flight),
@@ -83,6 +86,8 @@ impl Worker {
             queue: Arc::clone(&self.queue),
             inspector: self.inspector,
             routes: self.routes,
+            bench: Bench::new(),
+            breakers: self.breakers,
             in_flight: Arc::clone(&in_flight),
             started: std::array::from_fn(|_| Semaphore::new(slots.started)),
             completions,
@@ -91,6 +96,8 @@ impl Worker {
             shutdown: shutdown.clone(),
         });
 
+        let give_up_after = Duration::from_millis(self.config.drain_ms);
+        let committer = tokio::spawn(Committer::new(&attempts, give_up_after).run(receiver));
         let receiver = |at_least, room| Receiver {
             queue: Arc::clone(&self.queue),
             attempts: Arc::clone(&attempts),
@@ -142,15 +149,23 @@ impl Receiver {
                 permits.push(permit);
             }
             while tasks.try_join_next().is_some() {}
-            let received = self.queue.receive(permits.len(), self.at_least, RECEIVE_WAIT);
+            let (breakers, metastore) = (&self.attempts.breakers, &self.attempts.metastore);
+            let admitted = admission::admitted(breakers, metastore, permits.len());
+            let Some(room) = shutdown.run_until_cancelled(admitted).await else { break };
+            let received = self.queue.receive(room, self.at_least, RECEIVE_WAIT);
             match shutdown.run_until_cancelled(received).await {
                 None => break,
                 Some(Ok(deliveries)) => {
                     failures.reset();
+                    breakers.of(Dependency::Database).succeeded();
+                    for dependency in [Dependency::Objects, Dependency::Model] {
+                        breakers.of(dependency).took(deliveries.len());
+                    }
                     self.spawn(deliveries, permits, &mut tasks);
                 }
                 Some(Err(error)) => {
                     metrics::error("receive", "unavailable");
+                    breakers.of(Dependency::Database).failed(None, &error.to_string());
                     let pause = failures.next_delay();
                     tracing::warn!(%error, ?pause, "cannot receive jobs; trying again");
                     if shutdown.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {

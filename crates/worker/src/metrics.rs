@@ -2,18 +2,45 @@
 
 use std::time::Duration;
 
-use metrics::{counter, describe_counter, describe_histogram, histogram};
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+
+use crate::breaker::Dependency;
 
 const JOBS: &str = "scrutineer_jobs_total";
 const ERRORS: &str = "scrutineer_errors_total";
 const STAGE: &str = "scrutineer_stage_duration_seconds";
-const OUTCOMES: [&str; 5] = ["completed", "unreadable", "retried", "discarded", "lost_fence"];
+const BREAKER: &str = "scrutineer_breaker_open";
+const TRIPS: &str = "scrutineer_breaker_trips_total";
+const OUTCOMES: [&str; 6] = ["completed", "unreadable", "retried", "put_back", "discarded", "lost_fence"];
+/// Stages in which attempts fail, and of what.
+const FAILURES: [(&str, &str); 11] = [
+    ("receive", "unavailable"),
+    ("start", "unavailable"),
+    ("start", "lost_lease"),
+    ("fetch", "transient"),
+    ("fetch", "permanent"),
+    ("fetch", "put_back"),
+    ("inspect", "transient"),
+    ("inspect", "permanent"),
+    ("inspect", "put_back"),
+    ("commit", "unavailable"),
+    ("commit", "permanent"),
+];
 
 /// Describes the metrics, and brings those series into being whose labels are known.
 pub(crate) fn describe() {
     describe_counter!(JOBS, "Attempts that ended, by what came of them");
     describe_counter!(ERRORS, "Failures of ours, by stage and kind");
     describe_histogram!(STAGE, metrics::Unit::Seconds, "Time spent in a stage of the pipeline");
+    describe_gauge!(BREAKER, "1 while no jobs are claimed because this is away");
+    describe_counter!(TRIPS, "How often claiming stopped because this was away");
+    for dependency in Dependency::ALL {
+        gauge!(BREAKER, "dependency" => dependency.as_str()).set(0.0);
+        counter!(TRIPS, "dependency" => dependency.as_str()).increment(0);
+    }
+    for (stage, kind) in FAILURES {
+        counter!(ERRORS, "stage" => stage, "kind" => kind).increment(0);
+    }
     for outcome in OUTCOMES {
         counter!(JOBS, "outcome" => outcome).increment(0);
     }
@@ -29,4 +56,12 @@ pub(crate) fn error(stage: &'static str, kind: &'static str) {
 
 pub(crate) fn stage(stage: &'static str, took: Duration) {
     histogram!(STAGE, "stage" => stage).record(took.as_secs_f64());
+}
+
+/// A breaker has opened, or closed.
+pub(crate) fn breaker(dependency: Dependency, open: bool) {
+    gauge!(BREAKER, "dependency" => dependency.as_str()).set(f64::from(u8::from(open)));
+    if open {
+        counter!(TRIPS, "dependency" => dependency.as_str()).increment(1);
+    }
 }

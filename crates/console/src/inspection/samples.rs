@@ -73,6 +73,7 @@ pub(crate) fn inspection() -> Inspection {
         priority: Priority::Normal,
         batch: None,
         views_expected: None,
+        not_before: None,
         labels: BTreeMap::new(),
         created_at: NOON,
         completed_at: Some(NOON.plus_ms(120)),

@@ -65,6 +65,7 @@ pub async fn submit(store: &dyn Metastore, package_id: Option<&str>, facility: &
         package_id: package_id.map(str::to_owned),
         priority: Priority::Normal,
         deadline_ms: None,
+        not_before: None,
         views_deadline_ms: 600_000,
         views_expected: None,
         policy: None,
@@ -73,6 +74,7 @@ pub async fn submit(store: &dyn Metastore, package_id: Option<&str>, facility: &
         views: views.collect(),
         max_attempts: 3,
         idempotency: None,
+        callback_url: None,
     };
     store.submit(&Access::all(), submission).await.unwrap().inspection.id
 }
@@ -131,6 +133,6 @@ pub fn unreadable() -> Finding {
 
 /// A failure of ours, for good.
 pub fn discarded() -> Finding {
-    let error = "the original could not be read\ncaused by: permission denied (os error 13)".to_owned();
-    Finding::Discard { error, kind: FailureKind::Permanent }
+    let error = "the original could not be read\ncaused by: permission denied (os error 13)";
+    Finding::Discard { error: error.into(), kind: FailureKind::Permanent }
 }

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use scrutineer_console::{Console, LoadedModel};
-use scrutineer_store::Metastore;
+use scrutineer_store::{Metastore, WebhookFailure, WebhookRound, WebhookWish};
 use scrutineer_types::{JobState, Pattern, Route, Routes};
 use tower::ServiceExt as _;
 
@@ -135,6 +135,60 @@ async fn a_dead_letter_is_redriven_by_this_consoles_form_and_by_no_other_site() 
 }
 
 #[tokio::test]
+async fn a_dead_letter_has_a_page_and_is_purged_after_a_second_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    let inspection = fill::submit(&*store, Some("PKG-9"), "ber1", &["top"]).await;
+    fill::work(&*store, vec![fill::discarded()]).await;
+    let list = get(&router, "/dead-letters?code=inference_failed&kind=permanent&camera=dock-3").await;
+    let (_, rest) = list.body.split_once("href=\"/dead-letters/").unwrap();
+    let job = &rest[..36];
+    assert!(get(&router, "/dead-letters?code=worker_lost").await.body.contains("No dead letter matches"));
+    assert_eq!(get(&router, "/dead-letters?kind=maybe").await.status, StatusCode::BAD_REQUEST);
+
+    let page = get(&router, &format!("/dead-letters/{job}")).await;
+    let link = format!("/inspections/{inspection}#view-");
+    for words in ["caused by: permission denied", "Failed for good", "PKG-9", "dock-3", "Purge it for good", &link] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    let nobody = get(&router, "/dead-letters/0198c0de-0000-7000-8000-000000000000").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+
+    let form = format!("job_id={job}");
+    let refused = post(&router, "/dead-letters/purge", "https://elsewhere.example", &form).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let accident = post(&router, "/dead-letters/purge", "http://dock:8080", "facility=ber1").await;
+    assert_eq!(accident.status, StatusCode::BAD_REQUEST, "a form that names no job takes none");
+    let purged = post(&router, "/dead-letters/purge", "http://dock:8080", &form).await;
+    let next = purged.headers["location"].to_str().unwrap();
+    assert!(get(&router, next).await.body.contains("1 dead letter was purged"));
+    assert_eq!(store.queue_counts().await.unwrap().by_state[&JobState::Discarded], 0);
+}
+
+#[tokio::test]
+async fn a_pause_is_said_on_every_page_with_the_button_that_ends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    let refused = post(&router, "/queue/pause", "https://elsewhere.example", "scope=all").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(!get(&router, "/").await.body.contains("is paused"));
+    let paused =
+        post(&router, "/queue/pause", "http://dock:8080", "scope=facility&facility=ber1&reason=%3Cb%3Emoving").await;
+    assert_eq!(paused.headers["location"], "/queue");
+    post(&router, "/queue/pause", "http://dock:8080", "scope=model&facility=&model=dock&reason=").await;
+    for address in ["/", "/inspections", "/cameras", "/queue", "/dead-letters"] {
+        let page = get(&router, address).await.body;
+        assert!(page.contains("The facility ber1 is paused") && page.contains("The model dock is paused"), "{page}");
+        assert!(page.contains("action=\"/queue/resume\"") && !page.contains("<b>moving"), "{page}");
+    }
+    post(&router, "/queue/resume", "http://dock:8080", "facility=ber1&model=").await;
+    let page = get(&router, "/queue").await.body;
+    assert!(!page.contains("ber1 is paused") && page.contains("dock is paused"), "{page}");
+}
+
+#[tokio::test]
 async fn addresses_that_make_no_sense_get_a_page_that_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let router = router(&fill::metastore(folder.path()).await);
@@ -186,4 +240,56 @@ async fn pages_of_the_list_lead_from_the_newest_to_the_oldest_once_each() {
     assert_eq!((shown(&first), shown(&second)), (25, 5));
     assert!(first.body.contains("PKG-29") && !second.body.contains("PKG-29") && second.body.contains("PKG-00"));
     assert!(!second.body.contains("rel=\"next\""), "the last page leads no further");
+}
+
+#[tokio::test]
+async fn targets_of_webhooks_and_what_they_did_not_take_are_on_one_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    assert!(get(&router, "/webhooks").await.body.contains("No webhook is configured"));
+    let wish = WebhookWish {
+        target: "erp".to_owned(),
+        address: "https://erp.example/".to_owned(),
+        configuration: String::new(),
+        forget_ms: 86_400_000,
+    };
+    let place = store.take_webhook(&wish).await.unwrap();
+    fill::submit(&*store, Some("PKG-1"), "ber1", &["top"]).await;
+    let event = store.events_after(&scrutineer_types::Access::all(), place.reached, 1).await.unwrap().remove(0);
+    let failure = WebhookFailure {
+        event: event.clone(),
+        status: Some(500),
+        error: "answered 500: <b>no</b>".to_owned(),
+        after_ms: 0,
+        for_good: false,
+    };
+    let round = WebhookRound {
+        target: "erp".to_owned(),
+        fence: place.fence,
+        reached: event.sequence,
+        failed: vec![failure],
+        failures: 1,
+        ..WebhookRound::default()
+    };
+    // Twice in vain, without a time in which it would be tried again.
+    store.record_webhooks(&round).await.unwrap();
+    store.record_webhooks(&round).await.unwrap();
+
+    let page = get(&router, "/webhooks").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("https://erp.example/") && page.body.contains("Fails; tried again"), "{}", page.body);
+    assert!(page.body.contains("answered 500: ") && !page.body.contains("<b>no"), "{}", page.body);
+    assert!(page.body.contains(&event.id.to_string()));
+    let (_, rest) = page.body.split_once("name=\"id\" value=\"").unwrap();
+    let form = format!("id={}", &rest[..36]);
+    let refused = post(&router, "/webhooks/redrive", "https://elsewhere.example", &form).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(store.webhooks().await.unwrap()[0].dead_letters, 1, "nothing was done");
+    assert_eq!(post(&router, "/webhooks/redrive", "http://dock:8080", "").await.status, StatusCode::BAD_REQUEST);
+    let taken = post(&router, "/webhooks/redrive", "http://dock:8080", &form).await;
+    let next = taken.headers["location"].to_str().unwrap();
+    assert!(get(&router, next).await.body.contains("1 delivery is due again"));
+    let state = store.webhooks().await.unwrap().remove(0);
+    assert_eq!((state.pending, state.dead_letters), (1, 0));
 }

@@ -1,17 +1,21 @@
 //! The command line. One file a command.
 
+mod backup;
 mod bench;
 mod config;
 mod init;
 mod jobs;
 mod model;
 mod policy;
+mod report;
+mod restore;
 mod run;
 mod serve;
 mod submit;
 mod trial;
 mod upkeep;
 mod watch;
+mod webhooks;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -49,10 +53,16 @@ enum Command {
     Policy(policy::Arguments),
     /// List jobs that failed for good, or give them another chance.
     Jobs(jobs::Arguments),
+    /// Show the targets of webhooks, send a test, list or redrive what they did not take.
+    Webhooks(webhooks::Arguments),
     /// Do what the clock starts: expired leases, deadlines, sweeps.
     Upkeep(upkeep::Arguments),
     /// Bring the database to this version's schema.
     Migrate,
+    /// Save database and originals into a folder, while a server serves them.
+    Backup(backup::Arguments),
+    /// Put a backup into place, or prove that one, or what is in place, is whole.
+    Restore(restore::Arguments),
     /// Print every setting, or check a file.
     Config(config::Arguments),
     /// Load a running server and report throughput and latency.
@@ -73,8 +83,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Watch(arguments) => block_on(watch::run(load(&arguments.flags())?, arguments)),
         Command::Policy(arguments) => block_on(policy::run(load(&[])?, arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
+        Command::Webhooks(arguments) => block_on(webhooks::run(load(&[])?, arguments)),
         Command::Upkeep(arguments) => block_on(upkeep::run(load(&[])?, arguments)),
         Command::Migrate => block_on(upkeep::migrate(load(&[])?)),
+        Command::Backup(arguments) => block_on(backup::run(load(&arguments.flags())?, arguments)),
+        Command::Restore(arguments) => block_on(restore::run(load(&arguments.flags())?, arguments)),
         Command::Bench(arguments) => block_on(bench::run(arguments)),
     }
 }
@@ -87,6 +100,17 @@ fn priority(word: &str) -> Result<Priority, String> {
         "high" => Ok(Priority::High),
         _ => Err("it is low, normal or high".to_owned()),
     }
+}
+
+/// The settings that a folder for database and originals stands for.
+fn data_folder(folder: Option<&str>) -> Vec<(&'static str, String)> {
+    let settings = |folder: &str| {
+        [
+            ("database.url", format!("sqlite://{folder}/scrutineer.db")),
+            ("objects.url", format!("file://{folder}/objects")),
+        ]
+    };
+    folder.map(settings).into_iter().flatten().collect()
 }
 
 fn block_on<F: Future<Output = anyhow::Result<ExitCode>>>(work: F) -> anyhow::Result<ExitCode> {

@@ -9,12 +9,10 @@ use scrutineer_egress::Egress;
 use scrutineer_infer::Model;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
-use scrutineer_queue::{Queue, StoreQueue};
 use scrutineer_serve::Api;
-use scrutineer_store::{DatabaseKind, Metastore, Originals};
+use scrutineer_store::{DatabaseKind, Metastore};
 use scrutineer_types::Routes;
-use scrutineer_upkeep::Upkeep;
-use scrutineer_worker::Worker;
+use scrutineer_worker::{Breakers, Worker};
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -85,8 +83,8 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         parts::import_policy(metastore.as_ref(), policy).await?;
     }
     let active = metastore.active_policies().await?;
-    let originals = Originals::open(&config.objects)
-        .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
+    let aws = parts::aws(&config).await;
+    let originals = parts::originals(&config, aws.as_ref())?;
     let inspector = has(Role::Worker).then(|| parts::inspector(&config)).transpose()?;
     parts::check_routes(&routes, &active, inspector.as_ref())?;
     for message in parts::shadowed(&routes) {
@@ -96,26 +94,37 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         tracing::warn!("{missing}");
     }
     let database = config.database.address();
-    let queue_config = parts::queue_config(&config, inspector.as_ref());
-    let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&metastore), queue_config));
+    let queue = parts::queue(&config, &metastore, inspector.as_ref(), aws.as_ref())?;
+    let ingest = Ingest::new(
+        config.ingest.clone(),
+        config.images.limits(),
+        Arc::clone(&metastore),
+        Arc::clone(&queue),
+        originals.clone(),
+        Egress::new(&config.egress)?,
+    )
+    .with_objects(parts::object_sources(&config, aws.as_ref())?);
+    let s3_events = parts::s3_events(&config, &ingest, aws.as_ref())?.filter(|_| has(Role::Api));
 
     let serving = CancellationToken::new();
     let working = CancellationToken::new();
     let notice = inspector.as_ref().and_then(|_| parts::notice(&config));
+    let worker = inspector.clone().map(|inspector| {
+        let (metastore, queue) = (Arc::clone(&metastore), Arc::clone(&queue));
+        Worker::new(metastore, queue, originals.clone(), inspector, Arc::clone(&routes), config.worker.clone())
+    });
+    let breakers = worker.as_ref().map(Worker::breakers);
     let api = Api::new(scrutineer_serve::Parts {
         config: config.server.clone(),
         metastore: Arc::clone(&metastore),
         queue: Arc::clone(&queue),
         originals: originals.clone(),
-        ingest: Ingest::new(
-            config.ingest.clone(),
-            config.images.limits(),
-            Arc::clone(&metastore),
-            Arc::clone(&queue),
-            originals.clone(),
-            Egress::new(&config.egress)?,
-        ),
+        ingest,
         inspector: inspector.clone(),
+        away: Arc::new(move || {
+            let away = breakers.as_ref().map(Breakers::open).unwrap_or_default();
+            away.into_iter().map(|(dependency, error)| (dependency.as_str(), error)).collect()
+        }),
         routes: Arc::clone(&routes),
         render_metrics: telemetry::renderer(recorder.clone()),
         shutdown: serving.clone(),
@@ -129,11 +138,13 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
 
     let mut background = JoinSet::new();
     background.spawn(telemetry::fold_metrics(recorder, working.clone()));
-    let name = parts::process_name();
-    let upkeep = Upkeep::new(Arc::clone(&metastore), originals.clone(), config.upkeep, name);
-    background.spawn(upkeep.run(working.clone()));
-    if let Some(inspector) = inspector {
-        let worker = Worker::new(metastore, queue, originals, inspector, routes, config.worker);
+    background.spawn(parts::upkeep(&config, &metastore, &originals, &queue).run(working.clone()));
+    if let Some(s3_events) = s3_events {
+        background.spawn(s3_events.run(serving.clone()));
+    }
+    let webhooks = parts::webhooks(&config, &metastore)?;
+    background.spawn(webhooks.run(working.clone()));
+    if let Some(worker) = worker {
         background.spawn(worker.run(working.clone()));
     }
 

@@ -5,8 +5,6 @@ use std::{collections::BTreeMap, path::PathBuf, process::ExitCode, sync::Arc, ti
 use anyhow::Context as _;
 use scrutineer_egress::Egress;
 use scrutineer_ingest::{Ingest, Metadata, NameTemplate};
-use scrutineer_queue::StoreQueue;
-use scrutineer_store::Originals;
 use scrutineer_types::Priority;
 use tokio_util::sync::CancellationToken;
 
@@ -133,9 +131,9 @@ async fn local(config: &Config) -> anyhow::Result<Local> {
             parts::import_policy(metastore.as_ref(), &policy).await?;
         }
     }
-    let originals = Originals::open(&config.objects)
-        .with_context(|| format!("cannot open the object store {}", config.objects.url))?;
-    let queue = Arc::new(StoreQueue::new(Arc::clone(&metastore), parts::queue_config(config, None)));
+    let aws = parts::aws(config).await;
+    let originals = parts::originals(config, aws.as_ref())?;
+    let queue = parts::queue(config, &metastore, None, aws.as_ref())?;
     let egress = Egress::new(&config.egress)?;
     let ingest =
         Ingest::new(config.ingest.clone(), config.images.limits(), Arc::clone(&metastore), queue, originals, egress);

@@ -180,6 +180,32 @@ pub fn dead_letters(looker: &Looker<'_>) {
     assert!(looker.text().contains("No dead letters."));
 }
 
+/// A dead letter in the list, and its own page with its attempts.
+pub fn dead_letter(looker: &Looker<'_>) {
+    looker.open("/dead-letters", "dead-letters-some");
+    assert!(looker.text().contains("Original missing") && looker.count(".stacks .act button") == 1);
+    let address = looker.browser.run("return document.querySelector('.cause a').getAttribute('href')", &json!([]));
+    looker.open(address.as_str().expect("a link"), "dead-letter");
+    let text = looker.text();
+    assert!(text.contains("there is no such original") && text.contains("Failed for good"), "{text}");
+    let hidden = looker.browser.run(
+        "const button = document.querySelector('.grave'); const shown = () => button.checkVisibility();
+         const before = shown(); button.closest('details').open = true; return [before, shown()];",
+        &json!([]),
+    );
+    assert_eq!(hidden, json!([false, true]), "what cannot be undone takes a second look");
+    looker.keep("dead-letter-purge");
+}
+
+/// The queue, with what is paused said here and on every other page.
+pub fn paused_queue(looker: &Looker<'_>) {
+    looker.open("/queue", "queue");
+    assert_eq!(looker.count(".pause"), 1);
+    assert!(looker.text().contains("The facility ber9 is paused since"));
+    looker.open("/inspections", "list-paused");
+    assert_eq!(looker.count(".pause button"), 1);
+}
+
 /// An address of nothing.
 pub fn nothing_here(looker: &Looker<'_>) {
     looker.open_quietly("/inspections/no-such-thing", "nothing-here");

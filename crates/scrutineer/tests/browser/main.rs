@@ -52,6 +52,16 @@ fn every_page_is_whole_on_every_screen_with_script_and_without() {
         }
         look::nothing_here(&looker.on(SCREENS[1]));
     }
+    samples::submit_one_that_is_lost(&site, &server);
+    let pause = serde_json::json!({"facility": "ber9", "reason": "cameras are being moved"});
+    assert!(server.post("/v1/queue/pause").json(&pause).send().unwrap().status().is_success());
+    for (browser, mode) in [(&scripted, "script"), (&unscripted, "no-script")] {
+        for screen in SCREENS {
+            let looker = Looker::new(browser, &server, mode).on(screen);
+            look::dead_letter(&looker);
+            look::paused_queue(&looker);
+        }
+    }
     look::live_overview(&live, &server);
     scripted.quit();
     unscripted.quit();

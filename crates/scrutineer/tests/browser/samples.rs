@@ -6,7 +6,7 @@ use reqwest::blocking::multipart::{Form, Part};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::server::{Server, root};
+use crate::server::{Server, Site, root};
 
 /// One line of `testdata/samples/expected.json`.
 #[derive(Debug, Deserialize)]
@@ -79,4 +79,20 @@ fn submit(server: &Server, metadata: &Value, images: impl IntoIterator<Item = Ve
 
 fn part(content: Vec<u8>, media_type: &str) -> Part {
     Part::bytes(content).mime_str(media_type).expect("a media type")
+}
+
+/// Submits an image whose original is gone before anybody looks at it, and waits until it is a dead letter.
+pub fn submit_one_that_is_lost(site: &Site, server: &Server) {
+    let pause = json!({"facility": "lost"});
+    assert!(server.post("/v1/queue/pause").json(&pause).send().unwrap().status().is_success());
+    let before = site.originals();
+    let image = std::fs::read(folder().join(&samples()[0].views[0].file)).unwrap();
+    let request = server.post("/v1/inspections?facility=lost&camera=dock-9").header("content-type", "image/jpeg");
+    let opened: Value = request.body(image).send().unwrap().json().unwrap();
+    for original in site.originals().iter().filter(|original| !before.contains(original)) {
+        std::fs::remove_file(original).unwrap();
+    }
+    assert!(server.post("/v1/queue/resume").json(&pause).send().unwrap().status().is_success());
+    let done = server.client_wait(&format!("/v1/inspections/{}", opened["id"].as_str().unwrap()));
+    assert_eq!(done["verdict"], "review", "{done}");
 }

@@ -109,7 +109,8 @@ fn a_worker_that_is_paused_past_its_lease_is_refused_its_results() {
     signal(paused.id(), "CONT");
     // What it had in hand it tries to start, or to commit: neither is let.
     let refused = || {
-        metric(&paused, "scrutineer_jobs_total", "lost_fence") + metric(&paused, "scrutineer_errors_total", "lost_lease")
+        metric(&paused, "scrutineer_jobs_total", "lost_fence")
+            + metric(&paused, "scrutineer_errors_total", "lost_lease")
     };
     until("a refusal", || (refused() > 0.0).then_some(()));
     town.assert_once(40);
@@ -177,7 +178,8 @@ fn clocks_that_differ_by_ten_minutes_harm_nothing() {
     wait_for(&ahead, &ids);
     // A deadline of the machine that is ahead is the database's.
     let request = ahead.post("/v1/inspections?facility=ber1&deadline_ms=400&views_expected=2");
-    let opened: Value = request.header("content-type", "image/jpeg").body(images::jpeg(320, 240, 50)).send().unwrap().json().unwrap();
+    let opened: Value =
+        request.header("content-type", "image/jpeg").body(images::jpeg(320, 240, 50)).send().unwrap().json().unwrap();
     let settled = ahead.client_wait(&format!("/v1/inspections/{}", opened["id"].as_str().unwrap()));
     assert_eq!(settled["verdict"], "review", "{settled}");
     town.assert_once(21);

@@ -4,7 +4,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc,
+    sync::{Mutex, mpsc},
     time::Duration,
 };
 
@@ -38,6 +38,12 @@ pub struct Site {
     settings: Vec<(String, String)>,
 }
 
+impl Default for Site {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Site {
     /// An empty one.
     pub fn new() -> Self {
@@ -47,6 +53,19 @@ impl Site {
     /// The same with a setting, as `worker.lease_ms`.
     pub fn with(mut self, key: &str, value: impl std::fmt::Display) -> Self {
         self.settings.push((variable(key), value.to_string()));
+        self
+    }
+
+    /// The same with an environment variable that is no setting.
+    pub fn environment(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same with the variables of another site that are no settings.
+    pub fn environments_of(mut self, other: &Self) -> Self {
+        let others = other.settings.iter().filter(|(name, _)| !name.starts_with("SCRUTINEER__"));
+        self.settings.extend(others.cloned());
         self
     }
 
@@ -121,7 +140,7 @@ pub struct Server {
     child: Child,
     pub address: String,
     http: Client,
-    log: mpsc::Receiver<String>,
+    log: Mutex<mpsc::Receiver<String>>,
 }
 
 impl Server {
@@ -151,7 +170,7 @@ impl Server {
         };
         scrutineer_egress::speak_tls();
         let http = Client::builder().timeout(PATIENCE).build().expect("a client");
-        Self { child, address, http, log }
+        Self { child, address, http, log: Mutex::new(log) }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -160,6 +179,11 @@ impl Server {
 
     pub fn get(&self, path: &str) -> Response {
         self.http.get(self.url(path)).send().expect("the server answers")
+    }
+
+    /// A request to be completed, as by a header.
+    pub fn request(&self, path: &str) -> RequestBuilder {
+        self.http.get(self.url(path))
     }
 
     pub fn delete(&self, path: &str) -> Response {
@@ -227,7 +251,7 @@ impl Server {
 
     /// What the server said since it was last asked.
     pub fn log(&self) -> String {
-        self.log.try_iter().collect::<Vec<_>>().join("\n")
+        self.log.lock().expect("nobody panics while reading").try_iter().collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -19,6 +19,7 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
         .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")))
         .collect();
     let expected = [
+        "delete /v1/dead-letters/{job_id}",
         "delete /v1/inspections/{id}",
         "get /healthz",
         "get /metrics",
@@ -26,18 +27,23 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
         "get /readyz",
         "get /v1/cameras",
         "get /v1/dead-letters",
+        "get /v1/dead-letters/{job_id}",
         "get /v1/events",
         "get /v1/inspections",
         "get /v1/inspections/{id}",
         "get /v1/inspections/{id}/views/{view_id}/image",
         "get /v1/models",
         "get /v1/policies/{name}",
+        "get /v1/queue",
         "get /v1/stats",
+        "post /v1/dead-letters/purge",
         "post /v1/dead-letters/redrive",
         "post /v1/dead-letters/{job_id}/redrive",
         "post /v1/detect",
         "post /v1/inspections",
         "post /v1/inspections/{id}/views",
+        "post /v1/queue/pause",
+        "post /v1/queue/resume",
         "put /v1/policies/{name}",
     ];
     assert_eq!(routes, expected.map(str::to_owned).into());

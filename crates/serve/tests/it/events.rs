@@ -74,6 +74,28 @@ async fn events_come_as_they_happen_and_go_on_where_the_client_left() {
 }
 
 #[tokio::test]
+async fn a_client_chooses_kinds_and_facilities() {
+    let server = Server::start().await;
+    server.submit("?facility=ber1", numbered(1)).await;
+    server.submit("?facility=ham1", numbered(2)).await;
+    server.work(&[0.9]).await;
+    let open = |query: &str| Events::open(server.client.get(server.url(&format!("/v1/events?after=0{query}"))));
+    let mut completed = open("&type=inspection.completed,job.*").await;
+    let mut ham = open("&facility=ham*").await;
+    let mut both = open("&type=*.completed&facility=ham1").await;
+    let facility = |event: Option<(i64, String, Value)>| {
+        let (_, kind, data) = event.unwrap();
+        (kind, data["facility"].as_str().unwrap().to_owned())
+    };
+    let kind = |name: &str, place: &str| (name.to_owned(), place.to_owned());
+    assert_eq!(facility(completed.next().await), kind("inspection.completed", "ber1"));
+    assert_eq!(facility(completed.next().await), kind("inspection.completed", "ham1"));
+    assert_eq!(facility(ham.next().await), kind("inspection.created", "ham1"));
+    assert_eq!(facility(ham.next().await), kind("inspection.completed", "ham1"));
+    assert_eq!(facility(both.next().await), kind("inspection.completed", "ham1"));
+}
+
+#[tokio::test]
 async fn an_event_is_described_whole() {
     let server = Server::start().await;
     server.submit("?facility=ber1", numbered(1)).await;

@@ -60,7 +60,7 @@ impl Server {
         let policy = scrutineer_decide::parse(POLICY).unwrap();
         let hash = scrutineer_decide::content_hash(&policy);
         metastore.import_policy(&policy, &hash, true).await.unwrap();
-        let originals = Originals::open(&OriginalsConfig { url: format!("file://{path}/objects") }).unwrap();
+        let originals = Originals::open(&OriginalsConfig::at(format!("file://{path}/objects"))).unwrap();
         let shared: Arc<dyn Metastore> = metastore.clone();
         let config = StoreQueueConfig { lease_ms: 60_000, worker: "test".to_owned(), models: None };
         let queue: Arc<dyn Queue> = Arc::new(StoreQueue::new(Arc::clone(&shared), config));
@@ -76,6 +76,7 @@ impl Server {
             originals,
             ingest,
             inspector: settings.inspector,
+            away: Arc::new(Vec::new),
             routes: Arc::new(routes),
             render_metrics: Arc::new(|| "# figures\n".to_owned()),
             shutdown: shutdown.clone(),
@@ -161,7 +162,7 @@ impl Server {
             .claim()
             .await
             .into_iter()
-            .map(|fence| Completion { fence, finding: Finding::Discard { error: error.to_owned(), kind } });
+            .map(|fence| Completion { fence, finding: Finding::Discard { error: error.into(), kind } });
         self.metastore.complete(completions.collect()).await.unwrap();
     }
 

@@ -170,7 +170,9 @@ pub fn submission() -> Submission {
         batch: None,
         views: vec![view(None)],
         max_attempts: 3,
+        not_before: None,
         idempotency: None,
+        callback_url: None,
     }
 }
 

@@ -82,8 +82,7 @@ pub async fn rows_of_other_facilities_do_not_exist(fixture: Fixture) {
     let store = &fixture.store;
     let theirs = fixture.submit(submission()).await.inspection;
     let held = fixture.claim_one().await;
-    let error = "gone".to_owned();
-    fixture.complete(held, Finding::Discard { error, kind: FailureKind::Permanent }).await;
+    fixture.complete(held, Finding::Discard { error: "gone".into(), kind: FailureKind::Permanent }).await;
     let me = only(&["muc1"]);
     assert_eq!(store.inspection(&me, theirs.id).await.unwrap(), None);
     assert_eq!(store.view(&me, theirs.id, theirs.views[0].id).await.unwrap(), None);

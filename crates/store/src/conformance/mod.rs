@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "the name of a test says what must hold")]
 
 pub mod cameras;
+pub mod failures;
 pub mod fixture;
 pub mod identity;
 pub mod intake;
@@ -12,12 +13,19 @@ pub mod joining;
 pub mod judge;
 pub mod lists;
 pub mod model;
+pub mod moto;
+pub mod originals;
 pub mod policies;
 pub mod postgres;
+pub mod proxy;
+pub mod publishing;
 pub mod routing;
+pub mod sample;
 pub mod sqlite;
 pub mod upkeep;
 pub mod verdicts;
+pub mod waiting;
+pub mod webhooks;
 pub mod work;
 
 pub use fixture::Fixture;
@@ -65,7 +73,32 @@ macro_rules! metastore_conformance {
                 an_extended_lease_does_not_expire
                 a_released_claim_is_available_at_once
                 a_retry_is_not_claimed_before_it_is_due
-                a_job_whose_workers_vanish_is_discarded_in_the_end
+            }
+            failures {
+                a_lost_worker_costs_no_attempt_and_what_was_fetched_ahead_is_innocent
+                what_was_fetched_ahead_survives_any_number_of_lost_workers
+                a_job_that_was_alone_at_three_losses_is_discarded_and_its_neighbours_are_not
+                an_attempt_that_ends_clears_a_suspect
+                a_machine_that_keeps_failing_by_itself_discards_nothing
+                of_two_that_bring_workers_down_in_turn_both_are_discarded
+                a_worker_that_comes_back_late_takes_the_suspicion_away
+                what_is_put_back_has_cost_no_attempt
+                a_dead_letter_is_kept_whole
+                dead_letters_are_found_by_what_they_are
+                what_is_purged_stays_failed_and_comes_back_no_more
+            }
+            waiting {
+                a_job_is_not_claimed_before_its_time
+                a_time_that_has_passed_is_none
+                a_view_that_joins_waits_for_its_own_time
+                a_deadline_does_not_wait
+                what_was_scheduled_for_one_moment_starves_nobody
+                one_facility_s_backlog_does_not_starve_another_s_single_parcel
+                nobody_claims_while_all_is_paused_and_all_else_goes_on
+                a_paused_facility_is_left_alone_and_comes_back_in_turn
+                a_paused_model_is_left_alone
+                a_retry_of_what_is_paused_waits_too
+                pauses_are_told_with_their_reasons
             }
             verdicts {
                 a_result_brings_verdict_event_and_signal
@@ -122,6 +155,29 @@ macro_rules! metastore_conformance {
                 counters_start_with_every_state
                 the_oldest_that_waits_has_an_age
                 it_is_ready
+            }
+            publishing {
+                what_was_submitted_is_unpublished_until_it_is_published
+                what_was_made_just_now_is_left_to_whoever_made_it
+                what_nobody_could_claim_is_not_told_of
+                what_becomes_available_again_is_unpublished_again
+                a_message_of_long_ago_counts_as_lost
+                a_message_that_was_sent_before_the_job_became_available_again_does_not_count
+                publications_of_what_is_finished_are_forgotten
+            }
+            webhooks {
+                a_new_target_begins_with_the_events_from_now_on
+                a_round_that_went_well_moves_the_mark_and_leaves_no_row
+                who_has_lost_a_target_records_nothing
+                what_failed_is_due_again_with_the_same_event
+                what_is_never_taken_becomes_a_dead_letter_with_its_last_error
+                redriving_a_webhook_twice_does_nothing_twice
+                webhooks_dead_letters_are_filtered_paged_and_purged
+                a_target_that_is_gone_gets_nothing_until_its_configuration_changes
+                a_removed_target_goes_on_within_its_time_and_begins_anew_after_it
+                events_of_no_facility_are_for_those_who_see_all
+                a_callback_is_known_with_its_inspection_and_the_first_counts
+                what_is_refused_for_good_is_a_dead_letter_at_once
             }
             model {
                 random_operations_agree_with_a_simple_model

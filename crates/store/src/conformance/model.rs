@@ -27,6 +27,8 @@ struct Job {
     inspection: InspectionId,
     state: JobState,
     attempts: u32,
+    /// Since it was last claimed.
+    started: bool,
     fence: i64,
     due: i64,
     lease: i64,
@@ -105,7 +107,8 @@ async fn operate(fixture: &Fixture, dice: &mut Dice, model: &mut Model, fences: 
                 let state = JobState::Available;
                 model.turns += 1;
                 let turn = model.turns;
-                let new = Job { inspection, state, attempts: 0, fence: 0, due: model.now, lease: 0, turn };
+                let new =
+                    Job { inspection, state, attempts: 0, started: false, fence: 0, due: model.now, lease: 0, turn };
                 model.jobs.insert(job, new);
             }
             "submit".into()
@@ -123,7 +126,7 @@ async fn operate(fixture: &Fixture, dice: &mut Dice, model: &mut Model, fences: 
             assert_eq!(claimed.iter().map(|job| job.fence.job_id).collect::<Vec<_>>(), expected);
             for claimed in claimed {
                 let job = model.jobs.get_mut(&claimed.fence.job_id).unwrap();
-                job.state = JobState::Running;
+                (job.state, job.started) = (JobState::Running, false);
                 job.fence += 1;
                 job.lease = model.now + LEASE_MS as i64;
                 assert_eq!((claimed.fence.fence, claimed.attempts), (job.fence, job.attempts));
@@ -138,6 +141,7 @@ async fn operate(fixture: &Fixture, dice: &mut Dice, model: &mut Model, fences: 
             if outcome == Outcome::Committed {
                 let job = model.jobs.get_mut(&fence.job_id).unwrap();
                 job.attempts += 1;
+                job.started = true;
                 job.lease = model.now + LEASE_MS as i64;
             }
             "start".into()
@@ -149,7 +153,9 @@ async fn operate(fixture: &Fixture, dice: &mut Dice, model: &mut Model, fences: 
             store.release_expired(1000).await.unwrap();
             let now = model.now;
             for job in model.jobs.values_mut().filter(|job| job.state == JobState::Running && job.lease <= now) {
-                job.state = if job.attempts >= MAX_ATTEMPTS { JobState::Discarded } else { JobState::Available };
+                // Of several attempts under one fence, which no worker makes, one is not counted.
+                job.attempts -= u32::from(job.started);
+                job.state = JobState::Available;
             }
             "expire".into()
         }

@@ -206,19 +206,3 @@ pub async fn a_retry_is_not_claimed_before_it_is_due(fixture: Fixture) {
     let done = fixture.get(id).await;
     assert_eq!((done.verdict, &done.views[0].error), (Some(Verdict::Accept), &None), "what has passed is no error");
 }
-
-pub async fn a_job_whose_workers_vanish_is_discarded_in_the_end(fixture: Fixture) {
-    let id = fixture.submit(Submission { max_attempts: 2, ..submission() }).await.inspection.id;
-    for _ in 0..2 {
-        let held = fixture.claim_one().await;
-        fixture.store.start(&[held], LEASE_MS).await.unwrap();
-        fixture.advance(LEASE_MS as i64);
-        assert_eq!(fixture.store.release_expired(10).await.unwrap(), 1);
-    }
-    assert!(fixture.claim(1).await.is_empty());
-    let done = fixture.get(id).await;
-    assert_eq!((done.status, done.verdict), (InspectionStatus::Completed, Some(Verdict::Review)));
-    assert_eq!(done.views[0].status, ViewStatus::Failed);
-    assert_eq!(done.views[0].error.as_ref().unwrap().message, "its worker vanished 2 times");
-    assert_eq!(fixture.events_of(id).await, ["inspection.created", "job.discarded", "inspection.completed"]);
-}

@@ -17,7 +17,7 @@ pub(super) const OLDEST: &str = concat!(
     now_ms!(),
     ", least(
          (SELECT available_at FROM jobs WHERE state = 'available' AND available_at > 0 ORDER BY available_at LIMIT 1),
-         (SELECT available_at FROM jobs WHERE state = 'retryable' ORDER BY available_at LIMIT 1))"
+         (SELECT available_at FROM jobs WHERE state = 'retryable' AND waits_for IS NULL ORDER BY available_at LIMIT 1))"
 );
 
 /// Rows of counts that are added up one by one when they are asked for; with more, upkeep adds them up for good.

@@ -1,8 +1,8 @@
-//! Discarded jobs: listed, and made available again.
+//! Discarded jobs: listed, made available again, purged.
 
 use std::collections::BTreeSet;
 
-use scrutineer_types::{Access, JobId, Page, Priority, Viewpoint};
+use scrutineer_types::{Access, EventKind, JobId, Page, Priority, Viewpoint};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::{
     DeadLetter, DeadLetterFilter, StoreError,
     effects::Effect,
     filters,
-    rows::{get, records},
+    rows::{get, jobs::letter_of, records, to_json},
 };
 
 /// See [`crate::Metastore::dead_letters`].
@@ -27,6 +27,61 @@ pub(super) async fn list(
     let rows = fetch(conn, filters::dead_letters(&DIALECT, access, filter)?).await?;
     let letters = rows.iter().map(records::letter).collect::<Result<Vec<_>, _>>()?;
     Ok(filters::page(letters, filter.limit, filters::dead_letter_cursor))
+}
+
+/// The dead letter of a job, without its attempts.
+pub(super) async fn one(conn: &mut PgConnection, job: JobId) -> Result<Option<DeadLetter>, StoreError> {
+    fetch(conn, letter_of(&DIALECT, job)?).await?.first().map(records::letter).transpose()
+}
+
+/// See [`crate::Metastore::dead_letter`].
+pub(super) async fn whole(
+    conn: &mut PgConnection,
+    access: &Access,
+    job: JobId,
+) -> Result<Option<DeadLetter>, StoreError> {
+    let Some(mut letter) = one(conn, job).await?.filter(|letter| access.sees(&letter.facility)) else {
+        return Ok(None);
+    };
+    let attempts =
+        sqlx::query("SELECT * FROM attempts WHERE job_id = $1 ORDER BY fence").bind(job.0).fetch_all(conn).await?;
+    letter.history = attempts.iter().map(records::attempt).collect::<Result<_, _>>()?;
+    Ok(Some(letter))
+}
+
+/// See [`crate::Metastore::purge`].
+pub(super) async fn purge(
+    transaction: &mut Transaction,
+    access: &Access,
+    filter: &DeadLetterFilter,
+) -> Result<Vec<JobId>, StoreError> {
+    let found = fetch(transaction.conn(), filters::purged(&DIALECT, access, filter)?).await?;
+    let jobs = found.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
+    if jobs.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Looked at again under the lock: a redrive or another purge may have been quicker.
+    let rows =
+        sqlx::query("SELECT id FROM jobs WHERE id = ANY($1) AND state = 'discarded' ORDER BY id FOR NO KEY UPDATE")
+            .bind(jobs)
+            .fetch_all(transaction.conn())
+            .await?;
+    let jobs = rows.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
+    for job in &jobs {
+        let Some(letter) = whole(transaction.conn(), access, JobId(*job)).await? else { continue };
+        let subject = Some((letter.inspection_id, letter.facility.as_str()));
+        transaction.append_event(EventKind::JobPurged, subject, to_json(&letter));
+    }
+    let now = transaction.now.0;
+    sqlx::query(
+        "WITH gone AS (DELETE FROM attempts WHERE job_id = ANY($1))
+         UPDATE jobs SET state = 'cancelled', purged_at = $2 WHERE id = ANY($1)",
+    )
+    .bind(&jobs)
+    .bind(now)
+    .execute(transaction.conn())
+    .await?;
+    Ok(jobs.into_iter().map(JobId).collect())
 }
 
 /// See [`crate::Metastore::redrive`].
@@ -66,7 +121,7 @@ pub(super) async fn redrive(
     }
     sqlx::query(
         "UPDATE jobs j SET state = 'available', attempts = 0, available_at = $4, finished_at = NULL, error_code = NULL,
-             error = NULL, error_kind = NULL, turn = w.turn, model = w.model
+             error = NULL, error_kind = NULL, error_stage = NULL, suspect = false, crashes = 0, turn = w.turn, model = w.model
          FROM unnest($1::uuid[], $2::bigint[], $3::text[]) AS w (id, turn, model) WHERE j.id = w.id",
     )
     .bind(&ids)

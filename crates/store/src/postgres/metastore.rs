@@ -10,7 +10,7 @@ use tokio::{sync::Mutex, task::JoinHandle};
 use super::{
     cancel,
     context::Context,
-    counts, dead_letters, listen, policies, read, results,
+    counts, dead_letters, listen, pauses, policies, publishing, read, results,
     retry::retrying,
     routed,
     rows::{DIALECT, fetch},
@@ -18,9 +18,9 @@ use super::{
     upkeep, work,
 };
 use crate::{
-    Addition, Camera, CameraFilter, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter,
-    JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission,
-    Submitted, filters,
+    Addition, Alone, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
+    InspectionFilter, JobFence, Metastore, Outcome, Pause, PauseScope, PolicyVersion, QueueCounts, Signals, Stats,
+    StoreError, StoredView, Submission, Submitted, Unpublished, filters,
     groups::Groups,
     rows::records,
     submissions::{self, Answers, Request},
@@ -120,6 +120,10 @@ impl Metastore for PostgresMetastore {
         retrying(|| work::start(&self.context, jobs, lease_ms)).await
     }
 
+    async fn start_alone(&self, job: JobFence, lease_ms: u64, alone: Alone) -> Result<Outcome, StoreError> {
+        retrying(|| work::start_alone(&self.context, job, lease_ms, alone)).await
+    }
+
     async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
         retrying(|| work::extend(&self.context, jobs, lease_ms)).await
     }
@@ -141,6 +145,10 @@ impl Metastore for PostgresMetastore {
 
     async fn release_expired(&self, limit: usize) -> Result<usize, StoreError> {
         transact!(self, transaction => upkeep::release_expired(transaction, limit))
+    }
+
+    async fn release_waiting(&self, limit: usize) -> Result<usize, StoreError> {
+        transact!(self, transaction => pauses::release_waiting(transaction, limit))
     }
 
     async fn discard_unserved(&self, wait_ms: u64, limit: usize) -> Result<usize, StoreError> {
@@ -165,6 +173,22 @@ impl Metastore for PostgresMetastore {
 
     async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError> {
         retrying(|| upkeep::lead(&self.context, task, holder, ttl_ms)).await
+    }
+
+    async fn claimable(&self, jobs: &[JobId]) -> Result<Claimable, StoreError> {
+        retrying(|| publishing::claimable(&self.context, jobs)).await
+    }
+
+    async fn unpublished(&self, wish: Unpublished) -> Result<Claimable, StoreError> {
+        retrying(|| publishing::unpublished(&self.context, wish)).await
+    }
+
+    async fn published(&self, jobs: &[JobId], as_of: Timestamp) -> Result<(), StoreError> {
+        retrying(|| publishing::published(&self.context, jobs, as_of)).await
+    }
+
+    async fn prune_published(&self, limit: usize) -> Result<usize, StoreError> {
+        retrying(|| publishing::prune(&self.context, limit)).await
     }
 
     async fn import_policy(&self, policy: &Policy, hash: &str, activate: bool) -> Result<PolicyVersion, StoreError> {
@@ -211,6 +235,26 @@ impl Metastore for PostgresMetastore {
 
     async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError> {
         transact!(self, transaction => dead_letters::redrive(transaction, access, filter))
+    }
+
+    async fn dead_letter(&self, access: &Access, id: JobId) -> Result<Option<DeadLetter>, StoreError> {
+        retrying(|| async { dead_letters::whole(&mut *self.snapshot().await?, access, id).await }).await
+    }
+
+    async fn purge(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError> {
+        transact!(self, transaction => dead_letters::purge(transaction, access, filter))
+    }
+
+    async fn pause(&self, access: &Access, scope: &PauseScope, reason: Option<&str>) -> Result<Pause, StoreError> {
+        transact!(self, transaction => pauses::pause(transaction, access, scope, reason))
+    }
+
+    async fn resume(&self, access: &Access, scope: &PauseScope) -> Result<bool, StoreError> {
+        transact!(self, transaction => pauses::resume(transaction, access, scope))
+    }
+
+    async fn pauses(&self, access: &Access) -> Result<Vec<Pause>, StoreError> {
+        retrying(|| pauses::list(&self.context, access)).await
     }
 
     async fn events_after(&self, access: &Access, sequence: i64, limit: usize) -> Result<Vec<Event>, StoreError> {

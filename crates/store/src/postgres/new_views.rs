@@ -71,9 +71,14 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs:
         context.routes.model(&from)
     });
     sqlx::query(
-        "INSERT INTO jobs (id, inspection_id, view_id, facility, priority, turn, max_attempts, model, state, available_at)
-             SELECT w.*, 'available', $9 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[],
-                 $6::bigint[], $7::bigint[], $8::text[]) AS w",
+        "INSERT INTO jobs (id, inspection_id, view_id, facility, priority, turn, max_attempts, model, state, waits_for,
+                           available_at)
+             SELECT w.id, w.inspection_id, w.view_id, w.facility, w.priority, w.turn, w.max_attempts, w.model,
+                 CASE WHEN w.not_before > $9 THEN 'retryable' ELSE 'available' END,
+                 CASE WHEN w.not_before > $9 THEN 'time' END, greatest(w.not_before, $9)
+             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
+                 $10::bigint[])
+                 AS w (id, inspection_id, view_id, facility, priority, turn, max_attempts, model, not_before)",
     )
     .bind(jobs)
     .bind(column(views, |new| new.inspection.0))
@@ -84,6 +89,7 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs:
     .bind(column(views, |new| i64::from(new.max_attempts)))
     .bind(models)
     .bind(transaction.now.0)
+    .bind(column(views, |new| new.not_before.map(|moment| moment.0)))
     .execute(transaction.conn())
     .await?;
     Ok(())

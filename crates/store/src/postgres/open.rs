@@ -36,6 +36,14 @@ impl PostgresMetastore {
 async fn bring_up_to_date(config: &Config) -> Result<(), StoreError> {
     let mut conn = options::for_migration(config)?.connect().await?;
     if schema::check(&mut conn).await? == Version::Older {
+        let (found, ours) = (schema::found(&mut conn).await?, schema::newest());
+        if found > 0 {
+            tracing::warn!(
+                from = found,
+                to = ours,
+                "bringing the schema up to date; the way back is a backup made before by PostgreSQL's own tools"
+            );
+        }
         schema::migrate(&mut conn).await?;
     }
     // Closed, so that a lock whose migration failed goes with it.

@@ -4,7 +4,7 @@
 use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgArguments, query::Query};
 
-use super::{counts, options, read, rows::DIALECT, schema, work};
+use super::{counts, options, pauses, read, rows::DIALECT, schema, work};
 use crate::{
     Config, InspectionFilter,
     conformance::postgres::TestDatabase,
@@ -35,10 +35,17 @@ async fn plan(conn: &mut PgConnection, sql: &str, bind: impl Fn(Bound<'_>) -> Bo
 async fn a_claim_walks_the_index_of_what_is_available() {
     let (_database, mut conn) = filled().await;
     sqlx::raw_sql(work::BEGIN).execute(&mut conn).await.unwrap();
-    for models in [None, Some(vec!["default".to_owned(), "dock".to_owned()])] {
+    let some = |name: &str| vec![name.to_owned()];
+    let nothing_paused = (Vec::<String>::new(), Vec::<String>::new());
+    for (models, paused) in [
+        (None, nothing_paused.clone()),
+        (Some([some("default"), some("dock")].concat()), nothing_paused),
+        (None, (some("dock"), some("f7"))),
+    ] {
         let steps = plan(&mut conn, work::CLAIM, |query| {
             let query = query.bind(0_i64).bind(0_i64).bind(models.clone()).bind(None::<Vec<uuid::Uuid>>);
-            query.bind(100_i64).bind(60_000_i64).bind("worker")
+            let (models, facilities) = paused.clone();
+            query.bind(100_i64).bind(60_000_i64).bind("worker").bind(models).bind(facilities)
         })
         .await;
         assert!(steps.contains("Index Scan using jobs_available"), "{steps}");
@@ -53,6 +60,13 @@ async fn the_oldest_job_is_one_step_of_an_index() {
     let (_database, mut conn) = filled().await;
     let steps = plan(&mut conn, counts::OLDEST, |query| query).await;
     assert!(steps.contains("jobs_waiting") && steps.contains("jobs_retryable") && !steps.contains("Sort"), "{steps}");
+}
+
+#[tokio::test]
+async fn what_waits_for_its_time_is_found_by_its_index() {
+    let (_database, mut conn) = filled().await;
+    let steps = plan(&mut conn, pauses::DUE, |query| query.bind("time").bind(1_i64).bind(100_i64)).await;
+    assert!(steps.contains("jobs_held") && !steps.contains("Seq Scan"), "{steps}");
 }
 
 #[tokio::test]

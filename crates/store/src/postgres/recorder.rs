@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     new_views, read,
     transaction::{Transaction, lock_key},
+    webhooks,
 };
 use crate::{
     Idempotency, StoreError, Submitted,
@@ -85,7 +86,8 @@ impl Recorder for Transaction {
     async fn lock_joined(&mut self, ids: BTreeSet<Uuid>) -> Result<Vec<PgRow>, StoreError> {
         self.lock_inspections(ids.iter().copied()).await?;
         Ok(sqlx::query(
-            "SELECT id, facility, status, priority, (SELECT count(*) FROM views v WHERE v.inspection_id = i.id) AS views
+            "SELECT id, facility, status, priority, not_before,
+                    (SELECT count(*) FROM views v WHERE v.inspection_id = i.id) AS views
              FROM inspections i WHERE id = ANY($1)",
         )
         .bind(ids.into_iter().collect::<Vec<_>>())
@@ -98,11 +100,13 @@ impl Recorder for Transaction {
         let column = |value: fn(&Opening) -> Option<i64>| opened().map(value).collect::<Vec<_>>();
         sqlx::query(
             "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
-                                      views_deadline_at, deadline_at, settle_at, created_at, updated_at, status)
+                                      views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at,
+                                      status)
                  SELECT w.*, w.created_at, 'open' FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[],
-                     $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
+                     $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
+                     $13::bigint[])
                      AS w (id, facility, package_id, batch, priority, policy, views_expected, labels, views_deadline_at,
-                           deadline_at, settle_at, created_at)",
+                           deadline_at, settle_at, not_before, created_at)",
         )
         .bind(opened().map(|one| one.inspection.id.0).collect::<Vec<_>>())
         .bind(opened().map(|one| one.inspection.facility.as_str()).collect::<Vec<_>>())
@@ -115,6 +119,7 @@ impl Recorder for Transaction {
         .bind(column(|one| one.views_deadline_at.map(|moment| moment.0)))
         .bind(column(|one| one.deadline_at.map(|moment| moment.0)))
         .bind(column(|one| one.settle_at.map(|moment| moment.0)))
+        .bind(column(|one| one.inspection.not_before.map(|moment| moment.0)))
         .bind(column(|one| Some(one.inspection.created_at.0)))
         .execute(self.conn())
         .await?;
@@ -141,6 +146,10 @@ impl Recorder for Transaction {
         .execute(self.conn())
         .await?;
         Ok(())
+    }
+
+    async fn call_back(&mut self, callbacks: Vec<(InspectionId, &str)>) -> Result<(), StoreError> {
+        webhooks::call_back(self, callbacks).await
     }
 
     async fn remember(&mut self, made: &[(&Idempotency, &Submitted)]) -> Result<(), StoreError> {

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use scrutineer_types::{EventKind, Inference, JobState, ModelRef, Priority, package_named};
 
-use super::{decide, rows::fences, transaction::Transaction};
+use super::{dead_letters, decide, rows::fences, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::Effect,
     rows::{
-        detections, get,
-        jobs::{Held, JobChange, inspections_of},
+        detections,
+        jobs::{Held, JobChange, inspections_of, no_letter},
         to_json,
     },
 };
@@ -52,6 +52,11 @@ pub(super) async fn complete(
         }
     }
     store(transaction, &inferred, models).await?;
+    let late = completions.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::LostFence);
+    let late: Vec<JobFence> = late.map(|(completion, _)| completion.fence).collect();
+    if !late.is_empty() {
+        absolve(transaction, &late).await?;
+    }
     let jobs: Vec<Held> = held.into_values().collect();
     decide::judge(transaction, &inspections_of(&jobs)).await?;
     Ok(outcomes)
@@ -81,16 +86,19 @@ pub(super) async fn apply(
     let rows = sqlx::query(
         "WITH w AS (
              SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
-                 $8::text[]) AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind)),
+                 $8::text[], $10::text[], $11::boolean[])
+                 AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted)),
          held AS (
-             SELECT j.id FROM w JOIN jobs j ON j.id = w.id
+             SELECT j.id, j.worker, j.started_at FROM w JOIN jobs j ON j.id = w.id
              WHERE j.fence = w.fence AND (j.state = $9 OR $9 = 'available' AND j.state = 'retryable')
              ORDER BY j.id FOR NO KEY UPDATE OF j)
          UPDATE jobs j SET state = w.state, available_at = coalesce(w.available_at, j.available_at),
              finished_at = w.finished_at, lease_expires_at = NULL, worker = NULL, error_code = w.error_code,
-             error = w.error, error_kind = w.error_kind
+             error = w.error, error_kind = w.error_kind, error_stage = w.error_stage, started_at = NULL, suspect = false,
+             crashes = 0, waits_for = NULL,
+             attempts = j.attempts - (w.uncounted AND held.started_at IS NOT NULL)::int
          FROM w, held WHERE j.id = held.id AND j.id = w.id AND j.fence = w.fence
-         RETURNING j.id, j.fence, j.inspection_id, j.view_id, j.facility, j.attempts, j.max_attempts",
+         RETURNING j.id, j.fence, j.inspection_id, j.view_id, j.facility, held.worker, held.started_at",
     )
     .bind(ids)
     .bind(fences)
@@ -101,23 +109,83 @@ pub(super) async fn apply(
     .bind(column(|change| change.error.as_deref()))
     .bind(column(|change| change.error_kind))
     .bind(from.as_str())
+    .bind(column(|change| change.error_stage))
+    .bind(changes.values().map(|change| change.uncounted).collect::<Vec<_>>())
     .fetch_all(transaction.conn())
     .await?;
     let mut held = HashMap::with_capacity(rows.len());
     for row in &rows {
         let job = Held::read(row)?;
-        let fence = JobFence { job_id: job.job, fence: get(row, "fence")? };
+        let fence = JobFence { job_id: job.job, fence: job.fence };
         let change = &changes[&fence];
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
             transaction.effects.push(Effect::JobsAvailable(Priority::High));
         }
-        if let Some(letter) = change.letter(&job, transaction.now) {
+        if change.state == JobState::Discarded {
+            let letter = dead_letters::one(transaction.conn(), job.job).await?.ok_or_else(|| no_letter(job.job))?;
             let subject = Some((job.inspection, job.facility.as_str()));
             transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
         }
         held.insert(fence, job);
     }
+    record(transaction, &held, changes).await?;
     Ok(held)
+}
+
+/// Records the attempts that ended without a result.
+async fn record(
+    transaction: &mut Transaction,
+    held: &HashMap<JobFence, Held>,
+    changes: &HashMap<JobFence, JobChange>,
+) -> Result<(), StoreError> {
+    let ended: Vec<_> = held
+        .iter()
+        .filter_map(|(fence, job)| {
+            let change = &changes[fence];
+            change.recorded.map(|(outcome, code)| (job, change, outcome, code))
+        })
+        .collect();
+    if ended.is_empty() {
+        return Ok(());
+    }
+    let now = transaction.now.0;
+    sqlx::query(
+        "INSERT INTO attempts (job_id, fence, started_at, outcome, worker, stage, code, error, ended_at)
+             SELECT w.*, $9 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+                 $8::text[]) AS w",
+    )
+    .bind(ended.iter().map(|(job, ..)| job.job.0).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(job, ..)| job.fence).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(job, ..)| job.started_at.map(|moment| moment.0)).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(_, _, outcome, _)| *outcome).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(job, ..)| job.worker.as_deref()).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(_, change, ..)| change.error_stage).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(.., code)| *code).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(_, change, ..)| change.error.as_deref()).collect::<Vec<_>>())
+    .bind(now)
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes back what was held against jobs for the loss of workers that were not lost: here they are, too late.
+async fn absolve(transaction: &mut Transaction, late: &[JobFence]) -> Result<(), StoreError> {
+    let (ids, fences) = fences(late);
+    sqlx::query(
+        "WITH absolved AS (
+             UPDATE attempts a SET outcome = 'late', code = 'lost_lease'
+             FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fence)
+             WHERE a.job_id = w.id AND a.fence = w.fence AND a.outcome = 'crashed' RETURNING a.job_id),
+         suspects AS (
+             SELECT j.id FROM jobs j WHERE j.suspect AND j.id IN (SELECT job_id FROM absolved)
+             ORDER BY j.id FOR NO KEY UPDATE)
+         UPDATE jobs j SET crashes = greatest(j.crashes - 1, 0), suspect = j.crashes > 1 FROM suspects WHERE j.id = suspects.id",
+    )
+    .bind(ids)
+    .bind(fences)
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
 }
 
 async fn store(

@@ -81,9 +81,10 @@ pub(super) async fn discard_unserved(
     let now = transaction.now;
     let rows = sqlx::query(
         "SELECT id, fence, model FROM jobs
-         WHERE state IN ('available', 'retryable') AND available_at > 0 AND available_at <= $1
+         WHERE (state = 'available' OR state = 'retryable' AND waits_for IS NULL) AND available_at > 0 AND available_at <= $1
            AND model NOT IN (SELECT model FROM models_served WHERE asked_at > $1)
            AND EXISTS (SELECT FROM models_served WHERE asked_at > $1)
+           AND NOT EXISTS (SELECT FROM pauses WHERE scope IN ('all', 'facility:' || facility, 'model:' || model))
          LIMIT $2",
     )
     .bind(now.plus_ms(-wait_ms).0)

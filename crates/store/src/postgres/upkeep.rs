@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{context::Context, counts, decide, results, rows::now_ms, transaction::Transaction};
 use crate::{
     JobFence, StoreError,
+    crashes::{CONVICTED_AT, Expired, Verdicts},
     effects::Effect,
     objects,
     rows::{
@@ -22,47 +23,94 @@ use crate::{
 pub(super) async fn release_expired(transaction: &mut Transaction, limit: usize) -> Result<usize, StoreError> {
     counts::fold(transaction).await?;
     let now = transaction.now;
-    let rows = sqlx::query(
-        "SELECT id, fence, inspection_id, view_id, attempts, max_attempts, facility FROM jobs
+    // A job that somebody has in hand at this moment is being extended or finished.
+    let candidates = sqlx::query(
+        "SELECT id, inspection_id, crashes, alone FROM jobs
          WHERE state = 'running' AND lease_expires_at <= $1 ORDER BY lease_expires_at LIMIT $2",
     )
     .bind(now.0)
     .bind(bound(limit))
     .fetch_all(transaction.conn())
     .await?;
-    if rows.is_empty() {
+    if candidates.is_empty() {
         return Ok(0);
     }
-    let (mut spent, mut again) = (HashMap::new(), Vec::new());
-    for row in &rows {
-        let job = Held::read(row)?;
-        if job.attempts >= job.max_attempts {
-            let fence = JobFence { job_id: job.job, fence: get(row, "fence")? };
-            spent.insert(fence, JobChange::worker_lost(&job, now));
-        } else {
-            again.push(job.job.0);
+    // Inspections are locked before jobs, by everybody: those of the jobs that may be discarded.
+    let mut doubtful = Vec::new();
+    for row in &candidates {
+        let (alone, crashes): (i64, i64) = (get(row, "alone")?, get(row, "crashes")?);
+        if alone > 0 && crashes + 1 >= CONVICTED_AT {
+            doubtful.push(get::<Uuid>(row, "inspection_id")?);
         }
     }
-    // Inspections are locked before jobs, by everybody.
-    let spent: Vec<Held> = results::apply(transaction, &spent, JobState::Running).await?.into_values().collect();
-    // A job that somebody has in hand at this moment is being extended or finished.
-    let released = sqlx::query(
-        "WITH expired AS MATERIALIZED (
-             SELECT id FROM jobs WHERE id = ANY($2) AND state = 'running' AND lease_expires_at <= $1
-             FOR NO KEY UPDATE SKIP LOCKED)
-         UPDATE jobs j SET state = 'available', available_at = $1, lease_expires_at = NULL, worker = NULL
-         FROM expired WHERE j.id = expired.id",
+    if !doubtful.is_empty() {
+        transaction.lock_inspections(doubtful.iter().copied()).await?;
+    }
+    let ids = candidates.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
+    let rows = sqlx::query(
+        "SELECT id, fence, inspection_id, view_id, facility, worker, started_at, alone, crashes FROM jobs
+         WHERE id = ANY($2) AND state = 'running' AND lease_expires_at <= $1 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
     )
     .bind(now.0)
-    .bind(again)
-    .execute(transaction.conn())
-    .await?
-    .rows_affected() as usize;
-    if released > 0 {
+    .bind(ids)
+    .fetch_all(transaction.conn())
+    .await?;
+    let expired = rows.iter().map(Expired::read).collect::<Result<Vec<_>, _>>()?;
+    let verdicts = Verdicts::of(expired, now);
+    apply(transaction, &verdicts).await?;
+    if !(verdicts.innocent.is_empty() && verdicts.suspects.is_empty()) {
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
-    decide::judge(transaction, &inspections_of(&spent)).await?;
-    Ok(released + spent.len())
+    let fence = |held: &Held| JobFence { job_id: held.job, fence: held.fence };
+    let convicted: HashMap<JobFence, JobChange> =
+        verdicts.convicted.iter().map(|(held, change)| (fence(held), change.clone())).collect();
+    let discarded: Vec<Held> =
+        results::apply(transaction, &convicted, JobState::Running).await?.into_values().collect();
+    decide::judge(transaction, &inspections_of(&discarded)).await?;
+    Ok(rows.len())
+}
+
+/// Records the attempts that were lost, and lets go of all jobs but those to be discarded.
+async fn apply(transaction: &mut Transaction, verdicts: &Verdicts) -> Result<(), StoreError> {
+    let now = transaction.now.0;
+    sqlx::query(
+        "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code)
+             SELECT id, fence, started_at, $1, 'crashed', worker, 'inspect', 'worker_lost' FROM jobs WHERE id = ANY($2)",
+    )
+    .bind(now)
+    .bind(verdicts.lost.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .execute(transaction.conn())
+    .await?;
+    if verdicts.clears_others {
+        // Whoever is in somebody's hands at this moment is let off another time.
+        sqlx::query(
+            "WITH others AS MATERIALIZED (
+                 SELECT id FROM jobs WHERE crashes > 0 AND id <> ALL ($1) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+             UPDATE jobs j SET crashes = 0 FROM others WHERE j.id = others.id",
+        )
+        .bind(verdicts.alone())
+        .execute(transaction.conn())
+        .await?;
+    }
+    let put_off = |value: fn(&(Uuid, i64, Timestamp)) -> i64| verdicts.put_off.iter().map(value).collect::<Vec<_>>();
+    let mut ids: Vec<Uuid> = verdicts.innocent.iter().chain(&verdicts.suspects).copied().collect();
+    ids.extend(verdicts.put_off.iter().map(|(id, ..)| *id));
+    let innocent = verdicts.innocent.len();
+    let same = |value: i64| vec![value; innocent + verdicts.suspects.len()];
+    sqlx::query(
+        "UPDATE jobs j SET state = CASE WHEN w.until > $1 THEN 'retryable' ELSE 'available' END, available_at = w.until,
+             lease_expires_at = NULL, worker = NULL, started_at = NULL, suspect = j.suspect OR w.place > $5,
+             attempts = j.attempts - (w.place > $5)::int, crashes = CASE WHEN w.place > $5 THEN w.crashes ELSE j.crashes END
+         FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS w (id, until, crashes, place) WHERE j.id = w.id",
+    )
+    .bind(now)
+    .bind(ids)
+    .bind([same(now), put_off(|(_, _, until)| until.0)].concat())
+    .bind([same(0), put_off(|(_, crashes, _)| *crashes)].concat())
+    .bind(bound(innocent))
+    .execute(transaction.conn())
+    .await?;
+    Ok(())
 }
 
 /// See [`crate::Metastore::settle_deadlines`].

@@ -3,17 +3,18 @@
 use std::sync::atomic::Ordering;
 
 use scrutineer_types::{Priority, Timestamp};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
     context::Context,
+    pauses,
     rows::{fences, now_ms},
     transaction::Transaction,
 };
 use crate::{
-    Claim, ClaimedJob, JobFence, Outcome, StoreError,
+    Alone, Claim, ClaimedJob, JobFence, Outcome, StoreError,
     effects::Effect,
+    pauses::Paused,
     routing::RENEWED_AFTER_MS,
     rows::{
         bound, get,
@@ -29,13 +30,14 @@ const MOST_PROMOTED: i64 = 1000;
 /// would fetch and sort all of them; walking the index is right however many they are.
 pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 
-/// Makes retries that are due available, so that the order of claims is that of one index.
+/// Makes retries that are due available, so that the order of claims is that of one index; answers what is paused.
 const PROMOTE: &str = concat!(
     "WITH due AS MATERIALIZED (
-         SELECT id FROM jobs WHERE state = 'retryable' AND available_at <= $1 + ",
+         SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= $1 + ",
     now_ms!(),
-    " ORDER BY available_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
-     UPDATE jobs j SET state = 'available' FROM due WHERE j.id = due.id"
+    " ORDER BY available_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
+     promoted AS (UPDATE jobs j SET state = 'available' FROM due WHERE j.id = due.id)
+     SELECT scope FROM pauses WHERE resumed_at IS NULL"
 );
 
 macro_rules! claim_statement {
@@ -46,14 +48,16 @@ macro_rules! claim_statement {
             " AS now),
              next AS MATERIALIZED (
                  SELECT id FROM jobs
-                 WHERE state = 'available' AND priority >= $2 AND ($3::text[] IS NULL OR model = ANY($3)) ",
+                 WHERE state = 'available' AND priority >= $2 AND ($3::text[] IS NULL OR model = ANY($3))
+                     AND model <> ALL ($8) AND facility <> ALL ($9) ",
             $which,
             " ORDER BY priority DESC, turn, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED),
              claimed AS (
-                 UPDATE jobs j SET state = 'running', fence = j.fence + 1, lease_expires_at = clock.now + $6, worker = $7
+                 UPDATE jobs j SET state = 'running', fence = j.fence + 1, lease_expires_at = clock.now + $6, worker = $7,
+                     started_at = NULL, alone = 0
                  FROM next CROSS JOIN clock WHERE j.id = next.id
                  RETURNING j.id, j.inspection_id, j.view_id, j.facility, j.priority, j.turn, j.attempts, j.max_attempts,
-                     j.fence, j.available_at, j.model, clock.now),
+                     j.fence, j.available_at, j.model, j.suspect, clock.now),
              reached AS (SELECT priority, max(turn) AS turn FROM claimed GROUP BY priority),
              ",
             // How far a priority has come is told by whoever gets at the row: claims do not wait for each other there.
@@ -61,7 +65,7 @@ macro_rules! claim_statement {
                  SELECT b.priority, r.turn FROM bands b JOIN reached r ON r.priority = b.priority AND b.turn < r.turn
                  FOR NO KEY UPDATE OF b SKIP LOCKED),
              told AS (UPDATE bands b SET turn = behind.turn FROM behind WHERE b.priority = behind.priority)
-             SELECT c.*, v.camera, v.angle, v.object_key, v.size_bytes FROM claimed c JOIN views v ON v.id = c.view_id"
+             SELECT c.*, v.camera, v.angle, v.object_key, v.size_bytes, v.sha256 FROM claimed c JOIN views v ON v.id = c.view_id"
         )
     };
 }
@@ -81,7 +85,15 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
         asked_for(context, models).await?;
     }
     let mut conn = context.pool.begin_with(BEGIN).await?;
-    sqlx::query(PROMOTE).bind(ahead).bind(MOST_PROMOTED).execute(&mut *conn).await?;
+    let pauses = sqlx::query(PROMOTE).bind(ahead).bind(MOST_PROMOTED).fetch_all(&mut *conn).await?;
+    let paused = Paused::read(&pauses)?;
+    if paused.all {
+        conn.commit().await?;
+        return Ok(Vec::new());
+    }
+    if paused.is_partial() && only.is_none() {
+        pauses::put_aside(&mut conn, &paused, claim.at_least).await?;
+    }
     let rows = sqlx::query(statement)
         .bind(ahead)
         .bind(priority_number(claim.at_least))
@@ -90,6 +102,8 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
         .bind(bound(claim.limit))
         .bind(span(claim.lease_ms))
         .bind(&claim.worker)
+        .bind(paused.models)
+        .bind(paused.facilities)
         .fetch_all(&mut *conn)
         .await?;
     conn.commit().await?;
@@ -134,32 +148,53 @@ macro_rules! held_statement {
     };
 }
 
-const START: &str = held_statement!("attempts = j.attempts + 1, lease_expires_at = $3 + ", now_ms!());
+const START: &str = held_statement!(
+    "attempts = j.attempts + 1, alone = $4, started_at = $5 + ",
+    now_ms!(),
+    ", lease_expires_at = $3 + ",
+    now_ms!()
+);
 const EXTEND: &str = held_statement!("lease_expires_at = $3 + ", now_ms!());
-const RELEASE: &str = held_statement!("state = 'available', available_at = $3, lease_expires_at = NULL, worker = NULL");
+const RELEASE: &str = held_statement!(
+    "state = 'available', available_at = $3, lease_expires_at = NULL, worker = NULL, started_at = NULL"
+);
 
 /// See [`crate::Metastore::start`]. In a transaction, so that none is tried again that may have counted an attempt.
 pub(super) async fn start(context: &Context, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
+    begin(context, jobs, lease_ms, 0).await
+}
+
+/// See [`crate::Metastore::start_alone`].
+pub(super) async fn start_alone(
+    context: &Context,
+    job: JobFence,
+    lease_ms: u64,
+    alone: Alone,
+) -> Result<Outcome, StoreError> {
+    Ok(begin(context, &[job], lease_ms, alone.number()).await?[0])
+}
+
+async fn begin(context: &Context, jobs: &[JobFence], lease_ms: u64, alone: i64) -> Result<Vec<Outcome>, StoreError> {
     let mut conn = context.pool.begin().await?;
-    let outcomes = lease(&mut conn, START, jobs, span(lease_ms).saturating_add(context.clock.ahead_ms())).await?;
+    let (ids, fences) = fences(jobs);
+    let rows = sqlx::query(START)
+        .bind(ids)
+        .bind(fences)
+        .bind(span(lease_ms).saturating_add(context.clock.ahead_ms()))
+        .bind(alone)
+        .bind(context.clock.ahead_ms())
+        .fetch_all(&mut *conn)
+        .await?;
+    let outcomes = outcomes(jobs, &rows)?;
     conn.commit().await.map_err(|error| StoreError::from(error).in_doubt())?;
     Ok(outcomes)
 }
 
 /// See [`crate::Metastore::extend`].
 pub(super) async fn extend(context: &Context, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
-    let mut conn = context.pool.acquire().await?;
-    lease(&mut conn, EXTEND, jobs, span(lease_ms).saturating_add(context.clock.ahead_ms())).await
-}
-
-async fn lease(
-    conn: &mut PgConnection,
-    statement: &'static str,
-    jobs: &[JobFence],
-    from_now_ms: i64,
-) -> Result<Vec<Outcome>, StoreError> {
     let (ids, fences) = fences(jobs);
-    let rows = sqlx::query(statement).bind(ids).bind(fences).bind(from_now_ms).fetch_all(conn).await?;
+    let from_now_ms = span(lease_ms).saturating_add(context.clock.ahead_ms());
+    let rows = sqlx::query(EXTEND).bind(ids).bind(fences).bind(from_now_ms).fetch_all(&context.pool).await?;
     outcomes(jobs, &rows)
 }
 

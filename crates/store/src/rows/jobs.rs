@@ -5,11 +5,14 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
 };
 
-use scrutineer_types::{FailureKind, InspectionId, JobId, JobState, Timestamp, ViewId};
+use scrutineer_types::{Access, FailureKind, InspectionId, JobId, JobState, Timestamp, ViewId};
 use uuid::Uuid;
 
 use super::{Columns, get, priority_of, span};
-use crate::{ClaimedJob, DeadLetter, Finding, JobFence, Outcome, StoreError, moments::time_of};
+use crate::{
+    ClaimedJob, DeadLetterFilter, Failure, Finding, JobFence, Outcome, StoreError, StoreErrorKind,
+    filters::{self, Clauses, Dialect},
+};
 
 /// A job held under its fence.
 pub(crate) struct Held {
@@ -17,20 +20,24 @@ pub(crate) struct Held {
     pub inspection: InspectionId,
     pub view: ViewId,
     pub facility: String,
-    pub attempts: u32,
-    pub max_attempts: u32,
+    /// Under which it was held.
+    pub fence: i64,
+    /// Who held it, and since when it was in work.
+    pub worker: Option<String>,
+    pub started_at: Option<Timestamp>,
 }
 
 impl Held {
-    /// From a row with `id, inspection_id, view_id, facility, attempts, max_attempts`.
+    /// From a row with `id, inspection_id, view_id, facility, fence, worker, started_at`.
     pub fn read(row: &impl Columns) -> Result<Self, StoreError> {
         Ok(Self {
             job: JobId(get(row, "id")?),
             inspection: InspectionId(get(row, "inspection_id")?),
             view: ViewId(get(row, "view_id")?),
             facility: get(row, "facility")?,
-            attempts: get(row, "attempts")?,
-            max_attempts: get(row, "max_attempts")?,
+            fence: get(row, "fence")?,
+            worker: get(row, "worker")?,
+            started_at: get(row, "started_at")?,
         })
     }
 }
@@ -67,6 +74,8 @@ impl Claimed {
                 model: get(row, "model")?,
                 object_key: get(row, "object_key")?,
                 size_bytes: get::<i64>(row, "size_bytes")? as u64,
+                sha256: get(row, "sha256")?,
+                suspect: get(row, "suspect")?,
                 priority: priority_of(priority),
                 waited_ms: now.since_ms(get(row, "available_at")?).max(0) as f32,
             };
@@ -95,73 +104,90 @@ pub(crate) struct JobChange {
     pub error_code: Option<&'static str>,
     pub error: Option<String>,
     pub error_kind: Option<&'static str>,
+    pub error_stage: Option<&'static str>,
+    /// The attempt is not counted.
+    pub uncounted: bool,
+    /// How its attempt is recorded: the outcome and the code; `None`: not at all.
+    pub recorded: Option<(&'static str, &'static str)>,
 }
 
 impl JobChange {
     /// What came of an attempt that ended at `now`.
     pub fn of(finding: &Finding, now: Timestamp) -> Self {
-        let (state, error_code, error) = match finding {
-            Finding::Inferred(_) => (JobState::Completed, None, None),
-            Finding::Unreadable(fault) => (JobState::Completed, Some(fault.code.as_str()), Some(fault.message.clone())),
-            Finding::Retry { error, after_ms } => {
-                return Self {
-                    state: JobState::Retryable,
-                    available_at: Some(now.plus_ms(span(*after_ms))),
-                    finished_at: None,
-                    error_code: Some("retrying"),
-                    error: Some(error.clone()),
-                    error_kind: None,
-                };
-            }
-            Finding::Discard { error, kind } => return Self::discarded("inference_failed", error.clone(), *kind, now),
+        let ended = |error_code, error| Self {
+            state: JobState::Completed,
+            available_at: None,
+            finished_at: Some(now),
+            error_code,
+            error,
+            error_kind: None,
+            error_stage: None,
+            uncounted: false,
+            recorded: None,
         };
-        Self { state, available_at: None, finished_at: Some(now), error_code, error, error_kind: None }
+        match finding {
+            Finding::Inferred(_) => ended(None, None),
+            Finding::Unreadable(fault) => ended(Some(fault.code.as_str()), Some(fault.message.clone())),
+            Finding::Retry { error, after_ms } => {
+                let recorded = Some(("retried", error.code));
+                Self { recorded, ..Self::put_off(error, now.plus_ms(span(*after_ms)), "retrying") }
+            }
+            Finding::PutBack { error, after_ms } => {
+                Self { uncounted: true, ..Self::put_off(error, now.plus_ms(span(*after_ms)), "waiting") }
+            }
+            Finding::Discard { error, kind } => Self::discarded(error.clone(), *kind, now),
+        }
+    }
+
+    fn put_off(failure: &Failure, until: Timestamp, code: &'static str) -> Self {
+        Self {
+            state: JobState::Retryable,
+            available_at: Some(until),
+            finished_at: None,
+            error_code: Some(code),
+            error: Some(failure.message.clone()),
+            error_kind: None,
+            error_stage: Some(failure.stage),
+            uncounted: false,
+            recorded: None,
+        }
     }
 
     /// It becomes a dead letter.
-    pub fn discarded(code: &'static str, error: String, kind: FailureKind, now: Timestamp) -> Self {
-        let kind = match kind {
-            FailureKind::Transient => "transient",
-            FailureKind::Permanent => "permanent",
-        };
+    pub fn discarded(failure: Failure, kind: FailureKind, now: Timestamp) -> Self {
         Self {
             state: JobState::Discarded,
             available_at: None,
             finished_at: Some(now),
-            error_code: Some(code),
-            error: Some(error),
-            error_kind: Some(kind),
+            error_code: Some(failure.code),
+            error: Some(failure.message),
+            error_kind: Some(kind.as_str()),
+            error_stage: Some(failure.stage),
+            uncounted: false,
+            recorded: Some(("discarded", failure.code)),
         }
-    }
-
-    /// Why a job is given up whose workers vanished.
-    pub fn worker_lost(job: &Held, now: Timestamp) -> Self {
-        let error = format!("its worker vanished {} times", job.attempts);
-        Self::discarded("worker_lost", error, FailureKind::Permanent, now)
     }
 
     /// Why a job is given up whose model nobody has.
     pub fn model_not_served(model: &str, waited_ms: i64, now: Timestamp) -> Self {
-        let error = format!(
+        let message = format!(
             "no worker has asked for jobs of the model `{model}` for {} s; load it (a section of [models], inspect.models) or \
              route the camera to another, then redrive",
             waited_ms / 1000
         );
-        Self::discarded("model_not_served", error, FailureKind::Permanent, now)
+        let failure = Failure { code: Failure::MODEL_NOT_SERVED, stage: "claim", message };
+        // Nobody tried.
+        Self { recorded: None, ..Self::discarded(failure, FailureKind::Permanent, now) }
     }
+}
 
-    /// The dead letter that `job` becomes by this; `None` where it becomes none.
-    pub fn letter(&self, job: &Held, now: Timestamp) -> Option<DeadLetter> {
-        (self.state == JobState::Discarded).then(|| DeadLetter {
-            job_id: job.job,
-            inspection_id: job.inspection,
-            view_id: job.view,
-            facility: job.facility.clone(),
-            attempts: job.attempts,
-            kind: self.error_kind.unwrap_or_default().to_owned(),
-            error: self.error.clone().unwrap_or_default(),
-            created_at: time_of(job.job.0),
-            discarded_at: now,
-        })
-    }
+/// Asks for one dead letter, whoever asks: to tell of it in an event.
+pub(crate) fn letter_of(dialect: &'static Dialect, job: JobId) -> Result<Clauses, StoreError> {
+    let filter = DeadLetterFilter { job_id: Some(job), limit: 1, ..DeadLetterFilter::default() };
+    filters::dead_letters(dialect, &Access::all(), &filter)
+}
+
+/// A dead letter that was there a moment ago.
+pub(crate) fn no_letter(job: JobId) -> StoreError {
+    StoreError::new(StoreErrorKind::Internal, format!("the dead letter of job {job} vanished"))
 }

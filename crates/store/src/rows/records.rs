@@ -2,8 +2,8 @@
 
 use scrutineer_types::{Event, EventId, EventKind, InspectionId, JobId, ViewId};
 
-use super::{Columns, detections, get, get_json, get_word, whole};
-use crate::{Camera, DeadLetter, PolicyVersion, StoreError, StoredView, moments::time_of};
+use super::{Columns, detections, get, get_json, get_word, priority_of, whole};
+use crate::{Attempt, Camera, DeadLetter, PolicyVersion, StoreError, StoredView, moments::time_of};
 
 pub(crate) fn camera(row: &impl Columns) -> Result<Camera, StoreError> {
     Ok(Camera {
@@ -25,11 +25,32 @@ pub(crate) fn letter(row: &impl Columns) -> Result<DeadLetter, StoreError> {
         inspection_id: InspectionId(get(row, "inspection_id")?),
         view_id: ViewId(get(row, "view_id")?),
         facility: get(row, "facility")?,
+        camera: get(row, "camera")?,
+        angle: get(row, "angle")?,
+        package_id: get(row, "package_id")?,
+        model: get(row, "model")?,
+        priority: priority_of(get(row, "priority")?),
         attempts: get(row, "attempts")?,
+        max_attempts: get(row, "max_attempts")?,
         kind: get(row, "error_kind")?,
+        code: get(row, "error_code")?,
+        stage: get(row, "error_stage")?,
         error: get(row, "error")?,
         created_at: time_of(job),
         discarded_at: get(row, "finished_at")?,
+        history: Vec::new(),
+    })
+}
+
+pub(crate) fn attempt(row: &impl Columns) -> Result<Attempt, StoreError> {
+    Ok(Attempt {
+        started_at: get(row, "started_at")?,
+        ended_at: get(row, "ended_at")?,
+        outcome: get(row, "outcome")?,
+        worker: get(row, "worker")?,
+        stage: get(row, "stage")?,
+        code: get(row, "code")?,
+        error: get(row, "error")?,
     })
 }
 
@@ -39,18 +60,22 @@ pub(crate) fn event(row: &impl Columns) -> Result<Event, StoreError> {
         sequence: get(row, "sequence")?,
         kind: get_word(row, "kind", kind_of)?,
         inspection_id: get::<Option<_>>(row, "inspection_id")?.map(InspectionId),
+        facility: get(row, "facility")?,
         occurred_at: get(row, "occurred_at")?,
         payload: get_json(row, "payload")?,
     })
 }
 
-fn kind_of(word: &str) -> Option<EventKind> {
+pub(crate) fn kind_of(word: &str) -> Option<EventKind> {
     [
         EventKind::InspectionCreated,
         EventKind::InspectionCompleted,
         EventKind::InspectionRedecided,
         EventKind::InspectionCancelled,
         EventKind::JobDiscarded,
+        EventKind::JobPurged,
+        EventKind::QueuePaused,
+        EventKind::QueueResumed,
         EventKind::PolicyActivated,
     ]
     .into_iter()

@@ -30,7 +30,7 @@ macro_rules! select_inspections {
 macro_rules! select_views {
     ($of:literal) => {
         concat!(
-            "SELECT v.*, j.state, j.attempts, j.error_code, j.error,
+            "SELECT v.*, j.state, j.attempts, j.error_code, j.error, j.purged_at,
                     f.width AS decoded_width, f.height AS decoded_height, f.sharpness, f.brightness, f.contrast, f.clipped,
                     f.detections, f.codes, f.timings, m.name AS model_name, m.sha256 AS model_sha256,
                     m.fingerprint AS model_fingerprint
@@ -109,6 +109,7 @@ fn whole(row: &impl Columns) -> Result<Whole, StoreError> {
             None => get_expected(row, "policy_expects")?,
         },
         labels: get_json(row, "labels")?,
+        not_before: get(row, "not_before")?,
         created_at: get(row, "created_at")?,
         completed_at: get(row, "completed_at")?,
         views: Vec::new(),
@@ -129,6 +130,8 @@ fn view(row: &impl Columns) -> Result<(View, Option<(u32, u32)>), StoreError> {
         JobState::Completed if inferred => ViewStatus::Completed,
         JobState::Completed => ViewStatus::Unreadable,
         JobState::Discarded => ViewStatus::Failed,
+        // Its dead letter was purged: nobody tries again.
+        JobState::Cancelled if get::<Option<Timestamp>>(row, "purged_at")?.is_some() => ViewStatus::Failed,
         JobState::Available | JobState::Running | JobState::Retryable | JobState::Cancelled => ViewStatus::Pending,
     };
     let error = match (get::<Option<String>>(row, "error_code")?, get::<Option<String>>(row, "error")?) {

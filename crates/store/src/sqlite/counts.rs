@@ -11,7 +11,7 @@ use crate::{QueueCounts, Stats, StoreError, counting, filters, moments::Clock};
 pub(super) const OLDEST: &str = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER), (SELECT min(available_at) FROM (
     SELECT available_at FROM (SELECT available_at FROM jobs WHERE state = 'available' ORDER BY available_at LIMIT 1)
     UNION ALL
-    SELECT available_at FROM (SELECT available_at FROM jobs WHERE state = 'retryable' ORDER BY available_at LIMIT 1)))";
+    SELECT available_at FROM (SELECT available_at FROM jobs WHERE state = 'retryable' AND waits_for IS NULL ORDER BY available_at LIMIT 1)))";
 
 /// See [`crate::Metastore::queue_counts`].
 pub(super) async fn queue(conn: &mut SqliteConnection, clock: &Clock) -> Result<QueueCounts, StoreError> {

@@ -1,6 +1,6 @@
-//! Discarded jobs: listed, and made available again.
+//! Discarded jobs: listed, made available again, purged.
 
-use scrutineer_types::{Access, JobId, Page, Priority};
+use scrutineer_types::{Access, EventKind, JobId, Page, Priority};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
@@ -8,12 +8,17 @@ use super::{
     routed,
     rows::{self, DIALECT, fetch},
     transaction::Transaction,
+    turns,
 };
 use crate::{
     DeadLetter, DeadLetterFilter, StoreError,
     effects::Effect,
     filters,
-    rows::{get, records},
+    rows::{
+        get,
+        jobs::{letter_of, no_letter},
+        records, to_json,
+    },
 };
 
 /// See [`crate::Metastore::dead_letters`].
@@ -25,6 +30,52 @@ pub(super) async fn list(
     let rows = fetch(conn, filters::dead_letters(&DIALECT, access, filter)?).await?;
     let letters = rows.iter().map(records::letter).collect::<Result<Vec<_>, _>>()?;
     Ok(filters::page(letters, filter.limit, filters::dead_letter_cursor))
+}
+
+/// The dead letter of a job, without its attempts.
+pub(super) async fn one(conn: &mut SqliteConnection, job: JobId) -> Result<Option<DeadLetter>, StoreError> {
+    fetch(conn, letter_of(&DIALECT, job)?).await?.first().map(records::letter).transpose()
+}
+
+/// See [`crate::Metastore::dead_letter`].
+pub(super) async fn whole(
+    conn: &mut SqliteConnection,
+    access: &Access,
+    job: JobId,
+) -> Result<Option<DeadLetter>, StoreError> {
+    let Some(mut letter) = one(conn, job).await?.filter(|letter| access.sees(&letter.facility)) else {
+        return Ok(None);
+    };
+    let attempts = sqlx::query("SELECT * FROM attempts WHERE job_id = $1 ORDER BY fence")
+        .bind(rows::id(job.0))
+        .fetch_all(conn)
+        .await?;
+    letter.history = attempts.iter().map(records::attempt).collect::<Result<_, _>>()?;
+    Ok(Some(letter))
+}
+
+/// See [`crate::Metastore::purge`].
+pub(super) async fn purge(
+    transaction: &mut Transaction,
+    access: Access,
+    filter: DeadLetterFilter,
+) -> Result<Vec<JobId>, StoreError> {
+    let rows = fetch(&mut transaction.conn, filters::purged(&DIALECT, &access, &filter)?).await?;
+    let jobs = rows.iter().map(|row| get(row, "id").map(JobId)).collect::<Result<Vec<_>, _>>()?;
+    for job in &jobs {
+        let letter = whole(&mut transaction.conn, &access, *job).await?.ok_or_else(|| no_letter(*job))?;
+        let subject = Some((letter.inspection_id, letter.facility.as_str()));
+        transaction.append_event(EventKind::JobPurged, subject, to_json(&letter));
+    }
+    sqlx::query(
+        "DELETE FROM attempts WHERE job_id IN (SELECT unhex(value) FROM json_each($2));
+         UPDATE jobs SET state = 'cancelled', purged_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($2))",
+    )
+    .bind(transaction.now.0)
+    .bind(rows::ids_json(jobs.iter().map(|job| job.0)))
+    .execute(&mut transaction.conn)
+    .await?;
+    Ok(jobs)
 }
 
 /// See [`crate::Metastore::redrive`].
@@ -39,29 +90,18 @@ pub(super) async fn redrive(
     if jobs.is_empty() {
         return Ok(Vec::new());
     }
-    // New turns: a redrive of thousands must not go before what waits at other facilities.
     sqlx::query(
         "UPDATE jobs SET state = 'available', attempts = 0, available_at = $1, finished_at = NULL,
-             error_code = NULL, error = NULL, error_kind = NULL
+             error_code = NULL, error = NULL, error_kind = NULL, error_stage = NULL, suspect = 0, crashes = 0
              WHERE id IN (SELECT unhex(value) FROM json_each($2));
-         UPDATE inspections SET updated_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($3));
-         UPDATE jobs SET turn = new.turn FROM (
-             SELECT j.id, max(b.turn, coalesce(t.turn, 0))
-                        + row_number() OVER (PARTITION BY j.priority, i.facility ORDER BY j.id) AS turn
-             FROM jobs j JOIN inspections i ON i.id = j.inspection_id JOIN bands b ON b.priority = j.priority
-                 LEFT JOIN turns t ON t.priority = j.priority AND t.facility = i.facility
-             WHERE j.id IN (SELECT unhex(value) FROM json_each($2))) AS new
-             WHERE jobs.id = new.id;
-         INSERT INTO turns (priority, facility, turn)
-             SELECT j.priority, i.facility, max(j.turn) FROM jobs j JOIN inspections i ON i.id = j.inspection_id
-             WHERE j.id IN (SELECT unhex(value) FROM json_each($2)) GROUP BY j.priority, i.facility
-             ON CONFLICT DO UPDATE SET turn = excluded.turn",
+         UPDATE inspections SET updated_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($3))",
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(jobs.iter().copied()))
     .bind(rows::ids_json(inspections))
     .execute(&mut transaction.conn)
     .await?;
+    turns::renew(transaction, &jobs).await?;
     // The routes may be others than when it was made: that may be why it is redriven.
     routed::route(transaction, &jobs).await?;
     transaction.effects.push(Effect::JobsAvailable(Priority::High));

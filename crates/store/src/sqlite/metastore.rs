@@ -8,15 +8,16 @@ use sqlx::SqlitePool;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
-    cameras, cancel, counts, dead_letters, events, idempotency, list, policies, read, results, routed,
+    cameras, cancel, counts, dead_letters, events, idempotency, list, pauses, policies, publishing, read, results,
+    routed,
     upkeep::{self, Leases},
     work,
     writer::Writer,
 };
 use crate::{
-    Addition, Camera, CameraFilter, Claim, ClaimedJob, Completion, DeadLetter, DeadLetterFilter, InspectionFilter,
-    JobFence, Metastore, Outcome, PolicyVersion, QueueCounts, Signals, Stats, StoreError, StoredView, Submission,
-    Submitted,
+    Addition, Alone, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
+    InspectionFilter, JobFence, Metastore, Outcome, Pause, PauseScope, PolicyVersion, QueueCounts, Signals, Stats,
+    StoreError, StoredView, Submission, Submitted, Unpublished,
     groups::Groups,
     moments::Clock,
     submissions::{self, Answers, Request},
@@ -28,9 +29,9 @@ pub struct SqliteMetastore {
     pub(super) writer: Arc<Writer>,
     groups: Groups,
     task: Mutex<Option<JoinHandle<()>>>,
-    readers: SqlitePool,
+    pub(super) readers: SqlitePool,
     signals: Signals,
-    clock: Clock,
+    pub(super) clock: Clock,
 }
 
 impl SqliteMetastore {
@@ -104,6 +105,10 @@ impl Metastore for SqliteMetastore {
         self.writer.apply(move |tx| Box::pin(work::start(tx, jobs, lease_ms))).await
     }
 
+    async fn start_alone(&self, job: JobFence, lease_ms: u64, alone: Alone) -> Result<Outcome, StoreError> {
+        self.writer.apply(move |tx| Box::pin(work::start_alone(tx, job, lease_ms, alone))).await
+    }
+
     async fn extend(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
         let jobs = jobs.to_vec();
         self.writer.apply(move |tx| Box::pin(work::extend(tx, jobs, lease_ms))).await
@@ -121,6 +126,10 @@ impl Metastore for SqliteMetastore {
 
     async fn release_expired(&self, limit: usize) -> Result<usize, StoreError> {
         self.writer.apply(move |tx| Box::pin(upkeep::release(tx, Leases::Expired, limit))).await
+    }
+
+    async fn release_waiting(&self, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(pauses::release_waiting(tx, limit))).await
     }
 
     async fn discard_unserved(&self, wait_ms: u64, limit: usize) -> Result<usize, StoreError> {
@@ -146,6 +155,23 @@ impl Metastore for SqliteMetastore {
     async fn lead(&self, task: &str, holder: &str, ttl_ms: u64) -> Result<bool, StoreError> {
         let (task, holder) = (task.to_owned(), holder.to_owned());
         self.writer.apply(move |tx| Box::pin(upkeep::lead(tx, task, holder, ttl_ms))).await
+    }
+
+    async fn claimable(&self, jobs: &[JobId]) -> Result<Claimable, StoreError> {
+        publishing::claimable(&mut *self.readers.acquire().await?, &self.clock, jobs).await
+    }
+
+    async fn unpublished(&self, wish: Unpublished) -> Result<Claimable, StoreError> {
+        publishing::unpublished(&mut *self.readers.acquire().await?, &self.clock, wish).await
+    }
+
+    async fn published(&self, jobs: &[JobId], as_of: Timestamp) -> Result<(), StoreError> {
+        let jobs = jobs.to_vec();
+        self.writer.apply(move |tx| Box::pin(publishing::published(tx, jobs, as_of))).await
+    }
+
+    async fn prune_published(&self, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(publishing::prune(tx, limit))).await
     }
 
     async fn import_policy(&self, policy: &Policy, hash: &str, activate: bool) -> Result<PolicyVersion, StoreError> {
@@ -193,6 +219,29 @@ impl Metastore for SqliteMetastore {
     async fn redrive(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError> {
         let (access, filter) = (access.clone(), filter.clone());
         self.writer.apply(move |tx| Box::pin(dead_letters::redrive(tx, access, filter))).await
+    }
+
+    async fn dead_letter(&self, access: &Access, id: JobId) -> Result<Option<DeadLetter>, StoreError> {
+        dead_letters::whole(&mut *self.readers.begin().await?, access, id).await
+    }
+
+    async fn purge(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError> {
+        let (access, filter) = (access.clone(), filter.clone());
+        self.writer.apply(move |tx| Box::pin(dead_letters::purge(tx, access, filter))).await
+    }
+
+    async fn pause(&self, access: &Access, scope: &PauseScope, reason: Option<&str>) -> Result<Pause, StoreError> {
+        let (access, scope, reason) = (access.clone(), scope.clone(), reason.map(str::to_owned));
+        self.writer.apply(move |tx| Box::pin(pauses::pause(tx, access, scope, reason))).await
+    }
+
+    async fn resume(&self, access: &Access, scope: &PauseScope) -> Result<bool, StoreError> {
+        let (access, scope) = (access.clone(), scope.clone());
+        self.writer.apply(move |tx| Box::pin(pauses::resume(tx, access, scope))).await
+    }
+
+    async fn pauses(&self, access: &Access) -> Result<Vec<Pause>, StoreError> {
+        pauses::list(&mut *self.readers.acquire().await?, access).await
     }
 
     async fn events_after(&self, access: &Access, sequence: i64, limit: usize) -> Result<Vec<Event>, StoreError> {

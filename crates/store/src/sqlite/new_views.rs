@@ -87,13 +87,15 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs:
                 new.max_attempts,
                 turns.next(priority, new.facility),
                 transaction.routes.model(&from),
+                new.not_before.map(|moment| moment.0),
             )
         })
         .collect();
     sqlx::query(
-        "INSERT INTO jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, available_at)
+        "INSERT INTO jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)
          SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-                'available', $2
+                iif(value ->> 7 > $2, 'retryable', 'available'), iif(value ->> 7 > $2, 'time', NULL),
+                max($2, coalesce(value ->> 7, 0))
          FROM json_each($1) ORDER BY key",
     )
     .bind(to_json(&rows))

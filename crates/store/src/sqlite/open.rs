@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     SqliteMetastore, lock,
     lock::ServingLock,
-    options, routed, schema,
+    options, place, routed, schema, snapshot,
     transaction::Transaction,
     upkeep::{self, Leases},
     writer::Writer,
@@ -29,8 +29,9 @@ const READER_TIMEOUT: Duration = Duration::from_secs(10);
 const RELEASED_AT_ONCE: usize = 1000;
 
 impl SqliteMetastore {
-    /// Opens the database as the process that serves it: brings the schema up to date and releases every lease, because
-    /// their holders died with the process before. `routes` choose models and policies; jobs that wait are routed anew.
+    /// Opens the database as the process that serves it: brings the schema up to date, after a copy of what was there, and
+    /// releases every lease, because their holders died with the process before. `routes` choose models and policies; jobs
+    /// that wait are routed anew.
     ///
     /// Fails with [`StoreErrorKind::InUse`] while another process serves it.
     pub async fn open(config: &Config, routes: impl Into<Routes>, judge: Arc<dyn Judge>) -> Result<Self, StoreError> {
@@ -38,9 +39,7 @@ impl SqliteMetastore {
         create_folder(&path)?;
         let lock = lock::take(&path)?;
         let mut conn = writer_connection(config).await?;
-        if schema::check(&mut conn).await? == Version::Older {
-            schema::migrate(&mut conn).await?;
-        }
+        bring_up_to_date(&mut conn, &path).await?;
         let store = Self::start(config, conn, routes.into(), judge, Some(lock))?;
         // A read-only file opens like any other, and would refuse the first image instead.
         store.writer.apply(|tx| Box::pin(upkeep::touch(tx))).await?;
@@ -72,7 +71,7 @@ impl SqliteMetastore {
                 ),
                 _ => error,
             })?;
-            schema::migrate(&mut conn).await?;
+            bring_up_to_date(&mut conn, &path).await?;
         }
         Self::start(config, conn, routes.into(), judge, None)
     }
@@ -93,7 +92,39 @@ impl SqliteMetastore {
     }
 }
 
-fn create_folder(path: &Path) -> Result<(), StoreError> {
+/// Brings the schema of the database at `path`, whose lock the caller holds, up to ours. What is there already is copied
+/// first: the way back, should the new version not do.
+async fn bring_up_to_date(conn: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
+    if schema::check(conn).await? == Version::Current {
+        return Ok(());
+    }
+    let (found, ours) = (schema::found(conn).await?, schema::newest());
+    if found > 0 {
+        let copy = place::with(path, &format!(".schema-{found}"));
+        if copy.exists() {
+            tracing::warn!(
+                copy = %copy.display(), schema = found,
+                "there is a copy of this schema from an earlier upgrade already; it is kept, and no other is made"
+            );
+        } else {
+            tracing::info!(copy = %copy.display(), schema = found, "copying the database as it is, before its schema is changed");
+            snapshot::write(conn, &copy).await.map_err(|error| {
+                let message = format!(
+                    "the schema is to be brought from version {found} to {ours}, which needs a copy of the database as it \
+                     is; nothing was changed, and the version that wrote it can go on"
+                );
+                StoreError::new(error.kind(), message).with_source(error)
+            })?;
+            tracing::info!(
+                copy = %copy.display(), "the way back is there; remove the copy when you are sure of this version"
+            );
+        }
+        tracing::info!(from = found, to = ours, "bringing the schema up to date");
+    }
+    schema::migrate(conn).await
+}
+
+pub(super) fn create_folder(path: &Path) -> Result<(), StoreError> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
     std::fs::create_dir_all(folder).map_err(|error| {
         let kind = match error.kind() {

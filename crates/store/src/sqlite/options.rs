@@ -33,6 +33,16 @@ pub(super) fn connect(config: &Config) -> Result<SqliteConnectOptions, StoreErro
     })
 }
 
+/// The options of who only reads, and leaves the file as it is, its journal mode too.
+pub(super) fn look(config: &Config) -> Result<SqliteConnectOptions, StoreError> {
+    let path = path(config)?;
+    Ok(SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(config.url.contains("mode=ro"))
+        .create_if_missing(false)
+        .busy_timeout(BUSY_TIMEOUT))
+}
+
 /// The database's file.
 pub(super) fn path(config: &Config) -> Result<PathBuf, StoreError> {
     Ok(connect(config)?.get_filename().to_path_buf())

@@ -3,7 +3,7 @@
 use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
-use super::{counts, rows::DIALECT, schema, upkeep, work};
+use super::{counts, pauses, rows::DIALECT, schema, upkeep, work};
 use crate::{InspectionFilter, filters};
 
 async fn database() -> SqliteConnection {
@@ -42,6 +42,7 @@ async fn the_oldest_job_and_the_next_deadline_are_one_step_of_an_index_each() {
     for (statement, indexes) in [
         (counts::OLDEST, &["jobs_waiting", "jobs_retryable"][..]),
         (upkeep::NEXT_DEADLINE, &["inspections_settle"][..]),
+        (pauses::DUE, &["jobs_held (waits_for=? AND available_at<?)"][..]),
     ] {
         let steps = plan(&mut conn, statement).await;
         assert!(indexes.iter().all(|index| steps.iter().any(|step| step.contains(index))), "{steps:?}");

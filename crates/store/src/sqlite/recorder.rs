@@ -11,6 +11,7 @@ use super::{
     new_views, read,
     rows::{hex, ids_json},
     transaction::Transaction,
+    webhooks,
 };
 use crate::{
     Idempotency, StoreError, Submitted,
@@ -92,7 +93,8 @@ impl Recorder for Transaction {
 
     async fn lock_joined(&mut self, ids: BTreeSet<Uuid>) -> Result<Vec<SqliteRow>, StoreError> {
         Ok(sqlx::query(
-            "SELECT id, facility, status, priority, (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
+            "SELECT id, facility, status, priority, not_before,
+                    (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
              FROM inspections i WHERE id IN (SELECT unhex(value) FROM json_each($1))",
         )
         .bind(ids_json(ids))
@@ -117,15 +119,17 @@ impl Recorder for Transaction {
                     opening.views_deadline_at.map(|moment| moment.0),
                     opening.deadline_at.map(|moment| moment.0),
                     opening.settle_at.map(|moment| moment.0),
+                    inspection.not_before.map(|moment| moment.0),
                     inspection.created_at.0,
                 )
             })
             .collect();
         sqlx::query(
             "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
-                                      views_deadline_at, deadline_at, settle_at, created_at, updated_at, status)
+                                      views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at,
+                                      status)
              SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-                    value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 11, 'open'
+                    value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 12, 'open'
              FROM json_each($1) ORDER BY key",
         )
         .bind(to_json(&rows))
@@ -154,6 +158,10 @@ impl Recorder for Transaction {
         .execute(&mut self.conn)
         .await?;
         Ok(())
+    }
+
+    async fn call_back(&mut self, callbacks: Vec<(InspectionId, &str)>) -> Result<(), StoreError> {
+        webhooks::call_back(self, callbacks).await
     }
 
     async fn remember(&mut self, made: &[(&Idempotency, &Submitted)]) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use scrutineer_types::{EventKind, Inference, InspectionId, JobState, Priority, ViewId, package_named};
 
 use super::{
-    decide,
+    dead_letters, decide,
     rows::{self, hex},
     transaction::Transaction,
 };
@@ -14,7 +14,7 @@ use crate::{
     effects::Effect,
     rows::{
         detections, get,
-        jobs::{Held, JobChange},
+        jobs::{Held, JobChange, no_letter},
         to_json,
     },
 };
@@ -43,13 +43,42 @@ pub(super) async fn complete(
     apply(transaction, &changes).await?;
     let changed = changes.iter().map(|(job, _)| job.inspection.0).collect();
     decide::judge(transaction, &changed).await?;
+    let late = fences.into_iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::LostFence);
+    let late: Vec<JobFence> = late.map(|(fence, _)| fence).collect();
+    if !late.is_empty() {
+        absolve(transaction, &late).await?;
+    }
     Ok(outcomes)
+}
+
+/// Takes back what was held against jobs for the loss of workers that were not lost: here they are, too late.
+async fn absolve(transaction: &mut Transaction, late: &[JobFence]) -> Result<(), StoreError> {
+    let absolved = sqlx::query(
+        "UPDATE attempts SET outcome = 'late', code = 'lost_lease'
+         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
+         WHERE job_id = held.id AND attempts.fence = held.fence AND outcome = 'crashed' RETURNING job_id AS id",
+    )
+    .bind(rows::fences_json(late))
+    .fetch_all(&mut transaction.conn)
+    .await?;
+    let absolved = absolved.iter().map(|row| get(row, "id")).collect::<Result<Vec<uuid::Uuid>, _>>()?;
+    if absolved.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE jobs SET crashes = max(crashes - 1, 0), suspect = crashes > 1
+         WHERE suspect = 1 AND id IN (SELECT unhex(value) FROM json_each($1))",
+    )
+    .bind(rows::ids_json(absolved))
+    .execute(&mut transaction.conn)
+    .await?;
+    Ok(())
 }
 
 /// Those of the jobs that are running under the fence they are named with.
 async fn held(transaction: &mut Transaction, fences: &[JobFence]) -> Result<HashMap<JobFence, Held>, StoreError> {
     let rows = sqlx::query(
-        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility
+        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.worker, j.started_at, i.facility
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          CROSS JOIN jobs j ON j.id = held.id AND j.fence = held.fence
          JOIN inspections i ON i.id = j.inspection_id
@@ -61,7 +90,7 @@ async fn held(transaction: &mut Transaction, fences: &[JobFence]) -> Result<Hash
     rows.iter()
         .map(|row| {
             let held = Held::read(row)?;
-            Ok((JobFence { job_id: held.job, fence: get(row, "fence")? }, held))
+            Ok((JobFence { job_id: held.job, fence: held.fence }, held))
         })
         .collect()
 }
@@ -139,29 +168,60 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
                 change.error_code,
                 &change.error,
                 change.error_kind,
+                change.error_stage,
+                // What was never started, as where its model is away, has no attempt to give back.
+                u8::from(change.uncounted && job.started_at.is_some()),
             )
         })
         .collect();
     sqlx::query(
         "UPDATE jobs SET state = w.state, available_at = coalesce(w.available_at, jobs.available_at),
-             finished_at = w.finished_at, lease_expires_at = NULL, worker = NULL, error_code = w.error_code,
-             error = w.error, error_kind = w.error_kind
+             finished_at = w.finished_at, lease_expires_at = NULL, worker = NULL, started_at = NULL, suspect = 0, crashes = 0,
+             attempts = attempts - w.uncounted, error_code = w.error_code, error = w.error, error_kind = w.error_kind,
+             error_stage = w.error_stage, waits_for = NULL
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS state, value ->> 2 AS available_at,
                       value ->> 3 AS finished_at, value ->> 4 AS error_code, value ->> 5 AS error,
-                      value ->> 6 AS error_kind FROM json_each($1)) AS w
+                      value ->> 6 AS error_kind, value ->> 7 AS error_stage, value ->> 8 AS uncounted FROM json_each($1)) AS w
          WHERE jobs.id = w.id",
     )
     .bind(to_json(&rows))
     .execute(&mut transaction.conn)
     .await?;
+    record_attempts(transaction, changes).await?;
     for (job, change) in changes {
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
             transaction.effects.push(Effect::JobsAvailable(Priority::High));
         }
-        if let Some(letter) = change.letter(job, transaction.now) {
+        if change.state == JobState::Discarded {
+            let letter = dead_letters::one(&mut transaction.conn, job.job).await?.ok_or_else(|| no_letter(job.job))?;
             let subject = Some((job.inspection, job.facility.as_str()));
             transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
         }
     }
+    Ok(())
+}
+
+/// Keeps what is told of attempts that ended without a result.
+async fn record_attempts(transaction: &mut Transaction, changes: &[(Held, JobChange)]) -> Result<(), StoreError> {
+    let rows: Vec<_> = changes
+        .iter()
+        .filter_map(|(job, change)| {
+            let (outcome, code) = change.recorded?;
+            let started_at = job.started_at.map(|moment| moment.0);
+            Some((hex(job.job.0), job.fence, started_at, outcome, &job.worker, change.error_stage, code, &change.error))
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)
+         SELECT unhex(value ->> 0), value ->> 1, value ->> 2, $2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
+         FROM json_each($1)",
+    )
+    .bind(to_json(&rows))
+    .bind(transaction.now.0)
+    .execute(&mut transaction.conn)
+    .await?;
     Ok(())
 }

@@ -23,7 +23,8 @@ pub(super) async fn route_waiting(
     let waiting: Vec<Uuid> = sqlx::query_scalar::<_, Vec<u8>>(
         // Each state has an index of its own.
         "SELECT id FROM (SELECT id FROM jobs WHERE state = 'available' AND id > $1
-                         UNION ALL SELECT id FROM jobs WHERE state = 'retryable' AND id > $1)
+                         UNION ALL SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND id > $1
+                         UNION ALL SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NOT NULL AND id > $1)
          ORDER BY id LIMIT $2",
     )
     .bind(rows::id(after))
@@ -92,13 +93,14 @@ pub(super) async fn discard_unserved(
     let wait_ms = unserved_wait(wait_ms);
     let since = transaction.now.plus_ms(-wait_ms).0;
     let rows = sqlx::query(
-        "SELECT j.id, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility, j.model
+        "SELECT j.id, j.inspection_id, j.view_id, j.fence, j.worker, j.started_at, i.facility, j.model
          FROM jobs j JOIN inspections i ON i.id = j.inspection_id
          WHERE j.id IN (SELECT id FROM jobs WHERE state = 'available'
-                        UNION ALL SELECT id FROM jobs WHERE state = 'retryable')
+                        UNION ALL SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL)
            AND j.available_at <= $1
            AND j.model NOT IN (SELECT model FROM models_served WHERE asked_at > $1)
            AND EXISTS (SELECT 1 FROM models_served WHERE asked_at > $1)
+           AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope IN ('all', 'facility:' || i.facility, 'model:' || j.model))
          LIMIT $2",
     )
     .bind(since)

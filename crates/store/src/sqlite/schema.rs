@@ -16,17 +16,30 @@ fn steps() -> Vec<Migration> {
         step(2, "turns", include_str!("migrations/0002_turns.sql")),
         step(3, "routes", include_str!("migrations/0003_routes.sql")),
         step(4, "codes", include_str!("migrations/0004_codes.sql")),
+        step(5, "publications", include_str!("migrations/0005_publications.sql")),
+        step(6, "failures", include_str!("migrations/0006_failures.sql")),
+        step(7, "webhooks", include_str!("migrations/0007_webhooks.sql")),
     ]
+}
+
+/// The newest version that we know.
+pub(crate) fn newest() -> i64 {
+    schema::newest(&steps())
+}
+
+/// The version that the database has; 0 where it has none yet.
+pub(super) async fn found(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+    if has_table(conn).await? { schema::found(conn, &steps()).await } else { Ok(0) }
 }
 
 /// Compares the schema with ours; a newer one is an error.
 pub(super) async fn check(conn: &mut SqliteConnection) -> Result<Version, StoreError> {
-    let has_table: bool =
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = $1 AND type = 'table')")
-            .bind(TABLE)
-            .fetch_one(&mut *conn)
-            .await?;
-    if has_table { schema::compare(conn, &steps()).await } else { Ok(Version::Older) }
+    if has_table(conn).await? { schema::compare(conn, &steps()).await } else { Ok(Version::Older) }
+}
+
+async fn has_table(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = $1 AND type = 'table')";
+    Ok(sqlx::query_scalar(sql).bind(TABLE).fetch_one(conn).await?)
 }
 
 /// Brings the schema up to ours.

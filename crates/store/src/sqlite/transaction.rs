@@ -6,12 +6,13 @@ use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Routes, Timesta
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
-use super::rows::hex;
+use super::{pauses, rows::hex};
 use crate::{
     StoreError, StoreErrorKind,
     effects::{Effect, NewEvent},
     judging::Active,
     moments::{Clock, Ids},
+    pauses::Paused,
     rows::{get, get_json, to_json},
 };
 
@@ -36,6 +37,7 @@ pub(super) struct Transaction {
     clock: Clock,
     data_version: i64,
     active: HashMap<String, Option<Active>>,
+    paused: Option<Paused>,
     models: Vec<(ModelRef, i64)>,
 }
 
@@ -54,6 +56,7 @@ impl Transaction {
             ids: Ids::default(),
             data_version: 0,
             active: HashMap::new(),
+            paused: None,
             models: Vec::new(),
         }
     }
@@ -82,6 +85,7 @@ impl Transaction {
     /// Forgets what is remembered of rows, after a rollback or another process's write.
     pub fn forget(&mut self) {
         self.active.clear();
+        self.paused = None;
         self.models.clear();
         self.models_served_at = None;
     }
@@ -108,6 +112,21 @@ impl Transaction {
             .transpose()?;
         self.active.insert(name.to_owned(), active.clone());
         Ok(active)
+    }
+
+    /// What is paused.
+    pub async fn paused(&mut self) -> Result<Paused, StoreError> {
+        if let Some(known) = &self.paused {
+            return Ok(known.clone());
+        }
+        let paused = Paused::read(&sqlx::query(pauses::PAUSES).fetch_all(&mut self.conn).await?)?;
+        self.paused = Some(paused.clone());
+        Ok(paused)
+    }
+
+    /// Looks at what is paused anew when it is next asked for.
+    pub fn forget_pauses(&mut self) {
+        self.paused = None;
     }
 
     /// The row of `model`, made if it is new.

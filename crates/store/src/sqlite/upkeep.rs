@@ -6,14 +6,11 @@ use sqlx::{Row, SqliteConnection};
 use super::{decide, results, rows, transaction::Transaction};
 use crate::{
     StoreError,
+    crashes::{Expired, Verdicts},
     effects::Effect,
     moments::Clock,
     objects,
-    rows::{
-        bound, get,
-        jobs::{Held, JobChange, inspections_of},
-        span,
-    },
+    rows::{bound, get, span, to_json},
 };
 
 /// Which leases are taken away.
@@ -32,7 +29,7 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
         Leases::All => i64::MAX,
     };
     let rows = sqlx::query(
-        "SELECT j.id, j.inspection_id, j.view_id, j.attempts, j.max_attempts, i.facility
+        "SELECT j.id, j.inspection_id, j.view_id, j.fence, j.worker, j.started_at, j.alone, j.crashes, i.facility
          FROM jobs j JOIN inspections i ON i.id = j.inspection_id
          WHERE j.state = 'running' AND j.lease_expires_at <= $1 ORDER BY j.lease_expires_at LIMIT $2",
     )
@@ -40,30 +37,46 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     .bind(bound(limit))
     .fetch_all(&mut transaction.conn)
     .await?;
-    let released = rows.len();
-    let jobs = rows.iter().map(Held::read).collect::<Result<Vec<_>, _>>()?;
-    let (spent, again): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.attempts >= job.max_attempts);
-    if !again.is_empty() {
-        sqlx::query(
-            "UPDATE jobs SET state = 'available', available_at = $1, lease_expires_at = NULL, worker = NULL
-             WHERE id IN (SELECT unhex(value) FROM json_each($2))",
-        )
-        .bind(transaction.now.0)
-        .bind(rows::ids_json(again.iter().map(|job| job.job.0)))
-        .execute(&mut transaction.conn)
-        .await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let expired = rows.iter().map(Expired::read).collect::<Result<Vec<_>, _>>()?;
+    let verdicts = Verdicts::of(expired, transaction.now);
+    let put_off: Vec<(String, i64, i64)> =
+        verdicts.put_off.iter().map(|(id, crashes, until)| (id.simple().to_string(), *crashes, until.0)).collect();
+    sqlx::query(
+        "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code)
+             SELECT id, fence, started_at, $1, 'crashed', worker, 'inspect', 'worker_lost' FROM jobs
+             WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($2));
+         UPDATE jobs SET crashes = 0 WHERE $3 AND crashes > 0 AND id NOT IN (SELECT unhex(value) FROM json_each($4));
+         UPDATE jobs SET state = 'available', available_at = $1, lease_expires_at = NULL, worker = NULL, started_at = NULL
+             WHERE id IN (SELECT unhex(value) FROM json_each($5));
+         UPDATE jobs SET state = 'available', available_at = $1, lease_expires_at = NULL, worker = NULL, started_at = NULL,
+             attempts = attempts - 1, suspect = 1, crashes = 0
+             WHERE id IN (SELECT unhex(value) FROM json_each($6));
+         UPDATE jobs SET state = 'retryable', available_at = lost.until, lease_expires_at = NULL, worker = NULL,
+             started_at = NULL, attempts = attempts - 1, crashes = lost.crashes
+             FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS crashes, value ->> 2 AS until FROM json_each($7)) AS lost
+             WHERE jobs.id = lost.id",
+    )
+    .bind(transaction.now.0)
+    .bind(to_json(&verdicts.lost.iter().map(|(id, fence)| (id.simple().to_string(), *fence)).collect::<Vec<_>>()))
+    .bind(verdicts.clears_others)
+    .bind(rows::ids_json(verdicts.alone()))
+    .bind(rows::ids_json(verdicts.innocent.iter().copied()))
+    .bind(rows::ids_json(verdicts.suspects.iter().copied()))
+    .bind(to_json(&put_off))
+    .execute(&mut transaction.conn)
+    .await?;
+    if !(verdicts.innocent.is_empty() && verdicts.suspects.is_empty()) {
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
-    let failed = inspections_of(&spent);
-    let lost = spent.into_iter().map(|job| {
-        let change = JobChange::worker_lost(&job, transaction.now);
-        (job, change)
-    });
-    results::apply(transaction, &lost.collect::<Vec<_>>()).await?;
-    if !failed.is_empty() {
+    if !verdicts.convicted.is_empty() {
+        let failed = verdicts.convicted.iter().map(|(held, _)| held.inspection.0).collect();
+        results::apply(transaction, &verdicts.convicted).await?;
         decide::judge(transaction, &failed).await?;
     }
-    Ok(released)
+    Ok(rows.len())
 }
 
 /// See [`crate::Metastore::settle_deadlines`].

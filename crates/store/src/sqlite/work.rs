@@ -3,12 +3,12 @@
 use scrutineer_types::Priority;
 
 use super::{
-    routed,
+    pauses, routed,
     rows::{self, fences_json},
     transaction::Transaction,
 };
 use crate::{
-    Claim, ClaimedJob, JobFence, Outcome, StoreError,
+    Alone, Claim, ClaimedJob, JobFence, Outcome, StoreError,
     effects::Effect,
     rows::{
         bound,
@@ -26,18 +26,24 @@ macro_rules! claim_statement {
             // A retry that is due becomes available first, so that the order of claims is that of one index, and
             // retries that are not due are never stepped over.
             "UPDATE jobs SET state = 'available' WHERE id IN
-                 (SELECT id FROM jobs WHERE state = 'retryable' AND available_at <= $1 ORDER BY available_at LIMIT $6);
-             UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = $2, worker = $3
+                 (SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= $1
+                  ORDER BY available_at LIMIT $6);
+             UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = $2, worker = $3, started_at = NULL,
+                 alone = 0
              WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND priority >= $7
-                 AND ($8 IS NULL OR model IN (SELECT value FROM json_each($8))) ",
+                 AND ($8 IS NULL OR model IN (SELECT value FROM json_each($8)))
+                 AND ($9 IS NULL OR model NOT IN (SELECT value FROM json_each($9)))
+                 AND ($10 IS NULL OR (SELECT facility FROM inspections WHERE id = inspection_id)
+                     NOT IN (SELECT value FROM json_each($10))) ",
             $which,
             " ORDER BY priority DESC, turn, id LIMIT $5)
-             RETURNING id, inspection_id, view_id, priority, turn, attempts, max_attempts, fence, available_at, model,
+             RETURNING id, inspection_id, view_id, priority, turn, attempts, max_attempts, fence, available_at, model, suspect,
                  (SELECT facility FROM inspections WHERE id = inspection_id) AS facility,
                  (SELECT camera FROM views WHERE id = view_id) AS camera,
                  (SELECT angle FROM views WHERE id = view_id) AS angle,
                  (SELECT object_key FROM views WHERE id = view_id) AS object_key,
-                 (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes"
+                 (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes,
+                 (SELECT sha256 FROM views WHERE id = view_id) AS sha256"
         )
     };
 }
@@ -56,6 +62,14 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
     if let Some(models) = &claim.models {
         routed::asked_for(transaction, models).await?;
     }
+    let paused = transaction.paused().await?;
+    if paused.all {
+        return Ok(Vec::new());
+    }
+    if paused.is_partial() && only.is_none() {
+        pauses::put_aside(transaction, &paused, claim.at_least).await?;
+    }
+    let unless = |names: &[String]| (!names.is_empty()).then(|| to_json(names));
     let claimed = sqlx::query(statement)
         .bind(now.0)
         .bind(now.plus_ms(span(claim.lease_ms)).0)
@@ -65,6 +79,8 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
         .bind(MOST_PROMOTED)
         .bind(priority_number(claim.at_least))
         .bind(claim.models.as_ref().map(to_json))
+        .bind(unless(&paused.models))
+        .bind(unless(&paused.facilities))
         .fetch_all(&mut transaction.conn)
         .await?;
     let claimed = Claimed::read(&claimed, now)?;
@@ -84,14 +100,35 @@ pub(super) async fn start(
     jobs: Vec<JobFence>,
     lease_ms: u64,
 ) -> Result<Vec<Outcome>, StoreError> {
+    begin(transaction, jobs, lease_ms, 0).await
+}
+
+/// See [`crate::Metastore::start_alone`].
+pub(super) async fn start_alone(
+    transaction: &mut Transaction,
+    job: JobFence,
+    lease_ms: u64,
+    alone: Alone,
+) -> Result<Outcome, StoreError> {
+    Ok(begin(transaction, vec![job], lease_ms, alone.number()).await?[0])
+}
+
+async fn begin(
+    transaction: &mut Transaction,
+    jobs: Vec<JobFence>,
+    lease_ms: u64,
+    alone: i64,
+) -> Result<Vec<Outcome>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE jobs SET attempts = attempts + 1, lease_expires_at = $2
+        "UPDATE jobs SET attempts = attempts + 1, lease_expires_at = $2, started_at = $3, alone = $4
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
          RETURNING jobs.id",
     )
     .bind(fences_json(&jobs))
     .bind(transaction.now.plus_ms(span(lease_ms)).0)
+    .bind(transaction.now.0)
+    .bind(alone)
     .fetch_all(&mut transaction.conn)
     .await?;
     outcomes(&jobs, &rows)
@@ -119,7 +156,7 @@ pub(super) async fn extend(
 /// See [`crate::Metastore::release`].
 pub(super) async fn release(transaction: &mut Transaction, jobs: Vec<JobFence>) -> Result<Vec<Outcome>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE jobs SET state = 'available', available_at = $2, lease_expires_at = NULL, worker = NULL
+        "UPDATE jobs SET state = 'available', available_at = $2, lease_expires_at = NULL, worker = NULL, started_at = NULL
          FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
          WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
          RETURNING jobs.id",
