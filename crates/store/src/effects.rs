@@ -1,6 +1,7 @@
 //! What to tell once a transaction is committed.
 
-use scrutineer_types::{InspectionId, Priority, Verdict};
+use scrutineer_types::{EventKind, InspectionId, Priority, Verdict};
+use uuid::Uuid;
 
 use crate::{Signals, metrics};
 
@@ -43,5 +44,25 @@ impl Effect {
         if events {
             signals.events_appended();
         }
+    }
+}
+
+/// An event to append with the commit.
+#[derive(Debug)]
+pub(crate) struct NewEvent {
+    pub id: Uuid,
+    pub kind: EventKind,
+    pub inspection: Option<Uuid>,
+    /// `None`: of none in particular.
+    pub facility: Option<String>,
+    /// JSON, frozen.
+    pub payload: String,
+}
+
+impl NewEvent {
+    /// Of an inspection and its facility, or of none.
+    pub fn new(id: Uuid, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) -> Self {
+        let (inspection, facility) = inspection.map(|(id, facility)| (id.0, facility.to_owned())).unzip();
+        Self { id, kind, inspection, facility, payload }
     }
 }

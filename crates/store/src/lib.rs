@@ -16,6 +16,7 @@ mod effects;
 mod error;
 mod failure;
 mod filters;
+mod groups;
 mod intake;
 mod joining;
 mod judging;
@@ -33,6 +34,8 @@ mod rows;
 mod schema;
 mod signals;
 mod sqlite;
+mod submissions;
+mod turns;
 mod unfinished;
 mod webhooks;
 

@@ -8,10 +8,9 @@ use sqlx::Postgres;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
+    cancel,
     context::Context,
-    counts, dead_letters,
-    groups::Groups,
-    intake, listen, pauses, policies, publishing, read, results,
+    counts, dead_letters, listen, pauses, policies, publishing, read, results,
     retry::retrying,
     routed,
     rows::{DIALECT, fetch},
@@ -21,7 +20,10 @@ use super::{
 use crate::{
     Addition, Alone, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
     InspectionFilter, JobFence, Metastore, Outcome, Pause, PauseScope, PolicyVersion, QueueCounts, Signals, Stats,
-    StoreError, StoredView, Submission, Submitted, Unpublished, filters, rows::records,
+    StoreError, StoredView, Submission, Submitted, Unpublished, filters,
+    groups::Groups,
+    rows::records,
+    submissions::{self, Answers, Request},
 };
 
 /// Columns of cameras as they are read: angles as JSON.
@@ -63,7 +65,8 @@ macro_rules! on_connection {
 
 impl PostgresMetastore {
     pub(super) fn new(context: Arc<Context>) -> Self {
-        let groups = Groups::spawn(&context);
+        let recording = Arc::clone(&context);
+        let groups = Groups::spawn(move |requests| record(Arc::clone(&recording), requests));
         let listening = tokio::spawn(listen::run(Arc::clone(&context)));
         Self { context, groups, listening: Mutex::new(Some(listening)) }
     }
@@ -102,11 +105,11 @@ impl Metastore for PostgresMetastore {
     }
 
     async fn add_views(&self, access: &Access, addition: Addition) -> Result<Submitted, StoreError> {
-        transact!(self, transaction => intake::add_views(transaction, access, &addition))
+        transact!(self, transaction => submissions::add_views(transaction, access, &addition))
     }
 
     async fn cancel(&self, access: &Access, id: InspectionId) -> Result<Inspection, StoreError> {
-        transact!(self, transaction => intake::cancel(transaction, access, id))
+        transact!(self, transaction => cancel::cancel(transaction, access, id))
     }
 
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError> {
@@ -282,4 +285,14 @@ impl Metastore for PostgresMetastore {
     fn signals(&self) -> &Signals {
         &self.context.signals
     }
+}
+
+async fn record(context: Arc<Context>, requests: Arc<[Request]>) -> Result<Answers, StoreError> {
+    retrying(|| async {
+        let mut transaction = Transaction::begin(&context).await?;
+        let answers = submissions::record(&mut transaction, &requests).await?;
+        transaction.commit(requests.len()).await?;
+        Ok(answers)
+    })
+    .await
 }

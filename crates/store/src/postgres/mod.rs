@@ -4,13 +4,12 @@
 //! circle: keys of requests, then inspections in the order of ids, then jobs in the order of ids, then turns, then cameras,
 //! and last of all the order of events, which [`transaction`] takes with the commit.
 
+mod cancel;
 mod context;
 mod counts;
 mod dead_letters;
 mod decide;
 pub(crate) mod failure;
-mod groups;
-mod intake;
 pub(crate) mod ledger;
 mod listen;
 mod metastore;
@@ -24,12 +23,12 @@ mod plans;
 mod policies;
 mod publishing;
 mod read;
+mod recorder;
 mod results;
 mod retry;
 mod routed;
 mod rows;
 pub(crate) mod schema;
-mod submissions;
 mod transaction;
 mod turns;
 mod upkeep;

@@ -2,26 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use scrutineer_types::{InspectionId, JobId, Priority, Timestamp, Viewpoint};
+use scrutineer_types::{JobId, Viewpoint};
 use uuid::Uuid;
 
-use super::{failure::taken, transaction::Transaction, turns::Turns};
-use crate::{NewView, StoreError, effects::Effect, intake, rows::priority_number};
-
-/// A view to record.
-#[derive(Clone, Copy)]
-pub(super) struct Arrival<'a> {
-    pub view: &'a NewView,
-    pub inspection: InspectionId,
-    pub facility: &'a str,
-    /// Among the inspection's views, from 0.
-    pub position: i64,
-    pub received_at: Timestamp,
-    pub priority: Priority,
-    pub max_attempts: u32,
-    /// Its job is not claimed before.
-    pub not_before: Option<Timestamp>,
-}
+use super::{failure::taken, transaction::Transaction, turns};
+use crate::{StoreError, effects::Effect, intake, rows::priority_number, submissions::Arrival};
 
 /// Records views, their jobs and their cameras; answers the jobs, one for each view.
 pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<Vec<JobId>, StoreError> {
@@ -78,7 +63,7 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
 async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let priorities = column(views, |new| priority_number(new.priority));
     let owners = views.iter().map(|new| (priority_number(new.priority), new.facility.to_owned()));
-    let mut turns = Turns::take(transaction, owners).await?;
+    let mut turns = turns::take(transaction, owners).await?;
     let turns = column_mut(views, |new| turns.next(priority_number(new.priority), new.facility));
     let context = transaction.context.clone();
     let models = column(views, |new| {

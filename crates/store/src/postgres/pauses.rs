@@ -6,7 +6,7 @@ use scrutineer_types::{Access, EventKind, Priority};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{context::Context, transaction::Transaction, turns::Turns};
+use super::{context::Context, transaction::Transaction, turns};
 use crate::{
     Pause, PauseScope, StoreError,
     effects::Effect,
@@ -148,7 +148,7 @@ async fn release(
     }
     let owners = due.iter().map(|row| Ok((get(row, "priority")?, get(row, "facility")?)));
     let owners = owners.collect::<Result<Vec<(i64, String)>, StoreError>>()?;
-    let mut turns = Turns::take(transaction, owners.iter().cloned()).await?;
+    let mut turns = turns::take(transaction, owners.iter().cloned()).await?;
     let ids = due.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
     let places: Vec<i64> = owners.iter().map(|(priority, facility)| turns.next(*priority, facility)).collect();
     let now = transaction.now.0;

@@ -7,7 +7,11 @@ use sqlx::{PgConnection, Postgres};
 use uuid::Uuid;
 
 use super::{context::Context, listen::Notice, rows::now_ms};
-use crate::{StoreError, effects::Effect, metrics};
+use crate::{
+    StoreError,
+    effects::{Effect, NewEvent},
+    metrics,
+};
 
 /// The lock under which events are numbered, until the commit is over: readers see them in the order of their numbers, and
 /// none comes later with a lower one. It is taken last, by the statement before the commit, so nobody who holds it waits for
@@ -28,14 +32,6 @@ pub(super) struct Transaction {
     pub effects: Vec<Effect>,
     events: Vec<NewEvent>,
     began: Instant,
-}
-
-struct NewEvent {
-    id: Uuid,
-    kind: EventKind,
-    inspection: Option<Uuid>,
-    facility: Option<String>,
-    payload: String,
 }
 
 impl Transaction {
@@ -83,9 +79,7 @@ impl Transaction {
 
     /// Appends an event with the commit; its payload is frozen here. An event without a facility is of none in particular.
     pub fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) {
-        let id = self.new_id();
-        let (inspection, facility) = inspection.map(|(id, facility)| (id.0, facility.to_owned())).unzip();
-        self.events.push(NewEvent { id, kind, inspection, facility, payload });
+        self.events.push(NewEvent::new(self.new_id(), kind, inspection, payload));
         self.effects.push(Effect::EventsAppended);
     }
 

@@ -65,7 +65,7 @@ pub(super) async fn purge(
     for job in &jobs {
         let letter = whole(&mut transaction.conn, &access, *job).await?.ok_or_else(|| no_letter(*job))?;
         let subject = Some((letter.inspection_id, letter.facility.as_str()));
-        transaction.append_event(EventKind::JobPurged, subject, to_json(&letter)).await?;
+        transaction.append_event(EventKind::JobPurged, subject, to_json(&letter));
     }
     sqlx::query(
         "DELETE FROM attempts WHERE job_id IN (SELECT unhex(value) FROM json_each($2));

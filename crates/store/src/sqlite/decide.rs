@@ -4,10 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
-use super::{read, rows, transaction::Transaction};
+use super::{
+    read,
+    rows::{self, hex},
+    transaction::Transaction,
+};
 use crate::{
     StoreError,
-    effects::Effect,
     judging::{self, Appended},
     rows::to_json,
 };
@@ -26,10 +29,13 @@ pub(super) async fn judge(
     }
     let (now, judge) = (transaction.now, transaction.judge.clone());
     let judged = judging::judge(inspections, loaded, &active, judge.as_ref(), now, &transaction.ids)?;
-    for appended in &judged.appended {
-        append(transaction, appended).await?;
-    }
+    append(transaction, &judged.appended).await?;
     touch(transaction, judged.touched).await?;
+    for appended in &judged.appended {
+        let inspection = &appended.inspection;
+        let subject = Some((inspection.id, inspection.facility.as_str()));
+        transaction.append_event(appended.kind, subject, to_json(inspection));
+    }
     transaction.effects.extend(judged.effects);
     Ok(judged.decided)
 }
@@ -47,37 +53,44 @@ async fn touch(transaction: &mut Transaction, ids: Vec<Uuid>) -> Result<(), Stor
     Ok(())
 }
 
-/// Appends decision and event, and makes the decision the inspection's newest.
-async fn append(transaction: &mut Transaction, appended: &Appended) -> Result<(), StoreError> {
-    let Appended { inspection, decision, kind, wants_views, .. } = appended;
-    let policy = decision.policy.as_ref();
-    let event_id = transaction.new_id();
+/// Appends decisions, and makes each the newest of its inspection.
+async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<(), StoreError> {
+    if appended.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = appended
+        .iter()
+        .map(|one| {
+            let Appended { inspection, decision, .. } = one;
+            let policy = decision.policy.as_ref();
+            (
+                hex(decision.id.0),
+                hex(inspection.id.0),
+                one.verdict(),
+                decision.cause.as_str(),
+                u8::from(decision.certified),
+                policy.map(|policy| policy.name.as_str()),
+                policy.map(|policy| policy.version),
+                to_json(&inspection.reasons),
+                u8::from(one.wants_views),
+            )
+        })
+        .collect();
+    let rows = to_json(&rows);
     sqlx::query(
-        "INSERT INTO decisions
-             (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
-             VALUES ($1, $2, $3, $4, $14, $5, $6, $7, $8);
-         UPDATE inspections SET status = 'completed', verdict = $3, decision_id = $1, wants_views = $9,
-             completed_at = coalesce(completed_at, $8), updated_at = $8, settle_at = NULL
-             WHERE id = $2;
-         INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-             VALUES ($10, $11, $2, $12, $8, $13)",
+        "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
+             SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+                    value ->> 7, $2
+             FROM json_each($1) ORDER BY key;
+         UPDATE inspections SET status = 'completed', verdict = w.verdict, decision_id = w.decision_id,
+             wants_views = w.wants_views, completed_at = coalesce(completed_at, $2), updated_at = $2, settle_at = NULL
+             FROM (SELECT unhex(value ->> 1) AS id, unhex(value ->> 0) AS decision_id, value ->> 2 AS verdict,
+                          value ->> 8 AS wants_views FROM json_each($1)) AS w
+             WHERE inspections.id = w.id",
     )
-    .bind(rows::id(decision.id.0))
-    .bind(rows::id(inspection.id.0))
-    .bind(appended.verdict())
-    .bind(decision.cause.as_str())
-    .bind(policy.map(|policy| policy.name.as_str()))
-    .bind(policy.map(|policy| policy.version))
-    .bind(to_json(&inspection.reasons))
-    .bind(decision.decided_at.0)
-    .bind(wants_views)
-    .bind(rows::id(event_id))
-    .bind(kind.as_str())
-    .bind(&inspection.facility)
-    .bind(to_json(inspection))
-    .bind(decision.certified)
+    .bind(rows)
+    .bind(transaction.now.0)
     .execute(&mut transaction.conn)
     .await?;
-    transaction.effects.push(Effect::EventsAppended);
     Ok(())
 }

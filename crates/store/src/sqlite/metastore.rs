@@ -1,12 +1,14 @@
 //! [`Metastore`] on SQLite: each method goes to the writer or to a reader.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, Page, Policy, Timestamp, ViewId};
 use sqlx::SqlitePool;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
-    cameras, counts, dead_letters, events, idempotency, intake, list, pauses, policies, publishing, read, results,
+    cameras, cancel, counts, dead_letters, events, idempotency, list, pauses, policies, publishing, read, results,
     routed,
     upkeep::{self, Leases},
     work,
@@ -15,13 +17,17 @@ use super::{
 use crate::{
     Addition, Alone, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
     InspectionFilter, JobFence, Metastore, Outcome, Pause, PauseScope, PolicyVersion, QueueCounts, Signals, Stats,
-    StoreError, StoredView, Submission, Submitted, Unpublished, moments::Clock,
+    StoreError, StoredView, Submission, Submitted, Unpublished,
+    groups::Groups,
+    moments::Clock,
+    submissions::{self, Answers, Request},
 };
 
 /// The metastore in one SQLite file.
 #[derive(Debug)]
 pub struct SqliteMetastore {
-    pub(super) writer: Writer,
+    pub(super) writer: Arc<Writer>,
+    groups: Groups,
     task: Mutex<Option<JoinHandle<()>>>,
     pub(super) readers: SqlitePool,
     signals: Signals,
@@ -36,13 +42,17 @@ impl SqliteMetastore {
         signals: Signals,
         clock: Clock,
     ) -> Self {
-        Self { writer, task: Mutex::new(Some(task)), readers, signals, clock }
+        let writer = Arc::new(writer);
+        let recording = Arc::clone(&writer);
+        let groups = Groups::spawn(move |requests| record(Arc::clone(&recording), requests));
+        Self { writer, groups, task: Mutex::new(Some(task)), readers, signals, clock }
     }
 
     /// Waits for what is being written, closes the database and gives up its lock. Later calls fail with
     /// [`crate::StoreErrorKind::Unavailable`]; closing twice is the same as once.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.groups.close().await;
         self.writer.close();
         if let Some(task) = self.task.lock().await.take() {
             // A writer that panicked has told so already.
@@ -73,18 +83,17 @@ impl SqliteMetastore {
 #[async_trait]
 impl Metastore for SqliteMetastore {
     async fn submit(&self, access: &Access, submission: Submission) -> Result<Submitted, StoreError> {
-        let access = access.clone();
-        self.writer.apply(move |tx| Box::pin(intake::submit(tx, access, submission))).await
+        self.groups.submit(access, submission).await
     }
 
     async fn add_views(&self, access: &Access, addition: Addition) -> Result<Submitted, StoreError> {
         let access = access.clone();
-        self.writer.apply(move |tx| Box::pin(intake::add_views(tx, access, addition))).await
+        self.writer.apply(move |tx| Box::pin(async move { submissions::add_views(tx, &access, &addition).await })).await
     }
 
     async fn cancel(&self, access: &Access, id: InspectionId) -> Result<Inspection, StoreError> {
         let access = access.clone();
-        self.writer.apply(move |tx| Box::pin(intake::cancel(tx, access, id))).await
+        self.writer.apply(move |tx| Box::pin(cancel::cancel(tx, access, id))).await
     }
 
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError> {
@@ -111,7 +120,8 @@ impl Metastore for SqliteMetastore {
     }
 
     async fn complete(&self, completions: Vec<Completion>) -> Result<Vec<Outcome>, StoreError> {
-        self.writer.apply(move |tx| Box::pin(results::complete(tx, completions))).await
+        let results = completions.len();
+        self.writer.apply_for(results, move |tx| Box::pin(results::complete(tx, completions))).await
     }
 
     async fn release_expired(&self, limit: usize) -> Result<usize, StoreError> {
@@ -258,4 +268,9 @@ impl Metastore for SqliteMetastore {
     fn signals(&self) -> &Signals {
         &self.signals
     }
+}
+
+async fn record(writer: Arc<Writer>, requests: Arc<[Request]>) -> Result<Answers, StoreError> {
+    let callers = requests.len();
+    writer.apply_for(callers, move |tx| Box::pin(async move { submissions::record(tx, &requests).await })).await
 }

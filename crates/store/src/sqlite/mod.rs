@@ -1,14 +1,13 @@
 //! The metastore on SQLite: one file, one writer that commits in groups, many readers.
 
 mod cameras;
+mod cancel;
 mod counts;
 mod dead_letters;
 mod decide;
 mod events;
 pub(crate) mod failure;
 mod idempotency;
-mod intake;
-mod join;
 pub(crate) mod ledger;
 mod list;
 mod lock;
@@ -23,6 +22,7 @@ mod plans;
 mod policies;
 mod publishing;
 mod read;
+mod recorder;
 mod results;
 mod routed;
 mod rows;

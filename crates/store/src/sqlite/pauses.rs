@@ -73,7 +73,7 @@ pub(super) async fn pause(
     let paused = pauses::pause(&row)?;
     if changed > 0 {
         transaction.forget_pauses();
-        transaction.append_event(EventKind::QueuePaused, None, pauses::payload(&paused)).await?;
+        transaction.append_event(EventKind::QueuePaused, None, pauses::payload(&paused));
     }
     Ok(paused)
 }
@@ -94,7 +94,7 @@ pub(super) async fn resume(
     .await?;
     let Some(row) = row else { return Ok(false) };
     transaction.forget_pauses();
-    transaction.append_event(EventKind::QueueResumed, None, pauses::payload(&pauses::pause(&row)?)).await?;
+    transaction.append_event(EventKind::QueueResumed, None, pauses::payload(&pauses::pause(&row)?));
     transaction.effects.push(Effect::JobsAvailable(Priority::High));
     Ok(true)
 }

@@ -74,7 +74,8 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
     .await?;
     transaction.forget();
     let payload = serde_json::json!({ "name": name, "version": version, "hash": hash });
-    transaction.append_event(EventKind::PolicyActivated, None, payload.to_string()).await
+    transaction.append_event(EventKind::PolicyActivated, None, payload.to_string());
+    Ok(())
 }
 
 /// See [`crate::Metastore::policy_versions`].

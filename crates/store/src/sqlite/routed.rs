@@ -109,10 +109,11 @@ pub(super) async fn discard_unserved(
     .await?;
     let jobs = rows.iter().map(Held::read).collect::<Result<Vec<_>, _>>()?;
     let failed = inspections_of(&jobs);
+    let mut changes = Vec::with_capacity(jobs.len());
     for (job, row) in jobs.into_iter().zip(&rows) {
-        let change = JobChange::model_not_served(get(row, "model")?, wait_ms, transaction.now);
-        results::apply(transaction, &job, &change).await?;
+        changes.push((job, JobChange::model_not_served(get(row, "model")?, wait_ms, transaction.now)));
     }
+    results::apply(transaction, &changes).await?;
     if !failed.is_empty() {
         decide::judge(transaction, &failed).await?;
     }

@@ -53,15 +53,19 @@ pub(super) fn id(id: Uuid) -> Vec<u8> {
     id.into_bytes().to_vec()
 }
 
+/// An id within JSON, for `unhex`.
+pub(super) fn hex(id: Uuid) -> String {
+    id.simple().to_string()
+}
+
 /// Ids as a JSON array for `json_each` and `unhex`.
 pub(super) fn ids_json(ids: impl IntoIterator<Item = Uuid>) -> String {
-    let hex: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
-    to_json(&hex)
+    to_json(&ids.into_iter().map(hex).collect::<Vec<_>>())
 }
 
 /// Jobs under their fences as a JSON array of pairs.
 pub(super) fn fences_json(jobs: &[JobFence]) -> String {
-    let pairs: Vec<(String, i64)> = jobs.iter().map(|job| (job.job_id.0.simple().to_string(), job.fence)).collect();
+    let pairs: Vec<(String, i64)> = jobs.iter().map(|job| (hex(job.job_id.0), job.fence)).collect();
     to_json(&pairs)
 }
 

@@ -6,14 +6,14 @@ use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Routes, Timesta
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
-use super::{pauses, rows};
+use super::{pauses, rows::hex};
 use crate::{
     StoreError, StoreErrorKind,
-    effects::Effect,
+    effects::{Effect, NewEvent},
     judging::Active,
     moments::{Clock, Ids},
     pauses::Paused,
-    rows::{get, get_json},
+    rows::{get, get_json, to_json},
 };
 
 /// The writer's connection inside a transaction.
@@ -30,6 +30,8 @@ pub(super) struct Transaction {
     pub models_served_at: Option<i64>,
     /// To be told once it is committed.
     pub effects: Vec<Effect>,
+    /// To be appended with the commit, in this order.
+    pub events: Vec<NewEvent>,
     /// Makes ids.
     pub ids: Ids,
     clock: Clock,
@@ -49,6 +51,7 @@ impl Transaction {
             routes,
             models_served_at: None,
             effects: Vec::new(),
+            events: Vec::new(),
             clock,
             ids: Ids::default(),
             data_version: 0,
@@ -144,27 +147,34 @@ impl Transaction {
         Ok(id)
     }
 
-    /// Appends an event; its payload is frozen here. An event without a facility is of none in particular.
-    pub async fn append_event(
-        &mut self,
-        kind: EventKind,
-        inspection: Option<(InspectionId, &str)>,
-        payload: String,
-    ) -> Result<(), StoreError> {
-        let id = self.new_id();
+    /// Appends an event with the commit; its payload is frozen here. An event without a facility is of none in particular.
+    pub fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) {
+        self.events.push(NewEvent::new(self.new_id(), kind, inspection, payload));
+        self.effects.push(Effect::EventsAppended);
+    }
+
+    /// Appends the events of all that is in the transaction; the last statement before the commit.
+    pub async fn write_events(&mut self) -> Result<(), StoreError> {
+        if self.events.is_empty() {
+            return Ok(());
+        }
+        let events: Vec<_> = self
+            .events
+            .drain(..)
+            .map(|event| {
+                let inspection = event.inspection.map(hex);
+                (hex(event.id), event.kind.as_str(), inspection, event.facility, event.payload)
+            })
+            .collect();
         sqlx::query(
             "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+             SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, $2, value ->> 4 FROM json_each($1)
+             ORDER BY key",
         )
-        .bind(rows::id(id))
-        .bind(kind.as_str())
-        .bind(inspection.map(|(inspection, _)| rows::id(inspection.0)))
-        .bind(inspection.map(|(_, facility)| facility))
+        .bind(to_json(&events))
         .bind(self.now.0)
-        .bind(payload)
         .execute(&mut self.conn)
         .await?;
-        self.effects.push(Effect::EventsAppended);
         Ok(())
     }
 }

@@ -73,9 +73,7 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     }
     if !verdicts.convicted.is_empty() {
         let failed = verdicts.convicted.iter().map(|(held, _)| held.inspection.0).collect();
-        for (job, change) in &verdicts.convicted {
-            results::apply(transaction, job, change).await?;
-        }
+        results::apply(transaction, &verdicts.convicted).await?;
         decide::judge(transaction, &failed).await?;
     }
     Ok(rows.len())

@@ -109,14 +109,16 @@ impl WebhookStore for SqliteMetastore {
 /// Remembers where events of an inspection are to be sent for a client.
 pub(super) async fn call_back(
     transaction: &mut Transaction,
-    inspection: InspectionId,
-    url: &str,
+    callbacks: Vec<(InspectionId, &str)>,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO callbacks (inspection_id, url) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        .bind(rows::id(inspection.0))
-        .bind(url)
-        .execute(&mut transaction.conn)
-        .await?;
+    let callbacks: Vec<_> = callbacks.into_iter().map(|(id, url)| (rows::hex(id.0), url)).collect();
+    sqlx::query(
+        "INSERT INTO callbacks (inspection_id, url) SELECT unhex(value ->> 0), value ->> 1 FROM json_each($1) WHERE true
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(to_json(&callbacks))
+    .execute(&mut transaction.conn)
+    .await?;
     Ok(())
 }
 

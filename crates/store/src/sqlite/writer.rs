@@ -51,8 +51,17 @@ impl Writer {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Transaction) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
     {
+        self.apply_for(1, operation).await
+    }
+
+    /// The same for an operation that does what so many callers asked for.
+    pub async fn apply_for<T, F>(&self, callers: usize, operation: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
         let (reply, answer) = oneshot::channel();
-        let operation = Box::new(Typed { operation: Some(operation), result: None, reply });
+        let operation = Box::new(Typed { operation: Some(operation), callers, result: None, reply });
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         sender.send(operation).await.map_err(|_| closed())?;
         drop(sender);
@@ -66,6 +75,9 @@ fn closed() -> StoreError {
 
 /// An operation whose answer's type is its own affair.
 trait Operation: Send {
+    /// For how many it is done.
+    fn callers(&self) -> usize;
+
     /// Applies it, once; with `Err` it must be rolled back.
     fn apply<'t>(&'t mut self, transaction: &'t mut Transaction) -> BoxFuture<'t, Result<(), StoreError>>;
 
@@ -75,6 +87,7 @@ trait Operation: Send {
 
 struct Typed<T, F> {
     operation: Option<F>,
+    callers: usize,
     result: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
@@ -84,6 +97,10 @@ where
     T: Send + 'static,
     F: for<'t> FnOnce(&'t mut Transaction) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
 {
+    fn callers(&self) -> usize {
+        self.callers
+    }
+
     fn apply<'t>(&'t mut self, transaction: &'t mut Transaction) -> BoxFuture<'t, Result<(), StoreError>> {
         Box::pin(async move {
             let Some(operation) = self.operation.take() else { return Err(closed()) };
@@ -123,12 +140,13 @@ async fn run(
         let effects = std::mem::take(&mut transaction.effects);
         match &committed {
             Ok(()) => {
-                metrics::committed(group.len(), began.elapsed());
+                metrics::committed(group.iter().map(|operation| operation.callers()).sum(), began.elapsed());
                 Effect::tell(effects, &signals);
             }
             Err(error) => {
                 // What is still open is undone; where SQLite has undone it by itself, this fails and is no loss.
                 let _ = sqlx::query("ROLLBACK").execute(&mut transaction.conn).await;
+                transaction.events.clear();
                 transaction.forget();
                 tracing::error!(error = error as &dyn std::error::Error, operations = group.len(), "nothing committed");
             }
@@ -160,9 +178,10 @@ async fn commit_group(
     }
     let mut next = 0;
     loop {
-        let told = transaction.effects.len();
+        let (told, appended) = (transaction.effects.len(), transaction.events.len());
         if let Err(error) = group[next].apply(transaction).await {
             transaction.effects.truncate(told);
+            transaction.events.truncate(appended);
             transaction.forget();
             // Fails where the error has made SQLite roll back everything: then the group shares its fate.
             if sqlx::query("ROLLBACK TO operation").execute(&mut transaction.conn).await.is_err() {
@@ -174,6 +193,7 @@ async fn commit_group(
         group.push(waiting);
         sqlx::query("RELEASE operation; SAVEPOINT operation").execute(&mut transaction.conn).await?;
     }
+    transaction.write_events().await?;
     sqlx::query("RELEASE operation; COMMIT").execute(&mut transaction.conn).await?;
     Ok(())
 }

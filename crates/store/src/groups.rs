@@ -1,7 +1,10 @@
 //! Group commit of submissions without a timer: while one group commits, the next gathers. One group at a time: two would wait
 //! for each other at the turns of their facilities, and be half as large.
 
-use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::{
+    future::Future,
+    sync::{Arc, Mutex as SyncMutex, PoisonError},
+};
 
 use scrutineer_types::Access;
 use tokio::{
@@ -9,13 +12,10 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{
-    context::Context,
-    retry::retrying,
-    submissions::{self, Answers, Request},
-    transaction::Transaction,
+use crate::{
+    StoreError, StoreErrorKind, Submission, Submitted,
+    submissions::{Answers, Request},
 };
-use crate::{StoreError, StoreErrorKind, Submission, Submitted};
 
 /// Submissions that may wait before callers are made to.
 const WAITING: usize = 1024;
@@ -27,16 +27,21 @@ type Waiting = (Request, oneshot::Sender<Result<Submitted, StoreError>>);
 
 /// The way to the task that records submissions.
 #[derive(Debug)]
-pub(super) struct Groups {
+pub(crate) struct Groups {
     /// `None` once it is closed.
     sender: SyncMutex<Option<mpsc::Sender<Waiting>>>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Groups {
-    pub fn spawn(context: &Arc<Context>) -> Self {
+    /// Starts the task. `record` records requests in one transaction, all of them or, with `Err`, none.
+    pub fn spawn<R, F>(record: R) -> Self
+    where
+        R: Fn(Arc<[Request]>) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<Answers, StoreError>> + Send + 'static,
+    {
         let (sender, receiver) = mpsc::channel(WAITING);
-        let task = tokio::spawn(run(Arc::clone(context), receiver));
+        let task = tokio::spawn(run(record, receiver));
         Self { sender: SyncMutex::new(Some(sender)), task: Mutex::new(Some(task)) }
     }
 
@@ -65,11 +70,15 @@ fn closed() -> StoreError {
     StoreError::new(StoreErrorKind::Unavailable, "the database is closed")
 }
 
-async fn run(context: Arc<Context>, mut receiver: mpsc::Receiver<Waiting>) {
+async fn run<R, F>(record: R, mut receiver: mpsc::Receiver<Waiting>)
+where
+    R: Fn(Arc<[Request]>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Answers, StoreError>> + Send + 'static,
+{
     let mut waiting = Vec::with_capacity(GROUP);
     while receiver.recv_many(&mut waiting, GROUP).await > 0 {
         let (requests, replies): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        for (reply, answer) in replies.into_iter().zip(commit(&context, &requests).await) {
+        for (reply, answer) in replies.into_iter().zip(commit(&record, requests.into()).await) {
             // Whoever has gone does not wait for an answer.
             let _ = reply.send(answer);
         }
@@ -77,27 +86,21 @@ async fn run(context: Arc<Context>, mut receiver: mpsc::Receiver<Waiting>) {
 }
 
 /// Commits the requests together, or, where the database refuses the rows of one, each alone.
-async fn commit(context: &Arc<Context>, requests: &[Request]) -> Answers {
-    match together(context, requests).await {
+async fn commit<R, F>(record: &R, requests: Arc<[Request]>) -> Answers
+where
+    R: Fn(Arc<[Request]>) -> F,
+    F: Future<Output = Result<Answers, StoreError>>,
+{
+    match record(Arc::clone(&requests)).await {
         Ok(answers) => answers,
         Err(error) if requests.len() > 1 && !error.is_transient() => {
             let mut answers = Vec::with_capacity(requests.len());
-            for request in requests {
-                let answer = together(context, std::slice::from_ref(request)).await;
+            for request in requests.iter() {
+                let answer = record(Arc::from([request.clone()])).await;
                 answers.push(answer.and_then(|mut answers| answers.pop().ok_or_else(closed)?));
             }
             answers
         }
         Err(error) => requests.iter().map(|_| Err(error.repeated())).collect(),
     }
-}
-
-async fn together(context: &Arc<Context>, requests: &[Request]) -> Result<Answers, StoreError> {
-    retrying(|| async {
-        let mut transaction = Transaction::begin(context).await?;
-        let answers = submissions::record(&mut transaction, requests).await?;
-        transaction.commit(requests.len()).await?;
-        Ok(answers)
-    })
-    .await
 }

@@ -1,0 +1,37 @@
+//! Inspections cancelled.
+
+use scrutineer_types::{Access, EventKind, Inspection, InspectionId};
+
+use super::{read, transaction::Transaction};
+use crate::{StoreError, effects::Effect, intake, rows::to_json};
+
+/// See [`crate::Metastore::cancel`].
+pub(super) async fn cancel(
+    transaction: &mut Transaction,
+    access: &Access,
+    id: InspectionId,
+) -> Result<Inspection, StoreError> {
+    transaction.lock_inspections([id.0]).await?;
+    let whole = read::load_one(transaction.conn(), id).await?;
+    let found = whole.map(|whole| whole.inspection).filter(|found| access.sees(&found.facility));
+    let found = found.ok_or_else(|| intake::no_inspection(id))?;
+    let Some(inspection) = intake::cancelled(found.clone(), transaction.now)? else { return Ok(found) };
+    sqlx::query(
+        "WITH unfinished AS (
+             SELECT j.id FROM views v JOIN jobs j ON j.id = v.job_id
+             WHERE v.inspection_id = $1 AND j.state IN ('available', 'running', 'retryable')
+             ORDER BY j.id FOR NO KEY UPDATE OF j),
+         cancelled AS (
+             UPDATE jobs j SET state = 'cancelled', finished_at = $2, lease_expires_at = NULL, worker = NULL
+             FROM unfinished WHERE j.id = unfinished.id)
+         UPDATE inspections SET status = 'cancelled', completed_at = $2, updated_at = $2, settle_at = NULL WHERE id = $1",
+    )
+    .bind(id.0)
+    .bind(transaction.now.0)
+    .execute(transaction.conn())
+    .await?;
+    let payload = to_json(&inspection);
+    transaction.append_event(EventKind::InspectionCancelled, Some((id, inspection.facility.as_str())), payload);
+    transaction.effects.push(Effect::Decided(id));
+    Ok(inspection)
+}
