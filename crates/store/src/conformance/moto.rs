@@ -114,11 +114,15 @@ pub async fn sqs(operation: &str, parameters: &Value) -> Value {
     serde_json::from_str(&body).unwrap_or(Value::Null)
 }
 
-/// One request to it, unsigned as moto takes it. Answers the status and the body.
+/// One request to it, with a signature that moto does not look at. Answers the status and the body.
 pub async fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
     let endpoint = endpoint().await;
     let host = endpoint.strip_prefix("http://").expect("the tests' AWS is reached by plain http");
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "authorization") {
+        let scope = "Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+        write!(head, "authorization: AWS4-HMAC-SHA256 {scope}\r\n").unwrap();
+    }
     for (name, value) in headers {
         write!(head, "{name}: {value}\r\n").unwrap();
     }

@@ -59,6 +59,8 @@ fn connect(config: &Config, statement_ms: u64) -> Result<PgConnectOptions, Store
             ("synchronous_commit", "on".to_owned()),
             // Tables grow a millionfold under a connection: a plan made once would be that of the empty table for good.
             ("plan_cache_mode", "force_custom_plan".to_owned()),
+            // Compiling a statement takes longer than any of ours; and it is the plans that are discouraged below that look dear.
+            ("jit", "off".to_owned()),
             // All that is done is done to rows found by their keys, or to the first of an index; statistics come late.
             ("enable_seqscan", "off".to_owned()),
             ("enable_hashjoin", "off".to_owned()),
