@@ -145,6 +145,11 @@ pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
     /// Forgets idempotency keys older than `max_age_ms`, up to `limit`. Answers how many.
     async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError>;
 
+    /// Deletes up to `limit` finished inspections that came, and last changed, at least `age_ms` ago, with all that belongs to
+    /// them, and up to `limit` events as old; originals that no view names any more are the sweeper's. No table is locked.
+    /// Answers how many of whichever were more.
+    async fn remove_old(&self, age_ms: u64, limit: usize) -> Result<usize, StoreError>;
+
     /// For each object key, whether a view names it; for the sweeper of originals whose rows were never committed.
     async fn objects_known(&self, keys: &[String]) -> Result<Vec<bool>, StoreError>;
 

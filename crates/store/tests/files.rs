@@ -119,7 +119,13 @@ async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
     // As the schema was before.
     let undo =
         "DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
-                ALTER TABLE inferences DROP COLUMN codes; DROP TABLE publications; DROP TABLE webhook_targets; DROP TABLE webhook_deliveries; DROP TABLE callbacks; DROP TABLE attempts; DROP TABLE pauses;
+                ALTER TABLE inferences DROP COLUMN codes; DROP INDEX decisions_inspection;
+                DROP INDEX inspections_facility_verdict; DROP TRIGGER decisions_are_not_deleted;
+                DROP TRIGGER events_are_not_deleted; DROP TABLE purging;
+                CREATE TRIGGER decisions_are_not_deleted BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, ''); END;
+                CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, ''); END;
+                DROP TABLE publications; DROP TABLE webhook_targets; DROP TABLE webhook_deliveries; DROP TABLE callbacks;
+                DROP TABLE attempts; DROP TABLE pauses;
                 DROP INDEX jobs_retryable; DROP INDEX jobs_held; DROP INDEX jobs_crashed;
                 CREATE INDEX jobs_retryable ON jobs (available_at) WHERE state = 'retryable';
                 ALTER TABLE jobs DROP COLUMN started_at; ALTER TABLE jobs DROP COLUMN alone; ALTER TABLE jobs DROP COLUMN suspect;

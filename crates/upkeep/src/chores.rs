@@ -28,13 +28,15 @@ pub enum Chore {
     Deadlines,
     /// Forgets idempotency keys that are a day old.
     IdempotencyKeys,
+    /// Deletes inspections and events that are older than they are kept.
+    Retention,
     /// Deletes old originals that no row names: their request ended between the upload and the commit.
     Orphans,
 }
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Gauges,
         Self::ExpiredLeases,
         Self::Unpublished,
@@ -42,6 +44,7 @@ impl Chore {
         Self::UnservedModels,
         Self::Deadlines,
         Self::IdempotencyKeys,
+        Self::Retention,
         Self::Orphans,
     ];
 
@@ -55,6 +58,7 @@ impl Chore {
             Self::UnservedModels => "unserved_models",
             Self::Deadlines => "deadlines",
             Self::IdempotencyKeys => "idempotency_keys",
+            Self::Retention => "retention",
             Self::Orphans => "orphans",
         }
     }
@@ -89,6 +93,8 @@ impl Upkeep {
                 Chore::UnservedModels => self.metastore.discard_unserved(self.config.unserved_model_ms, SLICE).await?,
                 Chore::Deadlines => self.metastore.settle_deadlines(SLICE).await?,
                 Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,
+                Chore::Retention if self.config.keep_days == 0 => 0,
+                Chore::Retention => self.metastore.remove_old(self.config.keep_ms(), SLICE).await?,
                 Chore::Orphans => return sweep::orphans(self).await,
             };
             total += count;

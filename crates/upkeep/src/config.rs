@@ -22,6 +22,9 @@ pub struct Config {
     pub idempotency_ms: u64,
     /// How old an original without a row must be before it is swept, in milliseconds; longer than any upload takes.
     pub orphan_age_ms: u64,
+    /// How many days finished inspections and events are kept after their last change; 0: for ever. At least 2 otherwise:
+    /// webhooks are tried for a day.
+    pub keep_days: u32,
 }
 
 impl Default for Config {
@@ -32,6 +35,7 @@ impl Default for Config {
             unserved_model_ms: 900_000,
             idempotency_ms: 86_400_000,
             orphan_age_ms: 86_400_000,
+            keep_days: 0,
         }
     }
 }
@@ -50,7 +54,15 @@ impl Config {
                 "upkeep.orphan_age_ms must be at least 600000, or uploads in progress could be swept".to_owned()
             );
         }
+        if self.keep_days == 1 {
+            return Err("upkeep.keep_days must be 0 (for ever) or at least 2: webhooks are tried for a day".to_owned());
+        }
         Ok(())
+    }
+
+    /// How long finished inspections are kept, in milliseconds.
+    pub(crate) fn keep_ms(&self) -> u64 {
+        u64::from(self.keep_days) * 86_400_000
     }
 
     pub(crate) fn period(&self, chore: Chore) -> Duration {
@@ -58,7 +70,7 @@ impl Config {
             Chore::Gauges | Chore::ExpiredLeases | Chore::Unpublished | Chore::Waiting | Chore::Deadlines => {
                 self.tick_ms
             }
-            Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Orphans => self.sweep_ms,
+            Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Retention | Chore::Orphans => self.sweep_ms,
         })
     }
 }

@@ -155,6 +155,7 @@ macro_rules! metastore_conformance {
                 counters_start_with_every_state
                 the_oldest_that_waits_has_an_age
                 it_is_ready
+                what_is_old_goes_and_nothing_else
             }
             publishing {
                 what_was_submitted_is_unpublished_until_it_is_published

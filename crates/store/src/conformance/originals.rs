@@ -4,7 +4,7 @@
 use std::{any::Any, future::pending, io, time::Duration};
 
 use bytes::Bytes;
-use futures::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream};
+use futures::{StreamExt, TryStreamExt, future::BoxFuture, stream};
 use scrutineer_types::{Timestamp, ViewId};
 use sha2::{Digest, Sha256};
 

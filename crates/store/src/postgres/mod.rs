@@ -25,6 +25,7 @@ mod publishing;
 mod read;
 mod recorder;
 mod results;
+mod retention;
 mod retry;
 mod routed;
 mod rows;

@@ -24,6 +24,7 @@ mod publishing;
 mod read;
 mod recorder;
 mod results;
+mod retention;
 mod routed;
 mod rows;
 pub(crate) mod schema;

@@ -22,7 +22,8 @@ pub(super) fn connect(config: &Config) -> Result<SqliteConnectOptions, StoreErro
     })?;
     let options = options
         .create_if_missing(!read_only)
-        .foreign_keys(true)
+        // Parents and children come and go by one transaction; the checks would look whole tables through for each that goes.
+        .foreign_keys(false)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("temp_store", "memory");
     // A journal mode is a write: on a read-only file it would fail with less clear words than ours.
