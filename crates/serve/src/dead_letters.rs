@@ -126,6 +126,7 @@ pub(crate) struct DeadLetterQuery {
     /// What it failed of, as `original_missing`.
     code: Option<String>,
     /// Whether more attempts might have helped.
+    #[param(inline)]
     kind: Option<FailureKind>,
     /// A part of its error.
     error_contains: Option<String>,

@@ -84,7 +84,7 @@ impl Paused {
 
     /// Whether some jobs are to be left alone and others not.
     pub fn is_partial(&self) -> bool {
-        !self.all && !(self.facilities.is_empty() && self.models.is_empty())
+        !(self.all || self.facilities.is_empty() && self.models.is_empty())
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) struct Package<'a> {
     /// Of the request.
     pub place: usize,
     pub facility: &'a str,
-    pub package_id: &'a str,
+    pub name: &'a str,
 }
 
 /// A transaction that can record submissions.
@@ -292,7 +292,7 @@ async fn joins(
 ) -> Result<HashMap<usize, (InspectionId, i64)>, StoreError> {
     let package = |place: &usize| {
         let Submission { facility, package_id, .. } = &requests[*place].submission;
-        Some(Package { place: *place, facility, package_id: package_id.as_deref()? })
+        Some(Package { place: *place, facility, name: package_id.as_deref()? })
     };
     let packages: Vec<_> = places.iter().filter_map(package).collect();
     if packages.is_empty() {
@@ -316,7 +316,7 @@ async fn joins(
     // Looked at again under the lock: one that was cancelled meanwhile takes no more views.
     let rows = to.lock_joined(chosen.values().map(|id| id.0).collect()).await?;
     let mut there: HashMap<Uuid, i64> = HashMap::new();
-    for row in rows.iter() {
+    for row in &rows {
         if get::<&str>(row, "status")? != InspectionStatus::Cancelled.as_str() {
             there.insert(get(row, "id")?, get(row, "views")?);
         }

@@ -208,7 +208,7 @@ impl Courier {
         held.recorded = reached;
         held.rests_until = Instant::now() + Duration::from_millis(round.rest_ms);
         *delivered += tally.delivered as u64;
-        self.tell(&round, dead);
+        tell(&round, dead);
         Ok(if round.gone { End::Lost } else { End::More })
     }
 
@@ -396,33 +396,27 @@ impl Courier {
         }
         Ok(())
     }
-
-    fn tell(&self, round: &WebhookRound, dead: usize) {
-        let name = &round.target;
-        metrics::count(name, Outcome::Delivered, round.delivered);
-        metrics::count(name, Outcome::Failed, round.failed.len() as u64);
-        metrics::count(name, Outcome::DeadLetter, dead as u64);
-        if round.gone {
-            tracing::warn!(
-                webhook = name,
-                dead,
-                "a webhook answered 410 Gone: it gets nothing until its configuration changes; what waited for it are dead letters"
-            );
-        } else if let Some(failure) = round.failed.last() {
-            let (failed, rest_ms) = (round.failed.len(), round.rest_ms);
-            tracing::warn!(
-                webhook = name,
-                failed,
-                dead,
-                rest_ms,
-                error = failure.error,
-                "a webhook did not take events"
-            );
-        }
-        if round.recovered {
-            tracing::info!(webhook = name, "a webhook takes events again");
-        }
-    }
 }
 
 const _: () = assert!(READ >= MOST, "a round's events are read at once");
+
+/// Counts and logs what came of a round.
+fn tell(round: &WebhookRound, dead: usize) {
+    let name = &round.target;
+    metrics::count(name, Outcome::Delivered, round.delivered);
+    metrics::count(name, Outcome::Failed, round.failed.len() as u64);
+    metrics::count(name, Outcome::DeadLetter, dead as u64);
+    if round.gone {
+        tracing::warn!(
+            webhook = name,
+            dead,
+            "a webhook answered 410 Gone: it gets nothing until its configuration changes; what waited for it are dead letters"
+        );
+    } else if let Some(failure) = round.failed.last() {
+        let (failed, rest_ms) = (round.failed.len(), round.rest_ms);
+        tracing::warn!(webhook = name, failed, dead, rest_ms, error = failure.error, "a webhook did not take events");
+    }
+    if round.recovered {
+        tracing::info!(webhook = name, "a webhook takes events again");
+    }
+}

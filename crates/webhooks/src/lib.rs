@@ -55,7 +55,8 @@ impl Webhooks {
             egress: egress.clone(),
             holder: holder.to_owned(),
         };
-        Self { couriers: targets.into_iter().map(courier).collect(), metastore: Arc::clone(&metastore) }
+        let couriers = targets.into_iter().map(courier).collect();
+        Self { couriers, metastore }
     }
 
     /// Delivers until `shutdown`; what is under way then is finished and recorded.

@@ -208,14 +208,10 @@ impl Breaker {
         match state.phase {
             Phase::Closed => Admission::Free,
             Phase::Open { until } if until > now => Admission::Wait(until),
-            Phase::Open { .. } => {
-                state.phase = Phase::Probing { left: PROBES, failed: 0, renewed: now };
-                Admission::Probe(PROBES)
-            }
             Phase::Probing { left: 0, renewed, .. } if renewed + self.limits.cap > now => {
                 Admission::Wait(renewed + self.limits.cap)
             }
-            Phase::Probing { left: 0, .. } => {
+            Phase::Open { .. } | Phase::Probing { left: 0, .. } => {
                 state.phase = Phase::Probing { left: PROBES, failed: 0, renewed: now };
                 Admission::Probe(PROBES)
             }

@@ -28,7 +28,8 @@ impl QueueAddress {
                  sqs://sqs.eu-central-1.amazonaws.com/123456789012/inspect",
             );
         };
-        if path.ends_with(".fifo") {
+        // SQS itself insists on small letters.
+        if path.rsplit_once('.').is_some_and(|(_, kind)| kind == "fifo") {
             return wrong(
                 "is a FIFO queue, which drops a job that is published again within five minutes; make a standard queue, where \
                  facilities take turns by themselves",

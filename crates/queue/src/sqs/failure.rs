@@ -5,13 +5,13 @@ use aws_sdk_sqs::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use crate::QueueError;
 
 /// What befell a request to the queue `name`.
-pub(super) fn failed<E, R>(name: &str, error: SdkError<E, R>) -> QueueError
+pub(super) fn failed<E, R>(name: &str, error: &SdkError<E, R>) -> QueueError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     R: std::fmt::Debug + Send + Sync + 'static,
 {
     let code = error.code().unwrap_or_default().to_owned();
-    let text = DisplayErrorContext(&error).to_string();
+    let text = DisplayErrorContext(error).to_string();
     let what = if code.contains("NonExistentQueue") || code.contains("QueueDoesNotExist") {
         "there is no such queue; make it, or correct the address"
     } else if code.contains("AccessDenied") || code.contains("KmsAccessDenied") {

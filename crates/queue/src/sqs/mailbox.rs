@@ -115,7 +115,7 @@ impl Mailbox {
             let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries.collect()));
             let answer = match request.send().await {
                 Ok(answer) => answer,
-                Err(error) => return (sent, Err(failed(&self.name, error))),
+                Err(error) => return (sent, Err(failed(&self.name, &error))),
             };
             let arrived: Vec<usize> = answer.successful().iter().filter_map(|one| one.id().parse().ok()).collect();
             left.retain(|place| !arrived.contains(place));
@@ -144,7 +144,7 @@ impl Mailbox {
             .message_system_attribute_names(MessageSystemAttributeName::ApproximateReceiveCount)
             .send()
             .await
-            .map_err(|error| failed(&self.name, error))?;
+            .map_err(|error| failed(&self.name, &error))?;
         Ok(answer.messages.unwrap_or_default().into_iter().filter_map(letter).collect())
     }
 
@@ -161,7 +161,7 @@ impl Mailbox {
             entry.build().expect("an entry with an id and a receipt is whole")
         });
         let request = self.client.delete_message_batch().queue_url(&self.url).set_entries(Some(entries.collect()));
-        let answer = request.send().await.map_err(|error| failed(&self.name, error))?;
+        let answer = request.send().await.map_err(|error| failed(&self.name, &error))?;
         if let Some(first) = answer.failed().first() {
             let count = answer.failed().len();
             tracing::debug!(queue = self.name, count, code = first.code(), "messages were not deleted and come again");
@@ -185,7 +185,7 @@ impl Mailbox {
         });
         let entries = Some(entries.collect());
         let request = self.client.change_message_visibility_batch().queue_url(&self.url).set_entries(entries);
-        let answer = request.send().await.map_err(|error| failed(&self.name, error))?;
+        let answer = request.send().await.map_err(|error| failed(&self.name, &error))?;
         if let Some(first) = answer.failed().first() {
             let count = answer.failed().len();
             tracing::debug!(queue = self.name, count, code = first.code(), "messages were not hidden as asked");
@@ -196,7 +196,7 @@ impl Mailbox {
     /// Whether the queue is there and answers.
     pub async fn ready(&self) -> Result<(), QueueError> {
         let request = self.client.get_queue_attributes().queue_url(&self.url);
-        request.send().await.map(drop).map_err(|error| failed(&self.name, error))
+        request.send().await.map(drop).map_err(|error| failed(&self.name, &error))
     }
 }
 

@@ -114,18 +114,13 @@ impl SqsQueue {
     async fn claim(&self, letters: Vec<(usize, Letter)>, at_least: Priority) -> Result<Vec<Delivery>, QueueError> {
         let mut named: Vec<(usize, JobId, String)> = Vec::with_capacity(letters.len());
         for (band, letter) in letters {
-            match Uuid::try_parse(&letter.body) {
-                Ok(id) => named.push((band, JobId(id), letter.receipt)),
-                Err(_) => {
-                    metrics::unreadable();
-                    let queue = self.bands[band].mailbox.name();
-                    tracing::warn!(
-                        queue,
-                        times = letter.received,
-                        "a message is no job's id; the queue's redrive policy is to take it"
-                    );
-                }
-            }
+            let Ok(id) = Uuid::try_parse(&letter.body) else {
+                metrics::unreadable();
+                let (queue, times) = (self.bands[band].mailbox.name(), letter.received);
+                tracing::warn!(queue, times, "a message is no job's id; the queue's redrive policy is to take it");
+                continue;
+            };
+            named.push((band, JobId(id), letter.receipt));
         }
         if named.is_empty() {
             return Ok(Vec::new());

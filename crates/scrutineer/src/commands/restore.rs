@@ -87,13 +87,12 @@ async fn restore(config: &Config, folder: &Path, arguments: &Arguments) -> anyho
 async fn verify(config: &Config, folder: Option<&Path>, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let report = Report::for_results(arguments.json);
     let tell = |progress: backup::Progress<'_>| report.tell(progress);
-    let (place, audit) = match folder {
-        Some(folder) => (folder.display().to_string(), backup::verify_backup(folder, arguments.quick, &tell).await),
-        None => {
-            let originals = open(config).await?;
-            let audit = backup::verify_live(&config.database, &originals, arguments.quick, &tell).await;
-            (config.database.address(), audit)
-        }
+    let (place, audit) = if let Some(folder) = folder {
+        (folder.display().to_string(), backup::verify_backup(folder, arguments.quick, &tell).await)
+    } else {
+        let originals = open(config).await?;
+        let audit = backup::verify_live(&config.database, &originals, arguments.quick, &tell).await;
+        (config.database.address(), audit)
     };
     let problems = report.finish();
     let audit = audit.with_context(|| format!("{place} cannot be verified"))?;

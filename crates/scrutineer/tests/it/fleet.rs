@@ -52,7 +52,7 @@ fn faults_at_random_moments_lose_nothing_double_nothing_and_leave_nothing_behind
     let began = Instant::now();
     // A fault about every second, for as long as it was told to or the jobs last, whichever is longer.
     while began.elapsed() < Duration::from_secs(seconds) || town.accepted.lock().unwrap().len() < jobs {
-        assert!(began.elapsed() < Duration::from_secs(seconds) + DRAIN, "{:?}: submissions do not end", town);
+        assert!(began.elapsed() < Duration::from_secs(seconds) + DRAIN, "{town:?}: submissions do not end");
         std::thread::park_timeout(Duration::from_millis(random.random_range(300..1700)));
         fleet.harm(&mut random);
         if town.accepted.lock().unwrap().len() == jobs && fleet.unfinished() == Some(0) {
@@ -121,7 +121,8 @@ impl Fleet {
         let (to_database, to_aws, site) = runtime.block_on(async {
             let to_database = Proxy::tcp(&format!("127.0.0.1:{}", postgres.port())).await;
             let to_aws = Proxy::http(&moto::endpoint().await).await;
-            let (_, name) = database.url().rsplit_once('/').map(|(_, name)| ((), name.to_owned())).unwrap();
+            let url = database.url();
+            let (_, name) = url.rsplit_once('/').unwrap();
             let site = Site::new()
                 .with("database.url", format!("postgres://postgres@{}/{name}", to_database.address()))
                 .with("objects.url", format!("s3://{}/fleet", moto::bucket().await))

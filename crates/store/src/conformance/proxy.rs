@@ -217,7 +217,8 @@ async fn exchange(mut client: TcpStream, upstream: &str, state: &State) -> std::
         }
         Some(Fault::Hang) => {
             server.read_to_end(&mut Vec::new()).await?;
-            client.read(&mut [0]).await?;
+            // Nothing comes but the end.
+            let _ = client.read(&mut [0]).await?;
             return Ok(());
         }
         Some(Fault::CutAfter(bytes)) => most = bytes,

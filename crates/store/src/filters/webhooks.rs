@@ -26,7 +26,7 @@ pub(crate) fn redriven(
 ) -> Result<Clauses, StoreError> {
     let select = "SELECT d.id FROM webhook_deliveries d JOIN webhook_targets t
          ON t.name = d.target AND t.gone_at IS NULL AND t.removed_at IS NULL";
-    oldest_first(dead(dialect, access, filter, select)?, filter)
+    Ok(oldest_first(dead(dialect, access, filter, select)?, filter))
 }
 
 /// The ids of dead letters, oldest first.
@@ -35,15 +35,15 @@ pub(crate) fn purged(
     access: &Access,
     filter: &WebhookFilter,
 ) -> Result<Clauses, StoreError> {
-    oldest_first(dead(dialect, access, filter, "SELECT d.id FROM webhook_deliveries d")?, filter)
+    Ok(oldest_first(dead(dialect, access, filter, "SELECT d.id FROM webhook_deliveries d")?, filter))
 }
 
-fn oldest_first(mut clauses: Clauses, filter: &WebhookFilter) -> Result<Clauses, StoreError> {
+fn oldest_first(mut clauses: Clauses, filter: &WebhookFilter) -> Clauses {
     clauses.sql.push_str(" ORDER BY d.last_attempt_at, d.id");
     if filter.limit > 0 {
         clauses.push_limit(filter.limit);
     }
-    Ok(clauses)
+    clauses
 }
 
 fn dead(

@@ -77,7 +77,7 @@ impl Recorder for Transaction {
         )
         .bind(packages.iter().map(|one| one.place as i64).collect::<Vec<_>>())
         .bind(packages.iter().map(|one| one.facility).collect::<Vec<_>>())
-        .bind(packages.iter().map(|one| one.package_id).collect::<Vec<_>>())
+        .bind(packages.iter().map(|one| one.name).collect::<Vec<_>>())
         .bind(CANDIDATES)
         .fetch_all(self.conn())
         .await?)

@@ -71,7 +71,7 @@ impl Recorder for Transaction {
     }
 
     async fn candidates(&mut self, packages: &[Package<'_>]) -> Result<Vec<SqliteRow>, StoreError> {
-        let packages: Vec<_> = packages.iter().map(|one| (one.place, one.facility, one.package_id)).collect();
+        let packages: Vec<_> = packages.iter().map(|one| (one.place, one.facility, one.name)).collect();
         Ok(sqlx::query(
             "SELECT w.value ->> 0 AS place, i.id, i.status = 'open' AS open, i.views_expected,
                     p.views_expected AS policy_expects,
