@@ -88,12 +88,12 @@ chaos-embedded: ## 200 kills during 5,000 jobs: nothing lost, nothing doubled.
 	CHAOS_KILLS=200 CHAOS_JOBS=5000 cargo test --locked --package scrutineer --test it -- chaos --nocapture
 
 .PHONY: chaos
-chaos: ## A fleet on PostgreSQL, SQS and S3 that is killed, paused and cut off for about 10 minutes, 20,000 jobs.
+chaos: ## A fleet on PostgreSQL, SQS and S3, killed, paused and cut off for about 10 minutes; JOBS=20000, TIME=540 (seconds).
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh
 	@scripts/runtime.sh
 	@scripts/moto.sh
-	FLEET_JOBS=$(or $(JOBS),20000) FLEET_SECONDS=$(or $(SECONDS_LONG),540) cargo test --locked --package scrutineer --test it -- fleet --nocapture
+	FLEET_JOBS=$(or $(JOBS),20000) FLEET_SECONDS=$(or $(TIME),540) cargo test --workspace --locked --all-features --test it -- fleet --nocapture
 
 .PHONY: bench-queue
 bench-queue: ## Jobs per second from submission to committed result with nothing inferred, and the cost of a page; SQLite, PostgreSQL.
