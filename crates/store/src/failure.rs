@@ -26,6 +26,11 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Io(_) => {
                 (StoreErrorKind::Unavailable, "the connection to the database was lost or refused; try again")
             }
+            // As when it breaks off while TLS is asked for; of a server that speaks otherwise every attempt tells the same.
+            sqlx::Error::Protocol(_) => (
+                StoreErrorKind::Unavailable,
+                "the connection to the database broke off in the middle of an answer; try again",
+            ),
             sqlx::Error::Tls(_) => (
                 StoreErrorKind::InvalidInput,
                 "the database cannot be reached over TLS; check sslmode and sslrootcert in database.url",
