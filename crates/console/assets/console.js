@@ -87,8 +87,8 @@
 
   button.addEventListener("click", () => {
     paused = !paused;
-    button.textContent = paused ? "Resume" : "Pause";
-    say(paused ? "Paused" : "Live");
+    button.textContent = paused ? "Go on" : "Hold still";
+    say(paused ? "Held still" : "Live");
     if (!paused) refresh();
   });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && !paused) refresh(); });
