@@ -232,12 +232,15 @@ impl Fleet {
         let rows: Vec<(String, uuid::Uuid, i64, i64, i64, i64)> = self.runtime.block_on(async {
             let mut conn = PgConnection::connect(&self.database.url()).await.unwrap();
             sqlx::query_as(
-                "SELECT i.package_id, i.id,
-                        (SELECT count(*) FROM views v WHERE v.inspection_id = i.id),
-                        (SELECT count(*) FROM views v JOIN inferences f ON f.view_id = v.id WHERE v.inspection_id = i.id),
-                        (SELECT count(*) FROM decisions d WHERE d.inspection_id = i.id),
-                        (SELECT count(*) FROM events e WHERE e.inspection_id = i.id AND e.kind = 'inspection.completed')
-                 FROM inspections i",
+                "SELECT i.package_id, i.id, coalesce(v.views, 0), coalesce(v.inferences, 0), coalesce(d.decisions, 0),
+                        coalesce(e.events, 0)
+                 FROM inspections i
+                 LEFT JOIN (SELECT v.inspection_id, count(*) AS views, count(f.view_id) AS inferences
+                            FROM views v LEFT JOIN inferences f ON f.view_id = v.id GROUP BY 1) v ON v.inspection_id = i.id
+                 LEFT JOIN (SELECT inspection_id, count(*) AS decisions FROM decisions GROUP BY 1) d
+                     ON d.inspection_id = i.id
+                 LEFT JOIN (SELECT inspection_id, count(*) AS events FROM events WHERE kind = 'inspection.completed'
+                            GROUP BY 1) e ON e.inspection_id = i.id",
             )
             .fetch_all(&mut conn)
             .await
