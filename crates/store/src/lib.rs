@@ -158,7 +158,7 @@ pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
 
     // --- Publishing, for queues outside the database ------------------------------------------------------------------
 
-    /// Of these jobs those that could be claimed now: available, or retryable and due.
+    /// Of these jobs those that could be claimed now: available, or retryable and due; not those that are paused.
     async fn claimable(&self, jobs: &[JobId]) -> Result<Claimable, StoreError>;
 
     /// Jobs that could be claimed now and about which a queue outside the database was told nothing since they became available,
@@ -167,6 +167,10 @@ pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
 
     /// Records that messages about these jobs were sent, after the moment `as_of` at which they could be claimed.
     async fn published(&self, jobs: &[JobId], as_of: Timestamp) -> Result<(), StoreError>;
+
+    /// Forgets what was published of these jobs: their messages are gone, though some of them may have to be told of again, as those
+    /// that are paused.
+    async fn forget_published(&self, jobs: &[JobId]) -> Result<(), StoreError>;
 
     /// Forgets up to `limit` records of [`Self::published`] about jobs that are finished. Answers how many.
     async fn prune_published(&self, limit: usize) -> Result<usize, StoreError>;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use futures::FutureExt as _;
 use scrutineer_store::{
-    Aws, Claim, Completion, Finding, NewView, Outcome, Submission, Unpublished,
+    Aws, Claim, Completion, Finding, NewView, Outcome, PauseScope, Submission, Unpublished,
     conformance::{
         Fixture,
         fixture::{clear, submission, view},
@@ -192,6 +192,24 @@ pub async fn a_message_that_was_lost_is_published_again(fixture: MessagesFixture
     assert_eq!(fixture.unpublished().await, jobs);
     fixture.publish(&jobs).await;
     assert_eq!(ids(&fixture.receive(10, LONG).await), jobs);
+}
+
+pub async fn what_is_paused_leaves_no_message_and_is_published_when_it_is_resumed(fixture: MessagesFixture) {
+    let jobs = fixture.submit(2).await;
+    fixture.publish(&jobs).await;
+    for scope in [PauseScope::All, PauseScope::Facility("ber1".into())] {
+        fixture.store.pause(scope.clone()).await;
+        assert!(fixture.receive(10, NOW).await.is_empty());
+        assert_eq!(fixture.messages().await, 0, "nobody has to look at it again and again");
+        assert!(fixture.unpublished().await.is_empty());
+        fixture.store.resume(scope).await;
+        let again: BTreeSet<JobId> = fixture.unpublished().await.into_iter().collect();
+        assert_eq!(again, jobs.iter().copied().collect());
+        fixture.publish(&jobs).await;
+    }
+    let received = fixture.receive(10, LONG).await;
+    assert_eq!(received.len(), 2);
+    fixture.work(received).await;
 }
 
 pub async fn what_is_no_job_is_left_to_the_queue(fixture: MessagesFixture) {

@@ -77,6 +77,7 @@ macro_rules! messages_conformance {
                 what_the_service_refuses_for_a_time_is_sent_and_received_in_the_end
                 what_could_not_be_sent_is_told_and_published_by_upkeep
                 a_message_that_was_lost_is_published_again
+                what_is_paused_leaves_no_message_and_is_published_when_it_is_resumed
                 what_is_no_job_is_left_to_the_queue
                 a_job_for_a_model_that_is_not_here_stays_for_others
                 no_more_is_received_than_can_be_worked_on

@@ -157,8 +157,9 @@ impl SqsQueue {
         Ok(claimed.into_iter().map(deliver).collect())
     }
 
-    /// Messages whose jobs we did not get. Those of jobs that are in somebody's hands, finished or not due have done their work;
-    /// those of jobs that anybody else could claim stay.
+    /// Messages whose jobs we did not get. Those of jobs that are in somebody's hands, finished, not due or paused have done their
+    /// work; those of jobs that anybody else could claim stay. What is gone is forgotten first, so that upkeep tells of a job
+    /// again once it can be claimed, even if we die in between.
     async fn settle(&self, letters: Vec<(usize, JobId, String)>) -> Result<(), QueueError> {
         if letters.is_empty() {
             return Ok(());
@@ -168,6 +169,10 @@ impl SqsQueue {
         let claimable: HashSet<JobId> = claimable.jobs.iter().map(|job| job.job_id).collect();
         let (stay, done): (Vec<_>, Vec<_>) = letters.into_iter().partition(|(_, id, _)| claimable.contains(id));
         metrics::stale(done.len());
+        let gone: Vec<JobId> = done.iter().map(|(_, id, _)| *id).collect();
+        if !gone.is_empty() {
+            self.metastore.forget_published(&gone).await?;
+        }
         self.delete(receipts_of(done)).await?;
         self.hide(receipts_of(stay), NOT_OURS).await;
         Ok(())

@@ -13,11 +13,11 @@ fn at(facility: &str) -> Submission {
 }
 
 impl Fixture {
-    async fn pause(&self, scope: PauseScope) {
+    pub async fn pause(&self, scope: PauseScope) {
         self.store.pause(&Access::all(), &scope, Some("maintenance")).await.unwrap();
     }
 
-    async fn resume(&self, scope: PauseScope) -> bool {
+    pub async fn resume(&self, scope: PauseScope) -> bool {
         let resumed = self.store.resume(&Access::all(), &scope).await.unwrap();
         while self.store.release_waiting(3).await.unwrap() > 0 {}
         resumed

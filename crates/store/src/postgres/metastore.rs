@@ -191,6 +191,10 @@ impl Metastore for PostgresMetastore {
         retrying(|| publishing::published(&self.context, jobs, as_of)).await
     }
 
+    async fn forget_published(&self, jobs: &[JobId]) -> Result<(), StoreError> {
+        retrying(|| publishing::forget(&self.context, jobs)).await
+    }
+
     async fn prune_published(&self, limit: usize) -> Result<usize, StoreError> {
         retrying(|| publishing::prune(&self.context, limit)).await
     }

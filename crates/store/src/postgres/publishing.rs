@@ -20,13 +20,22 @@ fn ids(jobs: &[JobId]) -> Vec<Uuid> {
     jobs.iter().map(|job| job.0).collect()
 }
 
+/// That a job neither waits for anything but its time nor is paused. The words are those of the indexes.
+macro_rules! is_free {
+    () => {
+        "j.waits_for IS NULL AND NOT EXISTS (
+             SELECT FROM pauses WHERE resumed_at IS NULL AND scope IN ('all', 'facility:' || j.facility, 'model:' || j.model))"
+    };
+}
+
 /// See [`crate::Metastore::claimable`].
 pub(super) async fn claimable(context: &Context, jobs: &[JobId]) -> Result<Claimable, StoreError> {
     let now = now(context).await?;
-    let found = sqlx::query(
-        "SELECT id, priority, facility FROM jobs
-         WHERE id = ANY($1) AND state IN ('available', 'retryable') AND available_at <= $2",
-    )
+    let found = sqlx::query(concat!(
+        "SELECT j.id, j.priority, j.facility FROM jobs j
+         WHERE j.id = ANY($1) AND j.state IN ('available', 'retryable') AND j.available_at <= $2 AND ",
+        is_free!()
+    ))
     .bind(ids(jobs))
     .bind(now.0)
     .fetch_all(&context.pool)
@@ -41,8 +50,9 @@ macro_rules! unpublished_statement {
             "SELECT j.id, j.priority, j.facility FROM jobs j LEFT JOIN publications p ON p.job_id = j.id
              WHERE j.state = '",
             $state,
-            "' AND j.available_at > 0 AND j.available_at BETWEEN $1 AND $2
-                 AND (p.published_at < j.available_at OR p.published_at <= $3 OR (p.job_id IS NULL AND j.available_at <= $5))
+            "' AND j.available_at > 0 AND j.available_at BETWEEN $1 AND $2 AND ",
+            is_free!(),
+            " AND (p.published_at < j.available_at OR p.published_at <= $3 OR (p.job_id IS NULL AND j.available_at <= $5))
              ORDER BY j.available_at LIMIT $4"
         )
     };
@@ -77,6 +87,19 @@ pub(super) async fn published(context: &Context, jobs: &[JobId], as_of: Timestam
     )
     .bind(ids(jobs))
     .bind(as_of.0)
+    .execute(&context.pool)
+    .await?;
+    Ok(())
+}
+
+/// See [`crate::Metastore::forget_published`].
+pub(super) async fn forget(context: &Context, jobs: &[JobId]) -> Result<(), StoreError> {
+    sqlx::query(
+        "WITH those AS MATERIALIZED (
+             SELECT job_id FROM publications WHERE job_id = ANY($1) ORDER BY job_id FOR UPDATE)
+         DELETE FROM publications p USING those WHERE p.job_id = those.job_id",
+    )
+    .bind(ids(jobs))
     .execute(&context.pool)
     .await?;
     Ok(())

@@ -174,6 +174,11 @@ impl Metastore for SqliteMetastore {
         self.writer.apply(move |tx| Box::pin(publishing::published(tx, jobs, as_of))).await
     }
 
+    async fn forget_published(&self, jobs: &[JobId]) -> Result<(), StoreError> {
+        let jobs = jobs.to_vec();
+        self.writer.apply(move |tx| Box::pin(publishing::forget(tx, jobs))).await
+    }
+
     async fn prune_published(&self, limit: usize) -> Result<usize, StoreError> {
         self.writer.apply(move |tx| Box::pin(publishing::prune(tx, limit))).await
     }

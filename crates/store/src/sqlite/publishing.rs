@@ -16,6 +16,14 @@ async fn now(conn: &mut SqliteConnection, clock: &Clock) -> Result<Timestamp, St
     Ok(clock.read(now))
 }
 
+/// That a job neither waits for anything but its time nor is paused. The words are those of the indexes.
+macro_rules! is_free {
+    () => {
+        "j.waits_for IS NULL AND NOT EXISTS (
+             SELECT 1 FROM pauses WHERE resumed_at IS NULL AND scope IN ('all', 'facility:' || i.facility, 'model:' || j.model))"
+    };
+}
+
 /// See [`crate::Metastore::claimable`].
 pub(super) async fn claimable(
     conn: &mut SqliteConnection,
@@ -23,11 +31,12 @@ pub(super) async fn claimable(
     jobs: &[JobId],
 ) -> Result<Claimable, StoreError> {
     let now = now(&mut *conn, clock).await?;
-    let found = sqlx::query(
+    let found = sqlx::query(concat!(
         "SELECT j.id, j.priority, i.facility FROM jobs j JOIN inspections i ON i.id = j.inspection_id
          WHERE j.id IN (SELECT unhex(value) FROM json_each($1))
-             AND j.state IN ('available', 'retryable') AND j.available_at <= $2",
-    )
+             AND j.state IN ('available', 'retryable') AND j.available_at <= $2 AND ",
+        is_free!()
+    ))
     .bind(rows::ids_json(jobs.iter().map(|job| job.0)))
     .bind(now.0)
     .fetch_all(conn)
@@ -43,8 +52,9 @@ macro_rules! unpublished_statement {
              FROM jobs j JOIN inspections i ON i.id = j.inspection_id LEFT JOIN publications p ON p.job_id = j.id
              WHERE j.state = '",
             $state,
-            "' AND j.available_at BETWEEN $1 AND $2
-                 AND (p.published_at < j.available_at OR p.published_at <= $3 OR (p.job_id IS NULL AND j.available_at <= $5))
+            "' AND j.available_at BETWEEN $1 AND $2 AND ",
+            is_free!(),
+            " AND (p.published_at < j.available_at OR p.published_at <= $3 OR (p.job_id IS NULL AND j.available_at <= $5))
              ORDER BY j.available_at LIMIT $4"
         )
     };
@@ -87,6 +97,15 @@ pub(super) async fn published(
     .bind(as_of.0)
     .execute(&mut transaction.conn)
     .await?;
+    Ok(())
+}
+
+/// See [`crate::Metastore::forget_published`].
+pub(super) async fn forget(transaction: &mut Transaction, jobs: Vec<JobId>) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM publications WHERE job_id IN (SELECT unhex(value) FROM json_each($1))")
+        .bind(rows::ids_json(jobs.iter().map(|job| job.0)))
+        .execute(&mut transaction.conn)
+        .await?;
     Ok(())
 }
 
