@@ -57,6 +57,10 @@ impl Config {
         if self.keep_days == 1 {
             return Err("upkeep.keep_days must be 0 (for ever) or at least 2: webhooks are tried for a day".to_owned());
         }
+        if self.keep_days > 0 && self.keep_ms() <= self.idempotency_ms {
+            return Err("upkeep.keep_days must be longer than upkeep.idempotency_ms, or a repeated request would find its inspection gone"
+                .to_owned());
+        }
         Ok(())
     }
 
