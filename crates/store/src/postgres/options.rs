@@ -57,8 +57,9 @@ fn connect(config: &Config, statement_ms: u64) -> Result<PgConnectOptions, Store
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MS.to_string()),
             // What was answered is on the disk, whatever the server's default is.
             ("synchronous_commit", "on".to_owned()),
-            // Tables grow a millionfold under a connection: a plan made once would be that of the empty table for good.
-            ("plan_cache_mode", "force_custom_plan".to_owned()),
+            // Planning anew takes longer than most of ours run. What a plan made on an empty table could get wrong as it grows is
+            // ruled out below: it walks indexes in any case, and statistics that come in time make it anew.
+            ("plan_cache_mode", "auto".to_owned()),
             // Compiling a statement takes longer than any of ours; and it is the plans that are discouraged below that look dear.
             ("jit", "off".to_owned()),
             // All that is done is done to rows found by their keys, or to the first of an index; statistics come late.

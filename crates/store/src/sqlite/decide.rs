@@ -4,15 +4,28 @@ use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
-use super::{
-    read,
-    rows::{self, hex},
-    transaction::Transaction,
-};
+use super::{read, rows, sheet::Sheet, transaction::Transaction};
 use crate::{
     StoreError,
     judging::{self, Appended},
     rows::to_json,
+};
+
+const APPEND_DECISIONS: Sheet = Sheet {
+    head: "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
+           VALUES",
+    columns: 9,
+    tail: "",
+};
+
+const MAKE_NEWEST: Sheet = Sheet {
+    head: "WITH new (id, decision_id, verdict, wants_views, decided_at) AS (VALUES",
+    columns: 5,
+    tail: ")
+        UPDATE inspections SET status = 'completed', verdict = new.verdict, decision_id = new.decision_id,
+            wants_views = new.wants_views, completed_at = coalesce(completed_at, new.decided_at), updated_at = new.decided_at,
+            settle_at = NULL
+        FROM new WHERE inspections.id = new.id",
 };
 
 /// Judges each inspection, in the order of ids; answers those about which the judge had something to say.
@@ -58,39 +71,26 @@ async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<
     if appended.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = appended
-        .iter()
-        .map(|one| {
+    let now = transaction.now.0;
+    APPEND_DECISIONS
+        .execute(&mut transaction.conn, appended, |row, one| {
             let Appended { inspection, decision, .. } = one;
             let policy = decision.policy.as_ref();
-            (
-                hex(decision.id.0),
-                hex(inspection.id.0),
-                one.verdict(),
-                decision.cause.as_str(),
-                u8::from(decision.certified),
-                policy.map(|policy| policy.name.as_str()),
-                policy.map(|policy| policy.version),
-                to_json(&inspection.reasons),
-                u8::from(one.wants_views),
-            )
+            row.bind(decision.id.0)
+                .bind(inspection.id.0)
+                .bind(one.verdict())
+                .bind(decision.cause.as_str())
+                .bind(decision.certified)
+                .bind(policy.map(|policy| policy.name.as_str()))
+                .bind(policy.map(|policy| policy.version))
+                .bind(to_json(&inspection.reasons))
+                .bind(now)
         })
-        .collect();
-    let rows = to_json(&rows);
-    sqlx::query(
-        "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
-             SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-                    value ->> 7, $2
-             FROM json_each($1) ORDER BY key;
-         UPDATE inspections SET status = 'completed', verdict = w.verdict, decision_id = w.decision_id,
-             wants_views = w.wants_views, completed_at = coalesce(completed_at, $2), updated_at = $2, settle_at = NULL
-             FROM (SELECT unhex(value ->> 1) AS id, unhex(value ->> 0) AS decision_id, value ->> 2 AS verdict,
-                          value ->> 8 AS wants_views FROM json_each($1)) AS w
-             WHERE inspections.id = w.id",
-    )
-    .bind(rows)
-    .bind(transaction.now.0)
-    .execute(&mut transaction.conn)
-    .await?;
+        .await?;
+    MAKE_NEWEST
+        .execute(&mut transaction.conn, appended, |row, one| {
+            row.bind(one.inspection.id.0).bind(one.decision.id.0).bind(one.verdict()).bind(one.wants_views).bind(now)
+        })
+        .await?;
     Ok(())
 }

@@ -28,6 +28,7 @@ mod retention;
 mod routed;
 mod rows;
 pub(crate) mod schema;
+mod sheet;
 mod snapshot;
 mod transaction;
 mod turns;

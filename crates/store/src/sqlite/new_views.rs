@@ -1,9 +1,9 @@
 //! New views and their jobs, many at once.
 
-use scrutineer_types::{JobId, Viewpoint};
+use scrutineer_types::{JobId, JobState, Viewpoint};
 use uuid::Uuid;
 
-use super::{failure::is_constraint, rows::hex, transaction::Transaction};
+use super::{failure::is_constraint, sheet::Sheet, transaction::Transaction};
 use crate::{
     StoreError,
     effects::Effect,
@@ -11,6 +11,21 @@ use crate::{
     rows::{priority_number, to_json},
     submissions::Arrival,
     turns::{Turns, Wanted},
+};
+
+const INSERT_VIEWS: Sheet = Sheet {
+    head: "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
+                              received_at, width, height, format, size_bytes, sha256)
+           VALUES",
+    columns: 14,
+    tail: "",
+};
+
+const INSERT_JOBS: Sheet = Sheet {
+    head: "INSERT INTO jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)
+           VALUES",
+    columns: 10,
+    tail: "",
 };
 
 /// Records views and their jobs; answers the jobs, one for each view. Their cameras are seen to by a trigger.
@@ -25,39 +40,26 @@ pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>])
 }
 
 async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
-    let rows: Vec<_> = views
-        .iter()
-        .zip(jobs)
-        .map(|(new, job)| {
+    let rows: Vec<_> = views.iter().zip(jobs).collect();
+    let inserted = INSERT_VIEWS
+        .execute(&mut transaction.conn, &rows, |row, (new, job)| {
             let (view, image) = (new.view, &new.view.image);
-            (
-                hex(view.id.0),
-                hex(new.inspection.0),
-                new.position,
-                hex(*job),
-                &view.object_key,
-                &view.camera,
-                &view.angle,
-                view.captured_at.map(|moment| moment.0),
-                new.received_at.0,
-                image.width,
-                image.height,
-                image.format.as_str(),
-                image.size_bytes,
-                &image.sha256,
-            )
+            row.bind(view.id.0)
+                .bind(new.inspection.0)
+                .bind(new.position)
+                .bind(**job)
+                .bind(&view.object_key)
+                .bind(&view.camera)
+                .bind(&view.angle)
+                .bind(view.captured_at.map(|moment| moment.0))
+                .bind(new.received_at.0)
+                .bind(image.width)
+                .bind(image.height)
+                .bind(image.format.as_str())
+                .bind(image.size_bytes as i64)
+                .bind(&image.sha256)
         })
-        .collect();
-    let inserted = sqlx::query(
-        "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
-                            received_at, width, height, format, size_bytes, sha256)
-         SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, unhex(value ->> 3), value ->> 4, value ->> 5, value ->> 6,
-                value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
-         FROM json_each($1) ORDER BY key",
-    )
-    .bind(to_json(&rows))
-    .execute(&mut transaction.conn)
-    .await;
+        .await;
     match inserted {
         Err(error) if is_constraint(&error) => {
             let which = match views {
@@ -73,35 +75,30 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
 async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let owners = views.iter().map(|new| (priority_number(new.priority), new.facility.to_owned()));
     let mut turns = take_turns(transaction, Wanted::by(owners)).await?;
+    let now = transaction.now;
     let rows: Vec<_> = views
         .iter()
         .zip(jobs)
-        .map(|(new, job)| {
-            let from = Viewpoint::new(new.facility, new.view.camera.as_deref(), new.view.angle.as_deref());
-            let priority = priority_number(new.priority);
-            (
-                hex(*job),
-                hex(new.inspection.0),
-                hex(new.view.id.0),
-                priority,
-                new.max_attempts,
-                turns.next(priority, new.facility),
-                transaction.routes.model(&from),
-                new.not_before.map(|moment| moment.0),
-            )
-        })
+        .map(|(new, job)| (new, job, turns.next(priority_number(new.priority), new.facility)))
         .collect();
-    sqlx::query(
-        "INSERT INTO jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)
-         SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-                iif(value ->> 7 > $2, 'retryable', 'available'), iif(value ->> 7 > $2, 'time', NULL),
-                max($2, coalesce(value ->> 7, 0))
-         FROM json_each($1) ORDER BY key",
-    )
-    .bind(to_json(&rows))
-    .bind(transaction.now.0)
-    .execute(&mut transaction.conn)
-    .await?;
+    let routes = &transaction.routes;
+    INSERT_JOBS
+        .execute(&mut transaction.conn, &rows, |row, (new, job, turn)| {
+            let from = Viewpoint::new(new.facility, new.view.camera.as_deref(), new.view.angle.as_deref());
+            let later = new.not_before.filter(|moment| *moment > now);
+            let state = if later.is_some() { JobState::Retryable } else { JobState::Available };
+            row.bind(**job)
+                .bind(new.inspection.0)
+                .bind(new.view.id.0)
+                .bind(priority_number(new.priority))
+                .bind(new.max_attempts)
+                .bind(*turn)
+                .bind(routes.model(&from))
+                .bind(state.as_str())
+                .bind(later.map(|_| "time"))
+                .bind(later.unwrap_or(now).0)
+        })
+        .await?;
     Ok(())
 }
 

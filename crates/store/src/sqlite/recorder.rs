@@ -1,15 +1,16 @@
-//! The statements of intake: each takes a JSON array, so that a group of submissions costs as many trips to SQLite's thread as
+//! The statements of intake: each takes many rows, so that a group of submissions costs hardly more trips to SQLite's thread than
 //! one does.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use scrutineer_types::{EventKind, InspectionId, JobId, Routes, Timestamp};
+use scrutineer_types::{EventKind, InspectionId, InspectionStatus, JobId, Routes, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{
     new_views, read,
     rows::{hex, ids_json},
+    sheet::Sheet,
     transaction::Transaction,
     webhooks,
 };
@@ -20,6 +21,20 @@ use crate::{
     judging::Active,
     rows::{priority_number, to_json, whole::Whole},
     submissions::{Arrival, Key, NewInspection, Package, Recorder},
+};
+
+const INSERT_INSPECTIONS: Sheet = Sheet {
+    head: "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
+                                    views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)
+           VALUES",
+    columns: 15,
+    tail: "",
+};
+
+const REMEMBER: Sheet = Sheet {
+    head: "INSERT INTO idempotency (key, content_hash, inspection_id, joined, created_at) VALUES",
+    columns: 5,
+    tail: "",
 };
 
 impl Recorder for Transaction {
@@ -103,38 +118,26 @@ impl Recorder for Transaction {
     }
 
     async fn insert_inspections(&mut self, inspections: &[NewInspection<'_>]) -> Result<(), StoreError> {
-        let rows: Vec<_> = inspections
-            .iter()
-            .map(|NewInspection { opening, views_expected }| {
+        INSERT_INSPECTIONS
+            .execute(&mut self.conn, inspections, |row, NewInspection { opening, views_expected }| {
                 let inspection = &opening.inspection;
-                (
-                    hex(inspection.id.0),
-                    &inspection.facility,
-                    &inspection.package_id,
-                    &inspection.batch,
-                    priority_number(inspection.priority),
-                    &opening.policy,
-                    views_expected,
-                    to_json(&inspection.labels),
-                    opening.views_deadline_at.map(|moment| moment.0),
-                    opening.deadline_at.map(|moment| moment.0),
-                    opening.settle_at.map(|moment| moment.0),
-                    inspection.not_before.map(|moment| moment.0),
-                    inspection.created_at.0,
-                )
+                row.bind(inspection.id.0)
+                    .bind(&inspection.facility)
+                    .bind(&inspection.package_id)
+                    .bind(&inspection.batch)
+                    .bind(priority_number(inspection.priority))
+                    .bind(&opening.policy)
+                    .bind(views_expected)
+                    .bind(to_json(&inspection.labels))
+                    .bind(opening.views_deadline_at.map(|moment| moment.0))
+                    .bind(opening.deadline_at.map(|moment| moment.0))
+                    .bind(opening.settle_at.map(|moment| moment.0))
+                    .bind(inspection.not_before.map(|moment| moment.0))
+                    .bind(inspection.created_at.0)
+                    .bind(inspection.created_at.0)
+                    .bind(InspectionStatus::Open.as_str())
             })
-            .collect();
-        sqlx::query(
-            "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
-                                      views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at,
-                                      status)
-             SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-                    value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 12, 'open'
-             FROM json_each($1) ORDER BY key",
-        )
-        .bind(to_json(&rows))
-        .execute(&mut self.conn)
-        .await?;
+            .await?;
         Ok(())
     }
 
@@ -165,18 +168,12 @@ impl Recorder for Transaction {
     }
 
     async fn remember(&mut self, made: &[(&Idempotency, &Submitted)]) -> Result<(), StoreError> {
-        let rows: Vec<_> = made
-            .iter()
-            .map(|(key, made)| (&key.key, &key.content_hash, hex(made.inspection.id.0), u8::from(made.joined)))
-            .collect();
-        sqlx::query(
-            "INSERT INTO idempotency (key, content_hash, inspection_id, joined, created_at)
-             SELECT value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3, $2 FROM json_each($1)",
-        )
-        .bind(to_json(&rows))
-        .bind(self.now.0)
-        .execute(&mut self.conn)
-        .await?;
+        let now = self.now.0;
+        REMEMBER
+            .execute(&mut self.conn, made, |row, (key, made)| {
+                row.bind(&key.key).bind(&key.content_hash).bind(made.inspection.id.0).bind(made.joined).bind(now)
+            })
+            .await?;
         Ok(())
     }
 }

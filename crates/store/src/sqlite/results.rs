@@ -4,11 +4,7 @@ use std::collections::HashMap;
 
 use scrutineer_types::{EventKind, Inference, InspectionId, JobState, Priority, ViewId, package_named};
 
-use super::{
-    dead_letters, decide,
-    rows::{self, hex},
-    transaction::Transaction,
-};
+use super::{dead_letters, decide, rows, sheet::Sheet, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::Effect,
@@ -17,6 +13,31 @@ use crate::{
         jobs::{Held, JobChange, no_letter},
         to_json,
     },
+};
+
+const STORE: Sheet = Sheet {
+    head: "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
+                                   detections, maxima, timings, codes, committed_at)
+           VALUES",
+    columns: 13,
+    tail: "",
+};
+
+const END: Sheet = Sheet {
+    head: "WITH ended (id, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted) AS (VALUES",
+    columns: 9,
+    tail: ")
+        UPDATE jobs SET state = ended.state, available_at = coalesce(ended.available_at, jobs.available_at),
+            finished_at = ended.finished_at, lease_expires_at = NULL, worker = NULL, started_at = NULL, suspect = 0,
+            crashes = 0, attempts = attempts - ended.uncounted, error_code = ended.error_code, error = ended.error,
+            error_kind = ended.error_kind, error_stage = ended.error_stage, waits_for = NULL
+        FROM ended WHERE jobs.id = ended.id",
+};
+
+const RECORD_ATTEMPTS: Sheet = Sheet {
+    head: "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error) VALUES",
+    columns: 9,
+    tail: "",
 };
 
 /// See [`crate::Metastore::complete`].
@@ -104,33 +125,27 @@ async fn store(
     }
     let mut rows = Vec::with_capacity(inferred.len());
     for (view, _, inference) in inferred {
-        let quality = &inference.quality;
-        rows.push((
-            hex(view.0),
-            transaction.model_id(&inference.model).await?,
-            inference.width,
-            inference.height,
-            f64::from(quality.sharpness),
-            f64::from(quality.brightness),
-            f64::from(quality.contrast),
-            f64::from(quality.clipped),
-            ::hex::encode(detections::pack(&inference.detections)),
-            detections::maxima(&inference.detections),
-            ::hex::encode(detections::pack_timings(&inference.timings_ms)),
-            (!inference.codes.is_empty()).then(|| to_json(&inference.codes)),
-        ));
+        rows.push((view, *inference, transaction.model_id(&inference.model).await?));
     }
-    sqlx::query(
-        "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
-                                 detections, maxima, timings, codes, committed_at)
-         SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-                unhex(value ->> 8), value ->> 9, unhex(value ->> 10), value ->> 11, $2
-         FROM json_each($1)",
-    )
-    .bind(to_json(&rows))
-    .bind(transaction.now.0)
-    .execute(&mut transaction.conn)
-    .await?;
+    let now = transaction.now.0;
+    STORE
+        .execute(&mut transaction.conn, &rows, |row, (view, inference, model)| {
+            let quality = &inference.quality;
+            row.bind(view.0)
+                .bind(*model)
+                .bind(inference.width)
+                .bind(inference.height)
+                .bind(f64::from(quality.sharpness))
+                .bind(f64::from(quality.brightness))
+                .bind(f64::from(quality.contrast))
+                .bind(f64::from(quality.clipped))
+                .bind(detections::pack(&inference.detections))
+                .bind(detections::maxima(&inference.detections))
+                .bind(detections::pack_timings(&inference.timings_ms))
+                .bind((!inference.codes.is_empty()).then(|| to_json(&inference.codes)))
+                .bind(now)
+        })
+        .await?;
     name(transaction, inferred).await
 }
 
@@ -157,35 +172,18 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
     if changes.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = changes
-        .iter()
-        .map(|(job, change)| {
-            (
-                hex(job.job.0),
-                change.state.as_str(),
-                change.available_at.map(|moment| moment.0),
-                change.finished_at.map(|moment| moment.0),
-                change.error_code,
-                &change.error,
-                change.error_kind,
-                change.error_stage,
-                // What was never started, as where its model is away, has no attempt to give back.
-                u8::from(change.uncounted && job.started_at.is_some()),
-            )
-        })
-        .collect();
-    sqlx::query(
-        "UPDATE jobs SET state = w.state, available_at = coalesce(w.available_at, jobs.available_at),
-             finished_at = w.finished_at, lease_expires_at = NULL, worker = NULL, started_at = NULL, suspect = 0, crashes = 0,
-             attempts = attempts - w.uncounted, error_code = w.error_code, error = w.error, error_kind = w.error_kind,
-             error_stage = w.error_stage, waits_for = NULL
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS state, value ->> 2 AS available_at,
-                      value ->> 3 AS finished_at, value ->> 4 AS error_code, value ->> 5 AS error,
-                      value ->> 6 AS error_kind, value ->> 7 AS error_stage, value ->> 8 AS uncounted FROM json_each($1)) AS w
-         WHERE jobs.id = w.id",
-    )
-    .bind(to_json(&rows))
-    .execute(&mut transaction.conn)
+    END.execute(&mut transaction.conn, changes, |row, (job, change)| {
+        row.bind(job.job.0)
+            .bind(change.state.as_str())
+            .bind(change.available_at.map(|moment| moment.0))
+            .bind(change.finished_at.map(|moment| moment.0))
+            .bind(change.error_code)
+            .bind(&change.error)
+            .bind(change.error_kind)
+            .bind(change.error_stage)
+            // What was never started, as where its model is away, has no attempt to give back.
+            .bind(change.uncounted && job.started_at.is_some())
+    })
     .await?;
     record_attempts(transaction, changes).await?;
     for (job, change) in changes {
@@ -203,25 +201,20 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
 
 /// Keeps what is told of attempts that ended without a result.
 async fn record_attempts(transaction: &mut Transaction, changes: &[(Held, JobChange)]) -> Result<(), StoreError> {
-    let rows: Vec<_> = changes
-        .iter()
-        .filter_map(|(job, change)| {
-            let (outcome, code) = change.recorded?;
-            let started_at = job.started_at.map(|moment| moment.0);
-            Some((hex(job.job.0), job.fence, started_at, outcome, &job.worker, change.error_stage, code, &change.error))
+    let ended: Vec<_> = changes.iter().filter_map(|(job, change)| Some((job, change, change.recorded?))).collect();
+    let now = transaction.now.0;
+    RECORD_ATTEMPTS
+        .execute(&mut transaction.conn, &ended, |row, (job, change, (outcome, code))| {
+            row.bind(job.job.0)
+                .bind(job.fence)
+                .bind(job.started_at.map(|moment| moment.0))
+                .bind(now)
+                .bind(*outcome)
+                .bind(&job.worker)
+                .bind(change.error_stage)
+                .bind(*code)
+                .bind(&change.error)
         })
-        .collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(
-        "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)
-         SELECT unhex(value ->> 0), value ->> 1, value ->> 2, $2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
-         FROM json_each($1)",
-    )
-    .bind(to_json(&rows))
-    .bind(transaction.now.0)
-    .execute(&mut transaction.conn)
-    .await?;
+        .await?;
     Ok(())
 }

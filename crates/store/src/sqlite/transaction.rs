@@ -6,14 +6,20 @@ use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Routes, Timesta
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
-use super::{pauses, rows::hex};
+use super::{pauses, sheet::Sheet};
 use crate::{
     StoreError, StoreErrorKind,
     effects::{Effect, NewEvent},
     judging::Active,
     moments::{Clock, Ids},
     pauses::Paused,
-    rows::{get, get_json, to_json},
+    rows::{get, get_json},
+};
+
+const APPEND_EVENTS: Sheet = Sheet {
+    head: "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload) VALUES",
+    columns: 6,
+    tail: "",
 };
 
 /// The writer's connection inside a transaction.
@@ -158,23 +164,17 @@ impl Transaction {
         if self.events.is_empty() {
             return Ok(());
         }
-        let events: Vec<_> = self
-            .events
-            .drain(..)
-            .map(|event| {
-                let inspection = event.inspection.map(hex);
-                (hex(event.id), event.kind.as_str(), inspection, event.facility, event.payload)
+        let (now, events) = (self.now.0, std::mem::take(&mut self.events));
+        APPEND_EVENTS
+            .execute(&mut self.conn, &events, |row, event| {
+                row.bind(event.id)
+                    .bind(event.kind.as_str())
+                    .bind(event.inspection)
+                    .bind(&event.facility)
+                    .bind(now)
+                    .bind(&event.payload)
             })
-            .collect();
-        sqlx::query(
-            "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-             SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, $2, value ->> 4 FROM json_each($1)
-             ORDER BY key",
-        )
-        .bind(to_json(&events))
-        .bind(self.now.0)
-        .execute(&mut self.conn)
-        .await?;
+            .await?;
         Ok(())
     }
 }
