@@ -96,11 +96,12 @@ chaos: ## A fleet on PostgreSQL, SQS and S3, killed, paused and cut off for abou
 	FLEET_JOBS=$(or $(JOBS),20000) FLEET_SECONDS=$(or $(TIME),540) cargo test --workspace --locked --all-features --test it -- fleet --nocapture
 
 .PHONY: bench-queue
-bench-queue: ## Jobs per second from submission to committed result with nothing inferred, and the cost of a page; SQLite, PostgreSQL.
+bench-queue: ## Jobs per second from submission to committed result with nothing inferred, the cost of a page, of a simulation; SQLite, PostgreSQL.
 	@scripts/packages.sh $(BUILD_PACKAGES)
 	@scripts/postgres.sh
 	cargo run --release --locked --package scrutineer-store --all-features --example throughput
 	cargo run --release --locked --package scrutineer-store --all-features --example listing
+	cargo run --release --locked --package scrutineer-store --all-features --example replay
 
 .PHONY: corpora
 corpora: ## Other projects' test images: each gives a result or a reason, and the pixels that Pillow gives.

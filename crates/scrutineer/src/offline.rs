@@ -36,16 +36,7 @@ impl Offline {
     /// views will come.
     pub async fn inspect(&self, group: Group) -> Inspection {
         let created_at = Timestamp::now();
-        let judged = futures::future::join_all(group.files.iter().map(|file| self.view(file))).await;
-        let (views, facts): (Vec<View>, Vec<_>) = judged.into_iter().unzip();
-        let named = package_named(views.iter().flat_map(|view| &view.codes));
-        let facts = InspectionFacts {
-            package_id: group.name.or_else(|| named.map(str::to_owned)),
-            views: facts,
-            expected: self.policy.expected_views(),
-            views_deadline_passed: true,
-            deadline_passed: false,
-        };
+        let (views, facts) = self.look(group).await;
         let decided = PolicyJudge.decide(&self.policy, &facts);
         let decided_at = Timestamp::now();
         Inspection {
@@ -72,6 +63,21 @@ impl Offline {
             completed_at: Some(decided_at),
             views,
         }
+    }
+
+    /// What is on the images of `group`, and what there is to judge by.
+    pub async fn look(&self, group: Group) -> (Vec<View>, InspectionFacts) {
+        let judged = futures::future::join_all(group.files.iter().map(|file| self.view(file))).await;
+        let (views, facts): (Vec<View>, Vec<_>) = judged.into_iter().unzip();
+        let named = package_named(views.iter().flat_map(|view| &view.codes));
+        let facts = InspectionFacts {
+            package_id: group.name.or_else(|| named.map(str::to_owned)),
+            views: facts,
+            expected: self.policy.expected_views(),
+            views_deadline_passed: true,
+            deadline_passed: false,
+        };
+        (views, facts)
     }
 
     async fn view(&self, file: &Path) -> (View, ViewFacts) {

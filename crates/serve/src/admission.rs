@@ -18,6 +18,7 @@ pub(crate) struct Admission {
     memory: Arc<Semaphore>,
     memory_units: u32,
     drawing: Arc<Semaphore>,
+    replay: Arc<Semaphore>,
 }
 
 impl Admission {
@@ -29,6 +30,7 @@ impl Admission {
             memory: Arc::new(Semaphore::new(memory_units as usize)),
             memory_units,
             drawing: Arc::new(Semaphore::new(cores)),
+            replay: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -53,6 +55,13 @@ impl Admission {
                 "requests in hand hold as much memory as `server.max_buffered_bytes` allows; send this one again shortly",
             )),
         }
+    }
+
+    /// The place of the one simulation that runs at a time, or 429 at once: it reads all of the past, on every core.
+    pub fn replay(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.replay).try_acquire_owned().map_err(|_| {
+            Problem::new(ProblemKind::Overloaded, "another policy is being simulated; try again when it is done")
+        })
     }
 
     /// A core to draw with; the caller's time limit bounds the wait.

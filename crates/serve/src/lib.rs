@@ -29,6 +29,7 @@ mod openapi;
 mod policies;
 mod problem;
 mod queue;
+mod replay;
 mod router;
 mod stats;
 mod upload;

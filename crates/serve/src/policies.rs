@@ -72,7 +72,7 @@ pub(crate) async fn read(
 ) -> Result<Json<Page<PolicyVersionBody>>, Problem> {
     let versions = api.metastore.policy_versions(&name).await?;
     if versions.is_empty() {
-        return Err(Problem::new(ProblemKind::NotFound, format!("there is no policy `{name}`")));
+        return Err(unknown(&name));
     }
     Ok(Json(Page { items: versions.into_iter().map(Into::into).collect(), next_cursor: None }))
 }
@@ -93,8 +93,15 @@ pub(crate) async fn put(
     body: Body,
 ) -> Result<Json<PolicyVersionBody>, Problem> {
     caller.require(Role::Admin)?;
-    let body = BoundedBody::new(body, &headers, MAX_POLICY_BYTES, &api.config)?.collect().await?;
-    let policy = understand(&body, &headers)?;
+    let policy = receive(&api, &name, &headers, body).await?;
+    let stored = api.metastore.import_policy(&policy, &content_hash(&policy), query.activate).await?;
+    Ok(Json(stored.into()))
+}
+
+/// The policy `name` that a request brings, if it makes sense and fits the models.
+pub(crate) async fn receive(api: &Api, name: &str, headers: &HeaderMap, body: Body) -> Result<Policy, Problem> {
+    let body = BoundedBody::new(body, headers, MAX_POLICY_BYTES, &api.config)?.collect().await?;
+    let policy = understand(&body, headers)?;
     if policy.name != name {
         let detail = format!("the policy is named `{}`, the address says `{name}`; make them the same", policy.name);
         return Err(invalid(detail));
@@ -102,8 +109,12 @@ pub(crate) async fn put(
     if let Some(inspector) = &api.inspector {
         fits_its_models(&api.routes, inspector, &policy)?;
     }
-    let stored = api.metastore.import_policy(&policy, &content_hash(&policy), query.activate).await?;
-    Ok(Json(stored.into()))
+    Ok(policy)
+}
+
+/// There is no policy of that name.
+pub(crate) fn unknown(name: &str) -> Problem {
+    Problem::new(ProblemKind::NotFound, format!("there is no policy `{name}`"))
 }
 
 /// Refuses a policy with a class that a model lacks whose views it is to judge: the loaded ones of its routes, or, where no

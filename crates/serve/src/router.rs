@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Problem, ProblemKind, cameras, dead_letters, detect, events, health, image, inspections, metrics, models,
-    observe, openapi, policies, queue, stats, webhooks,
+    observe, openapi, policies, queue, replay, stats, webhooks,
 };
 
 /// The whole API: its routes, problems for what has none, measured and guarded.
@@ -25,6 +25,7 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(inspections::submit))
         .routes(routes!(inspections::add_views))
         .routes(routes!(detect::detect))
+        .routes(routes!(replay::simulate))
         .routes(routes!(events::stream_events));
     let prompt = OpenApiRouter::new()
         .routes(routes!(inspections::list))
@@ -44,6 +45,7 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(webhooks::redrive_one))
         .routes(routes!(webhooks::purge_one))
         .routes(routes!(policies::read, policies::put))
+        .routes(routes!(replay::replay))
         .routes(routes!(models::list))
         .routes(routes!(cameras::list))
         .routes(routes!(stats::read))

@@ -2,14 +2,14 @@
 
 pub(crate) mod webhooks;
 
-use scrutineer_types::{Access, Facilities, InspectionStatus, Page, Timestamp};
+use scrutineer_types::{Access, Facilities, InspectionId, InspectionStatus, Page, Timestamp};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
-    CameraFilter, DeadLetterFilter, InspectionFilter, StoreError, StoreErrorKind,
+    CameraFilter, DeadLetterFilter, InspectionFilter, Past, StoreError, StoreErrorKind, Stretch,
     moments::least_id_of,
-    rows::{bound, to_json},
+    rows::{bound, past::SELECT_PAST, to_json},
 };
 
 /// The words in which the databases differ.
@@ -145,6 +145,53 @@ pub(crate) fn inspections(
     clauses.sql.extend([" ORDER BY ", sorted, id, " DESC"]);
     clauses.push_limit(filter.limit.saturating_add(1));
     Ok(Some(clauses))
+}
+
+/// The ids of the decided inspections of `past` after `after`, oldest first, as many as `take`, but for the first `skip`.
+pub(crate) fn past_ids(
+    dialect: &'static Dialect,
+    access: &Access,
+    past: &Past,
+    after: Option<InspectionId>,
+    (skip, take): (usize, usize),
+) -> Clauses {
+    let mut clauses = Clauses::new(dialect, "SELECT i.id FROM inspections i WHERE");
+    push_past(&mut clauses, access, past, Stretch { after, to: None });
+    clauses.sql.push_str(" ORDER BY i.id");
+    clauses.push_limit(take);
+    clauses.push_integer(" OFFSET ", bound(skip));
+    clauses
+}
+
+/// The rows that [`crate::rows::past`] reads, for the decided inspections of a stretch of `past`.
+pub(crate) fn past(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
+    let mut clauses = Clauses::new(dialect, SELECT_PAST);
+    push_past(&mut clauses, access, past, stretch);
+    clauses.sql.push_str(" ORDER BY i.id, v.position");
+    clauses
+}
+
+fn push_past(clauses: &mut Clauses, access: &Access, past: &Past, stretch: Stretch) {
+    clauses.sql.push_str(" i.status = 'completed'");
+    if let Some(policy) = &past.policy {
+        clauses.push_text(" AND i.policy = ", policy);
+    }
+    if let Some(facility) = &past.facility {
+        clauses.push_text(" AND i.facility = ", facility);
+    }
+    clauses.push_access("i.facility", access);
+    if let Some(since) = past.since {
+        clauses.push_id(" AND i.id >= ", least_id_of(since));
+    }
+    if let Some(until) = past.until {
+        clauses.push_id(" AND i.id < ", least_id_of(until));
+    }
+    if let Some(after) = stretch.after {
+        clauses.push_id(" AND i.id > ", after.0);
+    }
+    if let Some(to) = stretch.to {
+        clauses.push_id(" AND i.id <= ", to.0);
+    }
 }
 
 /// A page of dead letters and one more, newest first.

@@ -48,12 +48,14 @@ pub(crate) struct Judged {
 }
 
 /// Judges each of `inspections` that was loaded, in the order of ids. One that is cancelled, or that a person has decided, is
-/// left alone; so is a decision that a late view does not change. `active` has the policies that they name.
+/// left alone; so is a decision that a late view, or a replay, does not change. `active` has the policies that they name; `again`
+/// is the cause of a decision that is not its inspection's first.
 pub(crate) fn judge(
     inspections: &BTreeSet<Uuid>,
     mut loaded: HashMap<Uuid, Whole>,
     active: &HashMap<String, Active>,
     judge: &dyn Judge,
+    again: Cause,
     now: Timestamp,
     ids: &Ids,
 ) -> Result<Judged, StoreError> {
@@ -81,7 +83,7 @@ pub(crate) fn judge(
         judged.effects.push(Effect::Decided(whole.inspection.id));
         if says_something_else(&whole, &decision) {
             let wants_views = facts.expected.is_some_and(|expected| joining::lacks(&expected, &whole.inspection.views));
-            let appended = append(whole, active, decision, wants_views, now, ids.next(now));
+            let appended = append(whole, active, decision, again, wants_views, now, ids.next(now));
             judged.effects.extend(appended.first_verdict(now));
             judged.appended.push(appended);
         } else {
@@ -130,7 +132,7 @@ fn view_facts(view: &View, decoded: Option<(u32, u32)>) -> Result<ViewFacts, Sto
     Ok(ViewFacts { view_id: view.id, angle: view.angle.clone(), state })
 }
 
-fn fault_code(word: &str) -> Option<ImageFaultCode> {
+pub(crate) fn fault_code(word: &str) -> Option<ImageFaultCode> {
     [ImageFaultCode::Empty, ImageFaultCode::UnsupportedFormat, ImageFaultCode::TooManyPixels, ImageFaultCode::Corrupt]
         .into_iter()
         .find(|code| code.as_str() == word)
@@ -141,17 +143,15 @@ fn append(
     whole: Whole,
     active: &Active,
     decision: Decision,
+    again: Cause,
     wants_views: bool,
     now: Timestamp,
     decision_id: Uuid,
 ) -> Appended {
     let mut inspection = whole.inspection;
     let first = inspection.decision.is_none();
-    let (cause, kind) = if first {
-        (Cause::Policy, EventKind::InspectionCompleted)
-    } else {
-        (Cause::LateView, EventKind::InspectionRedecided)
-    };
+    let (cause, kind) =
+        if first { (Cause::Policy, EventKind::InspectionCompleted) } else { (again, EventKind::InspectionRedecided) };
     let summary = DecisionSummary {
         id: DecisionId(decision_id),
         cause,

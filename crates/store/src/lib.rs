@@ -29,6 +29,7 @@ mod pauses;
 mod postgres;
 mod publishing;
 mod queries;
+mod replay;
 mod routing;
 mod rows;
 mod schema;
@@ -56,6 +57,7 @@ pub use queries::{
     Attempt, Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, Pause, PauseScope, PolicyVersion,
     QueueCounts, Stats, StoredView,
 };
+pub use replay::{Decided, Past, Replayed, Stretch, simulate};
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;
 pub use sqlite::SqliteMetastore;
@@ -186,6 +188,29 @@ pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
 
     /// The active version of each name, by name.
     async fn active_policies(&self) -> Result<Vec<PolicyVersion>, StoreError>;
+
+    /// Where a page of so many decided inspections ends that come after `after`, by id; `None` where there are no more than that.
+    async fn past_end(
+        &self,
+        access: &Access,
+        past: &Past,
+        after: Option<InspectionId>,
+        limit: usize,
+    ) -> Result<Option<InspectionId>, StoreError>;
+
+    /// The decided inspections of a stretch, by id, with what there is to judge by.
+    async fn past(&self, access: &Access, past: &Past, stretch: Stretch) -> Result<Vec<Decided>, StoreError>;
+
+    /// Judges up to `limit` decided inspections after `after` again, by the active versions of their policies. Where the verdict or
+    /// what it stands on is another, a decision of the cause `replay` is appended, with its event; what was decided before stays. What
+    /// a person has decided is left alone. Doing it twice is the same as once.
+    async fn replay(
+        &self,
+        access: &Access,
+        past: &Past,
+        after: Option<InspectionId>,
+        limit: usize,
+    ) -> Result<Replayed, StoreError>;
 
     // --- Reading -----------------------------------------------------------------------------------------------------
 

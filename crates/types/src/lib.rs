@@ -19,6 +19,7 @@ mod page;
 mod pattern;
 mod policy;
 mod route;
+mod simulation;
 mod time;
 mod treatment;
 
@@ -45,5 +46,6 @@ pub use policy::{
     ViewRules,
 };
 pub use route::{DEFAULT_MODEL, Route, Routes, Viewpoint};
+pub use simulation::{Simulated, Simulation, VerdictChange};
 pub use time::Timestamp;
 pub use treatment::{Region, RegionMode, Tiling, Treatment, Turn};

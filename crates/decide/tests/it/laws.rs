@@ -166,6 +166,19 @@ proptest! {
     }
 
     #[test]
+    fn the_best_detection_of_each_class_on_each_view_is_all_that_a_verdict_depends_on(policy in policy(), facts in facts()) {
+        let mut best = facts.clone();
+        for view in &mut best.views {
+            let ViewState::Completed { detections, .. } = &mut view.state else { continue };
+            detections.retain(|detection| !detection.confidence.is_nan());
+            detections.sort_by(|a, b| a.class_name.cmp(&b.class_name).then(b.confidence.total_cmp(&a.confidence)));
+            detections.dedup_by(|later, kept| later.class_name == kept.class_name);
+        }
+        let verdict = |facts| PolicyJudge.decide(&policy, facts).map(|decision| decision.verdict);
+        prop_assert_eq!(verdict(&best), verdict(&facts));
+    }
+
+    #[test]
     fn a_decision_gives_its_reasons(policy in policy(), facts in facts()) {
         if let Some(decision) = PolicyJudge.decide(&policy, &facts) {
             prop_assert!(!decision.reasons.is_empty());

@@ -3,23 +3,29 @@
 use std::collections::BTreeSet;
 
 use scrutineer_types::{
-    Decision, ExpectedViews, InspectionFacts, Judge, Policy, Reason, ReasonCode, Verdict, ViewFacts, ViewState,
+    Decision, ExpectedViews, InspectionFacts, Judge, Policy, Reason, ReasonCode, Threshold, Verdict, ViewFacts,
+    ViewState,
 };
 
-/// Rejects damage at 0.5 or above at once; otherwise waits for pending and awaited views until a deadline has passed.
+/// Rejects damage at the policy's `present`, else at 0.5, or above at once; otherwise waits for pending and awaited views until a deadline has passed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SimpleJudge;
 
 impl Judge for SimpleJudge {
     fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision> {
         let seen = |wanted: fn(&ViewFacts) -> bool| facts.views.iter().any(wanted);
+        let present = match policy.classes.get("damage").and_then(|rule| rule.present) {
+            Some(Threshold::At(present)) => present,
+            Some(Threshold::Never) | None => 0.5,
+        };
+        let damaged = facts.views.iter().any(|view| is_damaged(view, present));
         let pending = seen(|view| view.state == ViewState::Pending);
         let missing = missing(facts);
         let awaited = pending || missing && !facts.views_deadline_passed;
-        if awaited && !facts.deadline_passed && !seen(is_damaged) {
+        if awaited && !facts.deadline_passed && !damaged {
             return None;
         }
-        let (verdict, code) = if seen(is_damaged) {
+        let (verdict, code) = if damaged {
             (Verdict::Reject, ReasonCode::DefectPresent)
         } else if seen(|view| matches!(view.state, ViewState::Unreadable(_))) {
             (Verdict::Recapture, ReasonCode::Unreadable)
@@ -37,10 +43,10 @@ impl Judge for SimpleJudge {
     }
 }
 
-fn is_damaged(view: &ViewFacts) -> bool {
+fn is_damaged(view: &ViewFacts, present: f32) -> bool {
     match &view.state {
         ViewState::Completed { detections, .. } => {
-            detections.iter().any(|found| found.class_name == "damage" && found.confidence >= 0.5)
+            detections.iter().any(|found| found.class_name == "damage" && found.confidence >= present)
         }
         _ => false,
     }

@@ -19,6 +19,7 @@ pub mod policies;
 pub mod postgres;
 pub mod proxy;
 pub mod publishing;
+pub mod replay;
 pub mod routing;
 pub mod sample;
 pub mod sqlite;
@@ -130,6 +131,12 @@ macro_rules! metastore_conformance {
                 the_first_import_activates_later_ones_do_not
                 the_same_content_is_one_version
                 the_version_active_at_decision_time_decides
+            }
+            replay {
+                a_simulation_says_what_another_policy_would_have_decided
+                a_simulation_over_many_pages_looks_at_each_once
+                a_replay_appends_and_what_was_decided_before_stays
+                what_a_person_may_not_see_is_neither_simulated_nor_replayed
             }
             routing {
                 the_first_view_s_route_names_the_policy_unless_the_request_does

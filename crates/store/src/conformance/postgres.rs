@@ -97,14 +97,22 @@ CREATE TEMPORARY VIEW filled AS
            CASE WHEN n % 50 = 7 THEN 'reject' ELSE 'accept' END AS verdict,
            (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid AS id
     FROM generate_series({from}::bigint, {to}::bigint - 1) AS n;
-INSERT INTO inspections (id, facility, package_id, status, verdict, priority, policy, labels, created_at, completed_at, updated_at)
+INSERT INTO models (name, sha256, fingerprint) VALUES ('parcel', 'a', 'b') ON CONFLICT DO NOTHING;
+INSERT INTO inspections (id, facility, package_id, status, verdict, decision_id, priority, policy, labels, created_at, completed_at, updated_at)
     SELECT id, facility, 'P' || n, CASE WHEN waits THEN 'open' ELSE 'completed' END, CASE WHEN waits THEN NULL ELSE verdict END,
+           CASE WHEN waits THEN NULL ELSE id END,
            1, 'parcel', '{}', at, CASE WHEN waits THEN NULL ELSE at + 500 END, at + 500 FROM filled;
 INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, received_at, width, height, format, size_bytes, sha256)
     SELECT id, id, 0, id, 'originals/2023/11/14/' || id, camera, at, 640, 480, 'jpeg', 12345, repeat('0', 64) FROM filled;
 INSERT INTO jobs (id, inspection_id, view_id, facility, priority, turn, max_attempts, model, state, available_at, finished_at)
     SELECT id, id, id, facility, 1, n / 40, 5, 'default', CASE WHEN waits THEN 'available' ELSE 'completed' END, at,
            CASE WHEN waits THEN NULL ELSE at + 500 END FROM filled;
+INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped, detections, maxima, timings, committed_at)
+    SELECT id, (SELECT min(id) FROM models), 640, 480, 200.0, 0.5, 0.2, 0.01, '\\x01000000000000', '{\"damage\":' || (n % 100) / 100.0 || '}',
+           '\\x01000000000000000000000000000000000000000000000000', at + 500
+    FROM filled WHERE NOT waits;
+INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
+    SELECT id, id, verdict, 'policy', false, 'parcel', 1, '[]', at + 500 FROM filled WHERE NOT waits;
 DROP VIEW filled;
 ";
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use scrutineer_types::Cause;
 use uuid::Uuid;
 
 use super::{read, transaction::Transaction};
 use crate::{
     StoreError,
-    judging::{self, Appended},
+    judging::{self, Appended, Judged},
     rows::to_json,
 };
 
@@ -19,21 +20,38 @@ pub(super) async fn judge(
     if inspections.is_empty() {
         return Ok(BTreeSet::new());
     }
+    let judged = judge_as(transaction, inspections, Cause::LateView).await?;
+    touch(transaction, judged.touched).await?;
+    Ok(judged.decided)
+}
+
+/// Judges decided inspections again, as [`judge`] does; answers how many got a new decision. What has not changed is not touched.
+pub(super) async fn judge_again(
+    transaction: &mut Transaction,
+    inspections: &BTreeSet<Uuid>,
+) -> Result<usize, StoreError> {
+    Ok(judge_as(transaction, inspections, Cause::Replay).await?.appended.len())
+}
+
+async fn judge_as(
+    transaction: &mut Transaction,
+    inspections: &BTreeSet<Uuid>,
+    again: Cause,
+) -> Result<Judged, StoreError> {
     let context = transaction.context.clone();
     let loaded = read::load(transaction.conn(), inspections.iter().copied()).await?;
     let policies: BTreeSet<String> = loaded.values().map(|whole| whole.policy.clone()).collect();
     let active = context.active_policies(transaction.conn(), policies.into_iter().collect()).await?;
     let now = transaction.now;
-    let judged = judging::judge(inspections, loaded, &active, context.judge.as_ref(), now, &context.ids)?;
+    let mut judged = judging::judge(inspections, loaded, &active, context.judge.as_ref(), again, now, &context.ids)?;
     append(transaction, &judged.appended).await?;
-    touch(transaction, judged.touched).await?;
     for appended in &judged.appended {
         let inspection = &appended.inspection;
         let subject = Some((inspection.id, inspection.facility.as_str()));
         transaction.append_event(appended.kind, subject, to_json(inspection));
     }
-    transaction.effects.extend(judged.effects);
-    Ok(judged.decided)
+    transaction.effects.append(&mut judged.effects);
+    Ok(judged)
 }
 
 /// Marks inspections as changed, though not decided.

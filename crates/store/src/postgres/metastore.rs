@@ -10,7 +10,7 @@ use tokio::{sync::Mutex, task::JoinHandle};
 use super::{
     cancel,
     context::Context,
-    counts, dead_letters, listen, pauses, policies, publishing, read, results, retention,
+    counts, dead_letters, listen, pauses, policies, publishing, read, replay, results, retention,
     retry::retrying,
     routed,
     rows::{DIALECT, fetch},
@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     Addition, Alone, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
-    InspectionFilter, JobFence, Metastore, Outcome, Pause, PauseScope, PolicyVersion, QueueCounts, Signals, Stats,
-    StoreError, StoredView, Submission, Submitted, Unpublished, filters,
+    Decided, InspectionFilter, JobFence, Metastore, Outcome, Past, Pause, PauseScope, PolicyVersion, QueueCounts,
+    Replayed, Signals, Stats, StoreError, StoredView, Stretch, Submission, Submitted, Unpublished, filters,
     groups::Groups,
     rows::records,
     submissions::{self, Answers, Request},
@@ -209,6 +209,30 @@ impl Metastore for PostgresMetastore {
 
     async fn active_policies(&self) -> Result<Vec<PolicyVersion>, StoreError> {
         on_connection!(self, conn => policies::active(&mut conn).await)
+    }
+
+    async fn past_end(
+        &self,
+        access: &Access,
+        past: &Past,
+        after: Option<InspectionId>,
+        limit: usize,
+    ) -> Result<Option<InspectionId>, StoreError> {
+        replay::end(&mut *self.context.pool.acquire().await?, access, past, after, limit).await
+    }
+
+    async fn past(&self, access: &Access, past: &Past, stretch: Stretch) -> Result<Vec<Decided>, StoreError> {
+        replay::past(&self.context, access, past, stretch).await
+    }
+
+    async fn replay(
+        &self,
+        access: &Access,
+        past: &Past,
+        after: Option<InspectionId>,
+        limit: usize,
+    ) -> Result<Replayed, StoreError> {
+        transact!(self, transaction => replay::replay(transaction, access, past, after, limit))
     }
 
     async fn inspection(&self, access: &Access, id: InspectionId) -> Result<Option<Inspection>, StoreError> {

@@ -11,7 +11,7 @@ use crate::{
     rows::{bound, span},
 };
 
-async fn now(context: &Context) -> Result<Timestamp, StoreError> {
+pub(super) async fn now(context: &Context) -> Result<Timestamp, StoreError> {
     let now = sqlx::query_scalar(concat!("SELECT ", now_ms!())).fetch_one(&context.pool).await?;
     Ok(context.clock.read(now))
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod detections;
 pub(crate) mod jobs;
+pub(crate) mod past;
 pub(crate) mod records;
 pub(crate) mod whole;
 

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use scrutineer_types::Cause;
 use uuid::Uuid;
 
 use super::{read, rows, sheet::Sheet, transaction::Transaction};
 use crate::{
     StoreError,
-    judging::{self, Appended},
+    judging::{self, Appended, Judged},
     rows::to_json,
 };
 
@@ -33,6 +34,24 @@ pub(super) async fn judge(
     transaction: &mut Transaction,
     inspections: &BTreeSet<Uuid>,
 ) -> Result<BTreeSet<Uuid>, StoreError> {
+    let judged = judge_as(transaction, inspections, Cause::LateView).await?;
+    touch(transaction, judged.touched).await?;
+    Ok(judged.decided)
+}
+
+/// Judges decided inspections again, as [`judge`] does; answers how many got a new decision. What has not changed is not touched.
+pub(super) async fn judge_again(
+    transaction: &mut Transaction,
+    inspections: &BTreeSet<Uuid>,
+) -> Result<usize, StoreError> {
+    Ok(judge_as(transaction, inspections, Cause::Replay).await?.appended.len())
+}
+
+async fn judge_as(
+    transaction: &mut Transaction,
+    inspections: &BTreeSet<Uuid>,
+    again: Cause,
+) -> Result<Judged, StoreError> {
     let loaded = read::load(&mut transaction.conn, inspections.iter().copied()).await?;
     let mut active = HashMap::new();
     for whole in loaded.values() {
@@ -41,16 +60,15 @@ pub(super) async fn judge(
         }
     }
     let (now, judge) = (transaction.now, transaction.judge.clone());
-    let judged = judging::judge(inspections, loaded, &active, judge.as_ref(), now, &transaction.ids)?;
+    let mut judged = judging::judge(inspections, loaded, &active, judge.as_ref(), again, now, &transaction.ids)?;
     append(transaction, &judged.appended).await?;
-    touch(transaction, judged.touched).await?;
     for appended in &judged.appended {
         let inspection = &appended.inspection;
         let subject = Some((inspection.id, inspection.facility.as_str()));
         transaction.append_event(appended.kind, subject, to_json(inspection));
     }
-    transaction.effects.extend(judged.effects);
-    Ok(judged.decided)
+    transaction.effects.append(&mut judged.effects);
+    Ok(judged)
 }
 
 /// Marks inspections as changed, though not decided.

@@ -8,16 +8,16 @@ use sqlx::SqlitePool;
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
-    cameras, cancel, counts, dead_letters, events, idempotency, list, pauses, policies, publishing, read, results,
-    retention, routed,
+    cameras, cancel, counts, dead_letters, events, idempotency, list, pauses, policies, publishing, read, replay,
+    results, retention, routed,
     upkeep::{self, Leases},
     work,
     writer::Writer,
 };
 use crate::{
     Addition, Alone, Camera, CameraFilter, Claim, Claimable, ClaimedJob, Completion, DeadLetter, DeadLetterFilter,
-    InspectionFilter, JobFence, Metastore, Outcome, Pause, PauseScope, PolicyVersion, QueueCounts, Signals, Stats,
-    StoreError, StoredView, Submission, Submitted, Unpublished,
+    Decided, InspectionFilter, JobFence, Metastore, Outcome, Past, Pause, PauseScope, PolicyVersion, QueueCounts,
+    Replayed, Signals, Stats, StoreError, StoredView, Stretch, Submission, Submitted, Unpublished,
     groups::Groups,
     moments::Clock,
     submissions::{self, Answers, Request},
@@ -194,6 +194,31 @@ impl Metastore for SqliteMetastore {
 
     async fn active_policies(&self) -> Result<Vec<PolicyVersion>, StoreError> {
         policies::active(&mut *self.readers.acquire().await?).await
+    }
+
+    async fn past_end(
+        &self,
+        access: &Access,
+        past: &Past,
+        after: Option<InspectionId>,
+        limit: usize,
+    ) -> Result<Option<InspectionId>, StoreError> {
+        replay::end(&mut *self.readers.acquire().await?, access, past, after, limit).await
+    }
+
+    async fn past(&self, access: &Access, past: &Past, stretch: Stretch) -> Result<Vec<Decided>, StoreError> {
+        replay::past(&mut *self.readers.acquire().await?, &self.clock, access, past, stretch).await
+    }
+
+    async fn replay(
+        &self,
+        access: &Access,
+        past: &Past,
+        after: Option<InspectionId>,
+        limit: usize,
+    ) -> Result<Replayed, StoreError> {
+        let (access, past) = (access.clone(), past.clone());
+        self.writer.apply(move |tx| Box::pin(replay::replay(tx, access, past, after, limit))).await
     }
 
     async fn inspection(&self, access: &Access, id: InspectionId) -> Result<Option<Inspection>, StoreError> {

@@ -23,6 +23,7 @@ mod policies;
 mod publishing;
 mod read;
 mod recorder;
+mod replay;
 mod results;
 mod retention;
 mod routed;

@@ -11,7 +11,7 @@ use crate::{
     rows::{bound, span},
 };
 
-async fn now(conn: &mut SqliteConnection, clock: &Clock) -> Result<Timestamp, StoreError> {
+pub(super) async fn now(conn: &mut SqliteConnection, clock: &Clock) -> Result<Timestamp, StoreError> {
     let now = sqlx::query_scalar("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)").fetch_one(conn).await?;
     Ok(clock.read(now))
 }

@@ -1,0 +1,238 @@
+//! `scrutineer calibrate`: thresholds with a certificate.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, bail};
+use scrutineer_calibrate::{
+    certify::{Attempt, Calibration, Grouping, Labelled, Options, Refusal, Targets, calibrate, next_attempt},
+    data::{LabelledInspection, Results, Truth},
+    report::{CalibrationReport, calibration_page},
+};
+use scrutineer_types::{Certificate, ClassRole, Fallback, Policy, Timestamp};
+
+use crate::{
+    config::Config,
+    dataset::{self, DataArguments, Inspected},
+    output, telemetry,
+};
+
+const DAY_MS: i64 = 86_400_000;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The policy whose roles, gates and fallbacks hold; its thresholds are chosen anew.
+    #[arg(long, value_name = "IN.toml")]
+    policy: PathBuf,
+    /// Where the policy goes with its thresholds and certificate; written only if there is a certificate.
+    #[arg(long, value_name = "OUT.toml")]
+    out: PathBuf,
+    /// Inspections with a truth, one a line, as `run` writes them and `"truth": "accept"` or `"reject"` added; .gz is read too.
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "data", required_unless_present = "data")]
+    results: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataArguments,
+    /// Of those accepted by itself, at most this share is bad, as 0.01.
+    #[arg(long, value_name = "RATE")]
+    max_escape: Option<f64>,
+    /// Of the bad ones, at most this share is accepted by itself.
+    #[arg(long, value_name = "RATE")]
+    max_miss: Option<f64>,
+    /// Of the good ones, at most this share is rejected by itself. Without it, nothing is rejected by itself.
+    #[arg(long, value_name = "RATE")]
+    max_false_reject: Option<f64>,
+    /// How sure each side's promise is to hold.
+    #[arg(long, value_name = "0..1", default_value_t = 0.95)]
+    confidence: f64,
+    /// The share of bad ones that labellers overlook.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    label_miss: f64,
+    /// For a set with more bad ones than there are at work: the largest share of bad at work.
+    #[arg(long, value_name = "SHARE")]
+    max_prevalence: Option<f64>,
+    /// Promise each facility by itself.
+    #[arg(long, value_enum)]
+    by: Option<By>,
+    /// Count up to so many inspections of one package, instead of one.
+    #[arg(long, value_name = "N")]
+    group_cap: Option<usize>,
+    /// This is the only attempt on these labels that there will ever be; it may spend the whole of 1 − confidence.
+    #[arg(long)]
+    only_attempt: bool,
+    /// After so many days the certificate ends.
+    #[arg(long, value_name = "DAYS", default_value_t = 365)]
+    valid_days: u32,
+    /// Settles which labels select and which certify.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Write a report with plots here: one HTML file.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+    /// Say on the report that its data are a demonstration.
+    #[arg(long, hide = true)]
+    demonstration: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum By {
+    Facility,
+}
+
+pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    telemetry::logs(&config.log)?;
+    let text = std::fs::read_to_string(&arguments.policy)
+        .with_context(|| format!("cannot read {}", arguments.policy.display()))?;
+    let policy = scrutineer_decide::parse(&text).with_context(|| format!("in {}", arguments.policy.display()))?;
+    let labelled = match (&arguments.results, arguments.data.data.clone()) {
+        (Some(file), _) => {
+            Results::open(file)?.map(|one| Ok(of_line(one?, &policy))).collect::<anyhow::Result<Vec<_>>>()?
+        }
+        (None, Some(path)) => {
+            let looked = dataset::look(&mut config, &arguments.data, &path, policy.clone()).await?;
+            scrutineer_decide::check_classes(&policy, &looked.classes).context("the policy does not fit the model")?;
+            looked.images.into_iter().map(|image| of_image(image, &looked.classes, &policy)).collect()
+        }
+        (None, None) => bail!("name the labels with --results or --data"),
+    };
+    let earlier = Certificate::of(&policy)
+        .transpose()
+        .with_context(|| format!("the certificate in {} cannot be read; remove its section", arguments.policy.display()))?;
+    let attempt = next_attempt(earlier.as_ref(), &labelled)?;
+    let options = options(&arguments, attempt)?;
+    let targets = Targets {
+        max_escape: arguments.max_escape,
+        max_miss: arguments.max_miss,
+        max_false_reject: arguments.max_false_reject,
+        delta: 1.0 - arguments.confidence,
+    };
+    match calibrate(&policy, &labelled, &targets, &options) {
+        Ok(calibration) => {
+            write(&arguments.out, &scrutineer_decide::to_toml(&calibration.policy)?)?;
+            if let Some(file) = &arguments.report {
+                write(file, &calibration_page(&calibration, &report(&arguments, &policy)))?;
+                output::say(&format!("the report is {}", file.display()));
+            }
+            told(&arguments, &calibration);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(refusal @ Refusal::Shortage(_)) => {
+            output::say(&format!("{refusal}\nnothing was written"));
+            Ok(ExitCode::FAILURE)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn options(arguments: &Arguments, attempt: Attempt) -> anyhow::Result<Options> {
+    if arguments.only_attempt && attempt != Attempt::Numbered(1) {
+        bail!("{} has a certificate from an earlier attempt on these labels: this is not the only one", arguments.policy.display());
+    }
+    let now = Timestamp::now();
+    Ok(Options {
+        attempt: if arguments.only_attempt { Attempt::Only } else { attempt },
+        label_miss: arguments.label_miss,
+        max_prevalence: arguments.max_prevalence,
+        grouping: arguments.group_cap.map_or(Grouping::OnePerGroup, |cap| Grouping::Sums { cap }),
+        by_facility: arguments.by == Some(By::Facility),
+        ..Options::new(arguments.seed, now, now.plus_ms(i64::from(arguments.valid_days) * DAY_MS))
+    })
+}
+
+fn of_line(one: LabelledInspection, policy: &Policy) -> Labelled {
+    let mut facts = one.facts;
+    facts.expected = facts.expected.or_else(|| policy.expected_views());
+    Labelled {
+        id: one.id,
+        group: facts.package_id.clone(),
+        facts,
+        truth: one.truth,
+        facility: one.facility,
+        cameras: one.cameras.into_iter().collect(),
+        fingerprints: one.fingerprints.into_iter().collect(),
+        at: one.captured_at,
+        probability: one.label_probability,
+    }
+}
+
+/// Bad is what shows a defect, or lacks a required class whose absence rejects.
+fn of_image(image: Inspected, classes: &[String], policy: &Policy) -> Labelled {
+    let shows = |class: &str| {
+        let there = image.truths.iter().filter(|truth| !truth.ignore);
+        there.into_iter().any(|truth| classes.get(truth.class_id).is_some_and(|name| name == class))
+    };
+    let bad = policy.classes.iter().any(|(class, rule)| match rule.role {
+        ClassRole::Defect => shows(class),
+        ClassRole::Required => rule.on_missing == Fallback::Reject && !shows(class),
+        ClassRole::Info => false,
+    });
+    Labelled {
+        id: image.labelled.path.display().to_string(),
+        truth: if bad { Truth::Reject } else { Truth::Accept },
+        group: Some(image.labelled.group(scrutineer_calibrate::data::GroupBy::Package)),
+        facility: image.labelled.facility.clone().unwrap_or_default(),
+        cameras: image.labelled.camera.clone().into_iter().collect(),
+        fingerprints: image.view.model.iter().map(|model| model.fingerprint.clone()).collect(),
+        at: image.labelled.captured_at,
+        probability: 1.0,
+        facts: image.facts,
+    }
+}
+
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+}
+
+fn report<'a>(arguments: &Arguments, policy: &Policy) -> CalibrationReport<'a> {
+    let source = arguments.results.as_ref().or(arguments.data.data.as_ref());
+    let mut about = vec![("policy".to_owned(), policy.name.clone())];
+    about.extend(source.map(|source| ("labels".to_owned(), source.display().to_string())));
+    let warning = "These are rendered parcels: the figures show how the method works, not how good anything is at work.";
+    CalibrationReport {
+        title: format!("Calibration of {}", policy.name),
+        warning: if arguments.demonstration { warning.to_owned() } else { String::new() },
+        about,
+        mistakes: Vec::new(),
+    }
+}
+
+fn told(arguments: &Arguments, calibration: &Calibration) {
+    let certificate = &calibration.certificate;
+    let percent = |share: f64| format!("{:.2} %", share * 100.0);
+    let rows: Vec<_> = certificate
+        .claims
+        .iter()
+        .map(|claim| {
+            vec![
+                claim.risk.to_string(),
+                format!("at most {}", percent(claim.level)),
+                percent(claim.confidence),
+                format!("{} of {}", claim.k, claim.n),
+                claim.facility.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    output::line(&output::table(&["promised", "rate", "confidence", "seen", "facility"], &rows));
+    output::line(&format!(
+        "\nall of it together with confidence {}; {} are bad here; {} of the bad ones are accepted\n\
+         by itself it accepts {} and rejects {}; people see {}",
+        percent(certificate.joint_confidence),
+        percent(certificate.prevalence),
+        percent(certificate.miss),
+        percent(calibration.accepted),
+        percent(calibration.rejected),
+        percent(1.0 - calibration.accepted - calibration.rejected),
+    ));
+    for shortage in &calibration.shortages {
+        output::say(&format!("not certified: {shortage}"));
+    }
+    for warning in &calibration.warnings {
+        output::say(&format!("note: {warning}"));
+    }
+    output::say(&format!(
+        "{} has the thresholds and the certificate; `scrutineer policy simulate {}` says what they would have decided",
+        arguments.out.display(),
+        arguments.out.display()
+    ));
+}

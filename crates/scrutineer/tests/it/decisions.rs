@@ -1,0 +1,147 @@
+//! Thresholds from data: `evaluate`, `calibrate` and `policy simulate` by the real binary.
+
+use std::{fmt::Write as _, fs, path::Path, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::server::scrutineer;
+
+const POLICY: &str = "name = \"parcel\"\n[classes.damage]\nrole = \"defect\"\npresent = 0.9\npossible = 0.1\n";
+
+fn command(folder: &Path) -> Command {
+    let mut command = scrutineer();
+    command.current_dir(folder);
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A number in `0..1` that looks random.
+fn draw(seed: u64) -> f64 {
+    let mut x = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (x ^ (x >> 31)) as f64 / u64::MAX as f64
+}
+
+/// Inspections with a truth: one in ten is bad, and shows it but for one in a hundred.
+fn labelled(file: &Path, inspections: u64) {
+    let mut lines = String::new();
+    for index in 0..inspections {
+        let bad = index % 10 == 0;
+        let clear = draw(index * 3) > 0.01;
+        let confidence = if bad && clear { 0.5 + 0.5 * draw(index * 3 + 1) } else { 0.4 * draw(index * 3 + 1) };
+        let line = json!({
+            "id": format!("i{index}"), "truth": if bad { "reject" } else { "accept" }, "facility": "ber1",
+            "views": [{"status": "completed", "camera": "cam-1", "detections": [{
+                "class_id": 0, "class_name": "damage", "confidence": confidence,
+                "box": {"x_min": 0.0, "y_min": 0.0, "x_max": 9.0, "y_max": 9.0}}]}],
+        });
+        writeln!(lines, "{line}").unwrap();
+    }
+    fs::write(file, lines).unwrap();
+}
+
+#[test]
+fn a_calibration_writes_a_policy_with_what_was_promised_and_a_report() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("in.toml"), POLICY).unwrap();
+    labelled(&folder.path().join("labels.jsonl"), 4000);
+    let done = command(folder.path())
+        .args(["calibrate", "--policy", "in.toml", "--out", "out.toml", "--results", "labels.jsonl"])
+        .args(["--max-escape", "0.01", "--max-false-reject", "0.02", "--report", "report.html"])
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let said = text(&done.stdout);
+    assert!(said.contains("escape") && said.contains("at most 1.00 %") && said.contains("false_reject"), "{said}");
+    let policy = scrutineer_decide::parse(&fs::read_to_string(folder.path().join("out.toml")).unwrap()).unwrap();
+    let certificate = policy.certificate.unwrap();
+    assert_eq!(certificate["claims"].as_array().map(Vec::len), Some(2), "{certificate}");
+    assert!(certificate["joint_confidence"].as_f64().is_some_and(|joint| (joint - 0.9).abs() < 1e-9), "{certificate}");
+    let report = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(report.contains("What is promised") && report.contains("<svg"), "{}", &report[..400]);
+
+    // On the same labels again: the second attempt says so.
+    let again = command(folder.path())
+        .args(["calibrate", "--policy", "out.toml", "--out", "again.toml", "--results", "labels.jsonl"])
+        .args(["--max-escape", "0.01"])
+        .output()
+        .unwrap();
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    let policy = scrutineer_decide::parse(&fs::read_to_string(folder.path().join("again.toml")).unwrap()).unwrap();
+    assert_eq!(policy.certificate.unwrap()["attempt"], 2);
+}
+
+#[test]
+fn what_the_labels_do_not_support_is_said_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("in.toml"), POLICY).unwrap();
+    labelled(&folder.path().join("few.jsonl"), 60);
+    let run = |flags: &[&str]| {
+        let base = ["calibrate", "--policy", "in.toml", "--out", "out.toml", "--results", "few.jsonl"];
+        command(folder.path()).args(base).args(flags).output().unwrap()
+    };
+    let few = run(&["--max-escape", "0.001"]);
+    assert_eq!(few.status.code(), Some(1));
+    assert!(text(&few.stderr).contains("no certificate") && text(&few.stderr).contains("nothing was written"), "{}", text(&few.stderr));
+    assert!(!folder.path().join("out.toml").exists());
+    let aimless = run(&[]);
+    assert_ne!(aimless.status.code(), Some(0));
+    assert!(text(&aimless.stderr).contains("name a target"), "{}", text(&aimless.stderr));
+    fs::write(folder.path().join("few.jsonl"), "{\"id\": \"a\", \"truth\": \"maybe\", \"views\": []}\n").unwrap();
+    let wrong = run(&["--max-escape", "0.01"]);
+    assert!(text(&wrong.stderr).contains("few.jsonl") && text(&wrong.stderr).contains('1'), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn the_model_measured_against_its_own_findings_makes_no_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/samples");
+    let images = folder.path().join("images");
+    fs::create_dir(&images).unwrap();
+    for sample in ["01-clean", "02-torn", "07-mailer"] {
+        for view in fs::read_dir(samples.join(sample)).unwrap().map(|entry| entry.unwrap().path()) {
+            fs::copy(&view, images.join(format!("{sample}-{}", view.file_name().unwrap().to_string_lossy()))).unwrap();
+        }
+    }
+    let run = command(folder.path()).args(["run", "images", "--floor", "0.3"]).output().unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let (mut coco_images, mut annotations, mut classes) = (Vec::new(), Vec::new(), std::collections::BTreeMap::new());
+    for line in text(&run.stdout).lines() {
+        let inspection: Value = serde_json::from_str(line).unwrap();
+        let view = &inspection["views"][0];
+        let name = Path::new(view["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned();
+        let image = coco_images.len();
+        coco_images.push(json!({"id": image, "file_name": name}));
+        for found in view["detections"].as_array().unwrap() {
+            let corner = |key: &str| found["box"][key].as_f64().unwrap();
+            let (width, height) = (corner("x_max") - corner("x_min"), corner("y_max") - corner("y_min"));
+            classes.insert(found["class_id"].as_u64().unwrap(), found["class_name"].clone());
+            annotations.push(json!({
+                "id": annotations.len() + 1, "image_id": image, "category_id": found["class_id"], "iscrowd": 0,
+                "bbox": [corner("x_min"), corner("y_min"), width, height], "area": width * height,
+            }));
+        }
+    }
+    assert!(!annotations.is_empty(), "something is found on the samples");
+    let categories: Vec<_> = classes.iter().map(|(id, name)| json!({"id": id, "name": name})).collect();
+    let set = json!({"images": coco_images, "annotations": annotations, "categories": categories});
+    fs::write(folder.path().join("labels.json"), set.to_string()).unwrap();
+
+    let evaluated = command(folder.path())
+        .args(["evaluate", "--data", "labels.json", "--images", "images", "--confidence", "0.3", "--json"])
+        .args(["--report", "report.html"])
+        .output()
+        .unwrap();
+    assert_eq!(evaluated.status.code(), Some(0), "{}", text(&evaluated.stderr));
+    let evaluation: Value = serde_json::from_str(&text(&evaluated.stdout)).unwrap();
+    assert_eq!(evaluation["truths"].as_u64(), Some(annotations.len() as u64));
+    for rate in ["precision", "recall"] {
+        assert_eq!(evaluation["rates"][rate].as_f64(), Some(1.0), "{rate}: {}", evaluation["rates"]);
+    }
+    assert!(evaluation["averages"]["map_50_95"].as_f64().is_some_and(|map| map > 0.99), "{}", evaluation["averages"]);
+    assert!(fs::read_to_string(folder.path().join("report.html")).unwrap().contains("<svg"));
+}

@@ -1,0 +1,54 @@
+//! The past, read to be judged again, and judged again.
+
+use scrutineer_types::{Access, InspectionId};
+use sqlx::SqliteConnection;
+
+use super::{
+    decide, publishing,
+    rows::{DIALECT, fetch},
+    transaction::Transaction,
+};
+use crate::{
+    Decided, Past, Replayed, StoreError, Stretch, filters,
+    moments::Clock,
+    replay::{end_of, replayed},
+    rows::past,
+};
+
+/// See [`crate::Metastore::past_end`].
+pub(super) async fn end(
+    conn: &mut SqliteConnection,
+    access: &Access,
+    past: &Past,
+    after: Option<InspectionId>,
+    limit: usize,
+) -> Result<Option<InspectionId>, StoreError> {
+    let rows = fetch(conn, filters::past_ids(&DIALECT, access, past, after, (limit.saturating_sub(1), 2))).await?;
+    end_of(&rows)
+}
+
+/// See [`crate::Metastore::past`].
+pub(super) async fn past(
+    conn: &mut SqliteConnection,
+    clock: &Clock,
+    access: &Access,
+    past: &Past,
+    stretch: Stretch,
+) -> Result<Vec<Decided>, StoreError> {
+    let now = publishing::now(&mut *conn, clock).await?;
+    past::fold(&fetch(conn, filters::past(&DIALECT, access, past, stretch)).await?, now)
+}
+
+/// See [`crate::Metastore::replay`].
+pub(super) async fn replay(
+    transaction: &mut Transaction,
+    access: Access,
+    past: Past,
+    after: Option<InspectionId>,
+    limit: usize,
+) -> Result<Replayed, StoreError> {
+    let ids = filters::past_ids(&DIALECT, &access, &past, after, (0, limit.saturating_add(1)));
+    let rows = fetch(&mut transaction.conn, ids).await?;
+    let (ids, next) = replayed(&rows, limit)?;
+    Ok(Replayed { inspections: ids.len(), decided: decide::judge_again(transaction, &ids).await?, next })
+}
