@@ -1,0 +1,1 @@
+//! A policy's thresholds with a certificate, by Learn-then-Test.

@@ -1,0 +1,1 @@
+//! Detections against truth: matching, average precision, calibration.

@@ -1,0 +1,1 @@
+//! Exact tails, betting tests and confidence sequences.

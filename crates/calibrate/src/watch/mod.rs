@@ -1,0 +1,1 @@
+//! Audit and drift: detectors with a stated budget of false alarms.
