@@ -57,7 +57,7 @@ impl AuditMonitor {
     /// `Budget::every_years(10.0)?.among(facilities)`.
     ///
     /// The alarm's promise (see [`Evidence`]) holds while each audited accept is bad with probability at most `alpha`, given
-    /// those before it.
+    /// those before it. A rate that is below `alpha` on the whole but above it for weeks may raise it, and should.
     pub fn observe(&mut self, outcome: AuditOutcome, at: Timestamp, budget: Budget) {
         self.tally.count(outcome.is_bad());
         self.evidence.observe(at, budget, &ODDS.map(|odds| factor(self.alpha, odds, outcome.is_bad())));
@@ -103,4 +103,20 @@ fn factor(alpha: f64, odds: f64, bad: bool) -> f64 {
 /// What the bet on `odds` gains an audit, on average, as a logarithm, where the rate is `escape`.
 pub(super) fn growth(alpha: f64, odds: f64, escape: f64) -> f64 {
     escape * odds.ln() - (1.0 - alpha + odds * alpha).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ODDS, factor};
+
+    #[test]
+    fn no_bet_wins_on_average_up_to_alpha() {
+        for alpha in [0.001, 0.01, 0.3, 0.9] {
+            for odds in ODDS {
+                let mean = |rate: f64| rate * factor(alpha, odds, true) + (1.0 - rate) * factor(alpha, odds, false);
+                assert!((mean(alpha) - 1.0).abs() < 1e-12);
+                assert!(mean(alpha / 2.0) < 1.0 && mean(0.0) < 1.0 && mean(1.01 * alpha) > 1.0);
+            }
+        }
+    }
 }

@@ -22,12 +22,16 @@ pub enum Shift {
 }
 
 /// The bets: Beta densities over ranks. Several strengths each, since nobody knows how much will change.
-const BETS: [(Shift, f64, f64); 12] = [
+const BETS: [(Shift, f64, f64); 16] = [
     (Shift::Lower, 0.6, 1.0),
+    (Shift::Lower, 0.88, 1.0),
+    (Shift::Lower, 1.0, 1.12),
     (Shift::Lower, 1.0, 1.3),
     (Shift::Lower, 1.0, 2.0),
     (Shift::Lower, 1.0, 4.0),
     (Shift::Higher, 1.0, 0.6),
+    (Shift::Higher, 1.0, 0.88),
+    (Shift::Higher, 1.12, 1.0),
     (Shift::Higher, 1.3, 1.0),
     (Shift::Higher, 2.0, 1.0),
     (Shift::Higher, 4.0, 1.0),
@@ -78,4 +82,21 @@ pub fn expected_drift_delay(ranks: &[f64], allowance: f64) -> Option<f64> {
     }
     let growth = sums.into_iter().fold(0.0, f64::max) / ranks.len().max(1) as f64;
     expected_delay(COUNT, growth, allowance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNT, densities};
+
+    #[test]
+    fn every_bet_is_at_fair_odds() {
+        let steps = 200_000;
+        let mut means = [0.0; COUNT];
+        for step in 0..steps {
+            let rank = (f64::from(step) + 0.5) / f64::from(steps);
+            means.iter_mut().zip(densities(rank)).for_each(|(mean, density)| *mean += density / f64::from(steps));
+        }
+        // The midpoint rule misses a little of the densities that have no end at 0 or 1.
+        assert!(means.iter().all(|mean| (mean - 1.0).abs() < 5e-3), "{means:?}");
+    }
 }

@@ -20,7 +20,7 @@ pub struct Score {
     pub value: f64,
 }
 
-/// Watches one score of one model, facility, camera and class; a state row of some 2 kB.
+/// Watches one score of one model, facility, camera and class; a state row of at most some 9 kB as JSON.
 ///
 /// Each score is ranked among all earlier ones, so that no reference set is needed and none can be unlucky; while scores are
 /// exchangeable the ranks are uniform and independent, and the alarm keeps its [`Budget`] exactly (see [`Evidence`]). Against a

@@ -29,7 +29,7 @@ pub use drivers::Driver;
 pub use error::WatchError;
 pub use escape::{Limits, Tally};
 pub use evidence::Evidence;
-pub use gates::{GateReport, GateSuggestion, GateView, Measure, Side, suggest as suggest_gates};
+pub use gates::{GateInspection, GateReport, GateSuggestion, Measure, Side, suggest as suggest_gates};
 pub use histogram::{Histogram, Scale};
 pub use lot::{capped_rate, draw, picked};
 pub use plan::{AuditPlan, HourOfAuditing};

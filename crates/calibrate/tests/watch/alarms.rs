@@ -46,7 +46,7 @@ fn drift_is_noticed_about_when_theory_says() {
     let (scores, per_year) = (Scores::new(), 100_000.0);
     for change in [Change::Dimmed(0.7), Change::Bad(0.3), Change::Blind(0.5)] {
         let theory =
-            expected_drift_delay(&changed_ranks(&scores, change), budget.alarms_per_year() / per_year).unwrap();
+            expected_drift_delay(&changed_ranks(&scores, 3000, change), budget.alarms_per_year() / per_year).unwrap();
         let delays: Vec<_> = (0..20)
             .map(|seed| drift_delay(seed, &scores, (3000, 10_000), per_year, change, budget).1.expect("noticed"))
             .collect();

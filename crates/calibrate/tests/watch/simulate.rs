@@ -1,6 +1,8 @@
 //! Streams with fixed seeds, and what the detectors make of them. `examples/detectors.rs` runs the same at full length.
 
-use scrutineer_calibrate::watch::{AuditMonitor, AuditOutcome, Budget, DriftMonitor, GateView, Scale, Score, Tally};
+use scrutineer_calibrate::watch::{
+    AuditMonitor, AuditOutcome, Budget, DriftMonitor, GateInspection, Scale, Score, Tally,
+};
 use scrutineer_types::{InspectionId, Quality, Timestamp};
 use statrs::distribution::{Beta, ContinuousCDF};
 
@@ -185,10 +187,10 @@ pub fn drift_delay(
     (monitor, None)
 }
 
-/// Places of changed scores among unchanged ones, for the theory of the delay.
-pub fn changed_ranks(scores: &Scores, change: Change) -> Vec<f64> {
+/// Places of changed scores among `before` unchanged ones, for the theory of the delay.
+pub fn changed_ranks(scores: &Scores, before: usize, change: Change) -> Vec<f64> {
     let mut random = Random::new(77);
-    let mut before: Vec<f64> = (0..50_000).map(|_| scores.draw(&mut random, Change::Nothing)).collect();
+    let mut before: Vec<f64> = (0..before).map(|_| scores.draw(&mut random, Change::Nothing)).collect();
     before.sort_by(f64::total_cmp);
     (0..50_000)
         .map(|_| {
@@ -200,8 +202,8 @@ pub fn changed_ranks(scores: &Scores, change: Change) -> Vec<f64> {
         .collect()
 }
 
-/// Views of every quality, each wrong with the probability that `error` gives.
-pub fn views(seed: u64, count: usize, error: impl Fn(&Quality) -> f64) -> Vec<GateView> {
+/// Inspections of one view each, of every quality, each wrong with the probability that `error` gives.
+pub fn inspections(seed: u64, count: usize, error: impl Fn(&Quality) -> f64) -> Vec<GateInspection> {
     let mut random = Random::new(seed);
     (0..count)
         .map(|_| {
@@ -212,7 +214,7 @@ pub fn views(seed: u64, count: usize, error: impl Fn(&Quality) -> f64) -> Vec<Ga
                 clipped: 0.0,
             };
             let wrong = random.chance(error(&quality));
-            GateView { quality, wrong }
+            GateInspection::new([&quality], wrong).expect("one view")
         })
         .collect()
 }
