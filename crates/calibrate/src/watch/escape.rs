@@ -1,10 +1,15 @@
 //! Limits for the escape rate from audited accepts, valid at every moment at once.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 /// The bets are on odds multiplied or divided by e to these powers: geometric from the first to the last. The smallest serves
 /// 100,000s of audits, the largest the first dozens.
-const TILTS: (f64, f64, i32) = (0.01, 6.0, 24);
+static TILTS: LazyLock<[f64; 24]> = LazyLock::new(|| {
+    let (first, last) = (0.01_f64, 6.0_f64);
+    std::array::from_fn(|step| first * (last / first).powf(step as f64 / 23.0))
+});
 
 /// Audited accepts so far, and the bad among them. Nothing else is kept, and nothing else matters: a recount from the stored
 /// audits gives the same limits.
@@ -77,12 +82,7 @@ fn lower(n: f64, hits: f64, most: f64) -> f64 {
 }
 
 fn log_mixture(n: f64, hits: f64, m: f64) -> f64 {
-    let (first, last, count) = TILTS;
-    let ratio = (last / first).powf(1.0 / f64::from(count - 1));
-    let log_bets = (0..count).map(|step| {
-        let tilt = first * ratio.powi(step);
-        tilt * hits - n * (m * tilt.exp_m1()).ln_1p()
-    });
-    let greatest = log_bets.clone().fold(f64::NEG_INFINITY, f64::max);
-    greatest + log_bets.map(|bet| (bet - greatest).exp()).sum::<f64>().ln() - f64::from(count).ln()
+    let log_bets = TILTS.map(|tilt| tilt * hits - n * (m * tilt.exp_m1()).ln_1p());
+    let greatest = log_bets.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    greatest + log_bets.iter().map(|bet| (bet - greatest).exp()).sum::<f64>().ln() - (TILTS.len() as f64).ln()
 }

@@ -36,7 +36,7 @@ fn false_alarms_of_drift_keep_within_their_budget() {
     // 60 years at one alarm in two: at most 30 expected.
     let budget = Budget::per_year(0.5).unwrap();
     let scores = Scores::new();
-    let alarms: usize = (0..60).map(|seed| drift_alarms(seed, &scores, 3000, budget)).sum();
+    let alarms: usize = (0..60).map(|seed| drift_alarms(seed, &scores, 3000, budget, |_| Change::Nothing)).sum();
     assert!((1..=30).contains(&alarms), "{alarms}");
 }
 

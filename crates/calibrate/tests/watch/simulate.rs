@@ -145,14 +145,20 @@ pub fn limits_fail(seed: u64, audits: u64, confidence: f64, rate: impl Fn(u64) -
     })
 }
 
-/// False alarms of a drift monitor in one year in which nothing changes.
-pub fn drift_alarms(seed: u64, scores: &Scores, per_year: usize, budget: Budget) -> usize {
+/// False alarms of a drift monitor in one year, the score of each index drawn from those that `change` gives.
+pub fn drift_alarms(
+    seed: u64,
+    scores: &Scores,
+    per_year: usize,
+    budget: Budget,
+    change: impl Fn(usize) -> Change,
+) -> usize {
     let mut random = Random::new(seed);
     let mut monitor = DriftMonitor::new(seed.to_string(), Scale::Confidence, Timestamp(0)).expect("a scale");
     let mut alarms = 0;
     for index in 0..per_year {
         let at = moment(index, per_year as f64);
-        let value = scores.draw(&mut random, Change::Nothing);
+        let value = scores.draw(&mut random, change(index));
         monitor.observe(Score { id: random.id(), at, value }, budget);
         if monitor.evidence().raised_at().is_some() {
             alarms += 1;
