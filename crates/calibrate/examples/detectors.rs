@@ -84,7 +84,7 @@ fn fixed_reference_alarms(seed: u64, scores: &Scores, budget: Budget) -> bool {
 
 fn limits(runs: u64) {
     println!(
-        "\n| limits at 95 %, wrong at any of 10,000 audits | at most expected | of {runs} |\n| --- | ---: | ---: |"
+        "\n| limits at 95 %, wrong at any look within 10,000 audits | at most expected | of {runs} |\n| --- | ---: | ---: |"
     );
     let most = runs / 20;
     let steady = (0..runs).filter(|&seed| limits_fail(seed, 10_000, 0.95, |_| 0.01)).count();

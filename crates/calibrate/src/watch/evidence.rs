@@ -92,8 +92,9 @@ impl Evidence {
 /// logarithm) and each observation is allowed `allowance` false alarms; `None` where no bet gains.
 ///
 /// For a change that begins when there is no evidence: `(ln(bets·(1 − e^−growth)/allowance) − 0.577)/growth`. To first order it is
-/// the logarithm of what must be gained, by the gain; the rest is the diffusion approximation of Feinberg and Shiryaev (2006). Exact in
-/// the limit for a bet that fits the change; the guide on audit and drift sets it beside simulations.
+/// the logarithm of what must be gained, by the gain. The rest is what the sum over all possible beginnings of the change adds: for
+/// small gains of a bet that fits, an exponential functional of Brownian motion, one over an exponential variable (Dufresne, 1990).
+/// The guide on audit and drift sets it beside simulations.
 pub(super) fn expected_delay(bets: usize, growth: f64, allowance: f64) -> Option<f64> {
     if growth <= 0.0 || allowance <= 0.0 {
         return None;

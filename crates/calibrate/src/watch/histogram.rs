@@ -41,13 +41,13 @@ impl Scale {
         }
     }
 
-    fn cell(self, value: f64) -> usize {
+    fn cell(self, value: f64, cells: usize) -> usize {
         let share = match self {
             Self::Confidence => value.clamp(0.0, 1.0).sqrt().asin() / std::f64::consts::FRAC_PI_2,
             Self::Even { from, to } => (value - from) / (to - from),
             Self::Logarithmic { from, to } => (value.max(from) / from).ln() / (to / from).ln(),
         };
-        ((share * CELLS as f64) as usize).min(CELLS - 1)
+        ((share * cells as f64) as usize).min(cells - 1)
     }
 }
 
@@ -69,7 +69,8 @@ impl Histogram {
 
     /// Counts a value.
     pub fn count(&mut self, value: f64) {
-        self.counts[self.scale.cell(value)] += 1;
+        let cell = self.cell(value);
+        self.counts[cell] += 1;
     }
 
     /// How many values there are.
@@ -85,11 +86,11 @@ impl Histogram {
     /// Counts a value and returns its place among all so far, itself included: near 0 among the lowest, near 1 among the
     /// highest, ties (the same cell) broken by `tie`, a uniform number above 0 and below 1.
     ///
-    /// As long as values are exchangeable, the places are independent and uniform, exactly (Vovk, Gammerman, Shafer, *Algorithmic
-    /// Learning in a Random World*, theorem 8.2): smoothed conformal p-values, from below.
+    /// As long as values are exchangeable, the places are independent and uniform, exactly: they are smoothed conformal p-values, from
+    /// below (Vovk, Nouretdinov, Gammerman, *Testing exchangeability on-line*, ICML 2003).
     pub fn rank(&mut self, value: f64, tie: f64) -> f64 {
         self.count(value);
-        let cell = self.scale.cell(value);
+        let cell = self.cell(value);
         let below: u64 = self.counts[..cell].iter().sum();
         (below as f64 + tie * self.counts[cell] as f64) / self.total() as f64
     }
@@ -99,6 +100,11 @@ impl Histogram {
     pub fn without(&self, other: &Self) -> Self {
         let counts = self.counts.iter().zip(&other.counts).map(|(all, some)| all.saturating_sub(*some)).collect();
         Self { scale: self.scale, counts }
+    }
+
+    // By the counts there are, so that a state from a release with another grid goes on.
+    fn cell(&self, value: f64) -> usize {
+        self.scale.cell(value, self.counts.len())
     }
 
     /// Empties it.

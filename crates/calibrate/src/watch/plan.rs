@@ -42,7 +42,7 @@ impl AuditPlan {
     /// How many audits it takes, on average, until the alarm notices an escape rate that has risen to `escape`; `None` where it never
     /// will: at `alpha` or below, or so close above that no bet gains.
     ///
-    /// Theory for the bet that gains most (Feinberg and Shiryaev's diffusion approximation), for a rise that begins when there is no
+    /// Theory for the bet that gains most (diffusion approximation), for a rise that begins when there is no
     /// evidence; the guide on audit and drift sets it beside simulations.
     pub fn audits_until_noticed(&self, escape: f64) -> Option<f64> {
         let audits_per_day = self.accepts_per_day * self.rate;
