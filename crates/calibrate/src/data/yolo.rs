@@ -201,7 +201,7 @@ fn is_image(path: &Path) -> bool {
 
 /// The label file: the last folder `images` of the path becomes `labels`; without one it stands beside the image.
 fn labels_of(image: &Path) -> PathBuf {
-    let mut parts: Vec<_> = image.components().map(|part| part.as_os_str()).collect();
+    let mut parts: Vec<_> = image.components().map(std::path::Component::as_os_str).collect();
     let folders = parts.len().saturating_sub(1);
     if let Some(last) = parts[..folders].iter().rposition(|part| *part == "images") {
         parts[last] = "labels".as_ref();

@@ -19,4 +19,4 @@ pub use evaluation::{ClassEvaluation, Evaluation, Settings, evaluate};
 pub use image::{EvaluatedImage, ScoredBox};
 pub use rates::{CurvePoint, Rates};
 pub use reliability::{Reliability, ReliabilityBin};
-pub use slices::{Slice, Slices, Slicing};
+pub use slices::{Key, Slice, Slices, Slicing};

@@ -7,12 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{Averages, EvaluatedImage, Rates};
 
+/// Names the part that an image belongs to; `None` for one that is in no part.
+pub type Key<'a> = dyn Fn(&EvaluatedImage) -> Option<String> + 'a;
+
+/// One measure of quality.
+type Measure = fn(&Quality) -> f32;
+
 /// A way to part the images.
 pub struct Slicing<'a> {
     /// What it parts by, as `facility`.
     pub name: String,
     /// The part that an image belongs to; `None` for one that is in no part.
-    pub key: Box<dyn Fn(&EvaluatedImage) -> Option<String> + 'a>,
+    pub key: Box<Key<'a>>,
 }
 
 /// The figures of each part.
@@ -51,7 +57,7 @@ impl Slicing<'_> {
     /// By thirds of each measure of quality over these images: whether a model fails on the blurred, the dark or the flat.
     /// Measures that do not differ, and images without them, are left out.
     pub fn quality(images: &[EvaluatedImage]) -> Vec<Self> {
-        let measures: [(&str, fn(&Quality) -> f32); 3] =
+        let measures: [(&str, Measure); 3] =
             [("sharpness", |q| q.sharpness), ("brightness", |q| q.brightness), ("contrast", |q| q.contrast)];
         let thirds = measures.into_iter().filter_map(|(name, measure)| {
             let mut values: Vec<f32> = images.iter().filter_map(|image| image.quality.as_ref().map(measure)).collect();

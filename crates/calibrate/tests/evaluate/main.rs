@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod golden;
+mod pages;
 
 use scrutineer_calibrate::{
     data::{Rect, TruthBox},
