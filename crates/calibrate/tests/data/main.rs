@@ -1,5 +1,7 @@
 //! Labelled sets as tools write them, read from real files.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests: what is wrong with their own files shows")]
+
 mod coco;
 mod results;
 mod split;
@@ -34,10 +36,13 @@ pub(crate) fn complaint(folder: &TempDir, error: &DataError) -> String {
         .replace(&folder.path().display().to_string(), ".")
 }
 
-/// `[x, y, width, height]` of the first box, in pixels of an image of that size.
-pub(crate) fn first_box(set: &DataSet, image: usize, size: (u32, u32)) -> [f64; 4] {
+/// `[x, y, width, height]` of the first box, in whole pixels of an image of that size.
+pub(crate) fn first_box(set: &DataSet, image: usize, size: (u32, u32)) -> [i64; 4] {
     let rect = set.images[image].boxes_in(size.0, size.1).unwrap()[0].rect;
-    [rect.x, rect.y, rect.width, rect.height]
+    [rect.x, rect.y, rect.width, rect.height].map(|value| {
+        assert!((value - value.round()).abs() < 1e-9, "{value} is no whole number of pixels");
+        value.round() as i64
+    })
 }
 
 #[test]

@@ -21,7 +21,9 @@ proptest! {
         }
         let first = sides.iter().filter(|side| **side == 0).count() as f64 / names.len() as f64;
         let mut sizes: HashMap<&str, usize> = HashMap::new();
-        names.iter().for_each(|name| *sizes.entry(name).or_default() += 1);
+        for name in &names {
+            *sizes.entry(name).or_default() += 1;
+        }
         let largest = *sizes.values().max().unwrap() as f64 / names.len() as f64;
         prop_assert!((first - share).abs() <= largest, "{first} for {share}");
 

@@ -32,7 +32,7 @@ fn corners_count_from_one_and_belong_to_the_box_and_difficult_is_ignored() {
     assert_eq!((set.kind, set.images.len()), (Kind::Voc, 2));
     assert_eq!(set.classes, ["box", "label"]);
     assert!(set.images[0].path.ends_with("JPEGImages/a.jpg"));
-    assert_eq!(first_box(&set, 0, (100, 80)), [0.0, 0.0, 100.0, 80.0]);
+    assert_eq!(first_box(&set, 0, (100, 80)), [0, 0, 100, 80]);
     let [whole, pixel] = &set.images[0].boxes[..] else { panic!("two boxes") };
     assert_eq!((whole.class_id, whole.ignore), (1, false));
     assert_eq!((pixel.class_id, pixel.ignore, pixel.area as i32), (0, true, 1));

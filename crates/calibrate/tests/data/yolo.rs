@@ -26,7 +26,7 @@ fn ultralytics_layout_gives_boxes_in_pixels_and_images_without_labels() {
     assert_eq!(names, ["a.JPG", "b.jpg", "c.png"]);
     assert_eq!(set.images.iter().map(|image| image.boxes.len()).collect::<Vec<_>>(), [0, 1, 0]);
     assert_eq!(set.images[1].boxes[0].class_id, 1);
-    assert_eq!(first_box(&set, 1, (400, 200)), [150.0, 50.0, 100.0, 100.0]);
+    assert_eq!(first_box(&set, 1, (400, 200)), [150, 50, 100, 100]);
 }
 
 #[test]
@@ -43,13 +43,11 @@ fn roboflow_layout_reads_valid_beside_the_file_and_outlines_as_boxes() {
         ("test/labels/t.txt", "0 0.5 0.5 1 1"),
     ]);
     let set = read_at(folder.path()).unwrap();
-    let [x, y, width, height] = first_box(&set, 0, (100, 100));
-    assert!((x - 10.0).abs() < 1e-9 && (y - 20.0).abs() < 1e-9);
-    assert!((width - 40.0).abs() < 1e-9 && (height - 60.0).abs() < 1e-9);
+    assert_eq!(first_box(&set, 0, (100, 100)), [10, 20, 40, 60]);
     assert_eq!(set.images[0].group(GroupBy::Package), "p_jpg", "variants of one photograph are one group");
 
     let test = ReadOptions { split: Some("test".into()), ..ReadOptions::default() };
-    assert_eq!(first_box(&read(folder.path(), &test).unwrap(), 0, (10, 20)), [0.0, 0.0, 10.0, 20.0]);
+    assert_eq!(first_box(&read(folder.path(), &test).unwrap(), 0, (10, 20)), [0, 0, 10, 20]);
     let other = ReadOptions { split: Some("holdout".into()), ..ReadOptions::default() };
     let error = read(folder.path(), &other).unwrap_err();
     assert_eq!(complaint(&folder, &error), "data.yaml: no split `holdout`; the file has `test`, `train`, `val`");

@@ -1,5 +1,7 @@
 //! What is measured, against `pycocotools` (see `reference.py`) and against figures that can be worked out by hand.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests: what is wrong with their own files shows")]
+
 mod by_hand;
 mod golden;
 mod pages;

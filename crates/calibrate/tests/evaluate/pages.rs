@@ -154,9 +154,9 @@ fn the_chosen_point_stands_out_and_every_number_is_in_the_table() {
             RiskPoint { review_share, risk_bound, certified: risk_bound <= 0.01 && step < 20 }
         })
         .collect();
-    let plot = risk_against_review("escape rate", &points, 0.01, Some(9));
+    let plot = risk_against_review("escape rate", &points, 0.01, Some(10));
     let html = plot.html();
-    assert_eq!(html.matches("class=\"ring\" cx=\"219.1\"").count(), 1, "one ring, at its share of 45 %");
+    assert_eq!(html.matches("class=\"ring\" cx=\"237.0\"").count(), 1, "one ring, at its share of 50 %");
     for point in &points {
         assert!(html.contains(&format!("<td class=\"n\">{:.1} %</td>", point.review_share * 100.0)));
     }
