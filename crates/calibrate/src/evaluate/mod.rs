@@ -14,7 +14,7 @@ mod slices;
 pub(crate) mod table;
 
 pub use average::Averages;
-pub use confusion::Confusion;
+pub use confusion::{Confusion, ImageFinds, worst_images};
 pub use evaluation::{ClassEvaluation, Evaluation, Settings, evaluate};
 pub use image::{EvaluatedImage, ScoredBox};
 pub use rates::{CurvePoint, Rates};

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use scrutineer_calibrate::{
     data::TruthBox,
-    evaluate::{EvaluatedImage, Evaluation, Settings, Slicing, evaluate},
+    evaluate::{EvaluatedImage, Evaluation, Settings, Slicing, evaluate, worst_images},
 };
 use scrutineer_types::Quality;
 
@@ -66,6 +66,19 @@ fn confusion_has_a_row_and_a_column_for_nothing() {
     let measured = measure(&classes(&["box", "label"]), &images);
     assert_eq!(measured.confusion.counts, [[0; 3]; 3], "what does not count is neither found nor missed");
     assert_eq!((measured.truths, measured.truths_ignored), (0, 2));
+}
+
+#[test]
+fn the_worst_images_come_first_with_what_is_wrong_on_them() {
+    let mut images = two_classes();
+    images.push(image(vec![truth(0, A)], vec![found(0, A, 0.9)]));
+    let worst = worst_images(&images, 0.25, 9);
+    // One missed and a false alarm of 0.5; a label taken for a box at 0.7; two without a mistake.
+    assert_eq!(worst.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1, 0]);
+    assert_eq!(worst[0].1.missed, [truth(0, A)]);
+    assert_eq!(worst[1].1.finds[1], (found(0, C, 0.7), Some(truth(1, C))));
+    assert!((worst[0].1.severity() - 1.5).abs() < 1e-12 && (worst[1].1.severity() - 0.7).abs() < 1e-12);
+    assert_eq!(worst_images(&images, 0.25, 1).len(), 1);
 }
 
 #[test]
