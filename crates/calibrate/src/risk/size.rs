@@ -29,7 +29,7 @@ pub fn exact_size(rate: f64, level: f64, delta: f64, power: f64) -> Option<u64> 
     let trials = |k: u64| least(k + 1, |n| cdf(k, n, level) <= delta);
     let enough = |k: u64| trials(k).is_some_and(|n| cdf(k, n, rate) >= power);
     let most = (MOST as f64 * level) as u64;
-    let k = (0..).map(|doubling| (1_u64 << doubling) - 1).take_while(|k| *k <= most).find(|k| enough(*k))?;
+    let k = (0..u64::BITS).map(|doubling| (1_u64 << doubling) - 1).take_while(|k| *k <= most).find(|k| enough(*k))?;
     let (mut low, mut high) = (k / 2, k);
     while low < high {
         let middle = u64::midpoint(low, high);
