@@ -90,7 +90,7 @@ fn scenarios() -> Vec<Scenario> {
         ..Scenario::escape(bad, escape, n)
     };
     let first = |bad, escape, n| Scenario {
-        name: "escape, attempt 1",
+        name: "first of several attempts",
         attempt: Attempt::Numbered(1),
         ..Scenario::escape(bad, escape, n)
     };

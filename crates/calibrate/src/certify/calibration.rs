@@ -8,9 +8,9 @@ use super::{
     Grouping, Labelled, Options, Path, Refusal, Sample, Shortage, Side, Targets,
     certificate::{Facts, Proved, certificate},
     choice::{Certified, choose},
-    evidence::{Counts, Method, Unit, counts, p_values},
+    evidence::{Counts, Method, Unit, counts, p_values, rates},
     outcome::first_step,
-    path::{manual, settled},
+    path::manual,
     request::{Bound, bounds, check},
     sample::Counted,
     shortage::{Failed, shortage},
@@ -166,7 +166,6 @@ pub fn calibrate(
             policy = one.path.with(policy, step);
         }
     }
-    let mut policy = settled(policy);
     let units = || strata.iter().flat_map(|stratum| &stratum.units);
     let accepts = |unit: &Unit| i.is_some_and(|i| unit.accept_from <= i);
     let proved = tested.iter().filter_map(|one| {
@@ -266,10 +265,12 @@ fn strata(sample: &Sample<'_>, options: &Options, accept: Option<&Path>, reject:
         stratum.have += 1;
         stratum.bad += u64::from(one.labelled.bad());
     }
-    let mut groups = BTreeMap::<&str, usize>::new();
+    // Those of one group stand together.
+    let (mut group, mut last) = (0, None);
     for one in &sample.certification {
-        let next = groups.len();
-        let group = *groups.entry(one.labelled.unit()).or_insert(next);
+        let unit = Some(one.labelled.unit());
+        group += usize::from(last.is_some() && last != unit);
+        last = unit;
         let from = |path: Option<&Path>| path.map_or(usize::MAX, |path| first_step(path, &one.labelled.facts));
         let facility = options.by_facility.then_some(one.labelled.facility.as_str());
         strata.get_mut(&facility).expect("every facility has its stratum").units.push(Unit {
@@ -365,19 +366,12 @@ impl Tested {
         let total = units.iter().map(|unit| unit.weight).sum::<f64>();
         let every = steps.div_ceil(DRAWN).max(1);
         let drawn = (0..steps).filter(|step| step % every == 0 || step + 1 == steps || Some(*step) == chosen);
-        let point = |step: usize| {
-            let rate = |bound: &Bound| {
-                // The mean of w·condition·(event − level) at two levels tells event and condition apart.
-                let at = |level| units.iter().map(|unit| unit.value_at(bound.risk, level, step)).sum::<f64>();
-                let (event, condition) = (at(0.0), at(0.0) - at(1.0));
-                (bound.risk, if condition > 0.0 { event / condition } else { 0.0 })
-            };
-            CurvePoint {
-                step,
-                automated: self.automated.iter().map(|one| one[step]).sum::<f64>() / total,
-                rates: self.bounds.iter().map(rate).collect(),
-                certified: self.certified.iter().any(|one| one[step]),
-            }
+        let rates = self.bounds.iter().map(|bound| (bound.risk, rates(&units, bound.risk, steps))).collect::<Vec<_>>();
+        let point = |step: usize| CurvePoint {
+            step,
+            automated: self.automated.iter().map(|one| one[step]).sum::<f64>() / total,
+            rates: rates.iter().map(|(risk, rates)| (*risk, rates[step])).collect(),
+            certified: self.certified.iter().any(|one| one[step]),
         };
         SideResult { side: self.side, chosen, curve: drawn.map(point).collect() }
     }

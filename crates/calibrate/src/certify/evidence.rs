@@ -83,24 +83,38 @@ pub(super) struct Counts {
 
 /// The counts of `risk` at each of `steps` steps.
 pub(super) fn counts(units: &[Unit], risk: Risk, steps: usize) -> Counts {
-    let (mut n, mut k) = (vec![0_i64; steps + 1], vec![0_i64; steps + 1]);
-    let number = |(condition, event)| (i64::from(condition), i64::from(event));
+    let (n, k) = sums(units, risk, steps, |_| 1.0);
+    // Sums of ones are exact.
+    let whole = |sums: Vec<f64>| sums.into_iter().map(|sum| sum as u64).collect();
+    Counts { n: whole(n), k: whole(k) }
+}
+
+/// The estimated rate of `risk` at each of `steps` steps; 0 where nothing fulfils its condition.
+pub(super) fn rates(units: &[Unit], risk: Risk, steps: usize) -> Vec<f64> {
+    let (condition, event) = sums(units, risk, steps, |unit| unit.weight);
+    condition.iter().zip(event).map(|(all, some)| if *all > 0.0 { some / all } else { 0.0 }).collect()
+}
+
+/// The weights of condition and event at each step.
+fn sums(units: &[Unit], risk: Risk, steps: usize, weigh: impl Fn(&Unit) -> f64) -> (Vec<f64>, Vec<f64>) {
+    let (mut conditions, mut events) = (vec![0.0; steps + 1], vec![0.0; steps + 1]);
     for unit in units {
-        let ((n0, k0), (n1, k1)) = (number(unit.counts(risk, false)), number(unit.counts(risk, true)));
+        let weight = |so: bool| if so { weigh(unit) } else { 0.0 };
+        let ((condition, event), (later_condition, later_event)) = (unit.counts(risk, false), unit.counts(risk, true));
         let from = unit.from(risk).min(steps);
-        n[0] += n0;
-        k[0] += k0;
-        n[from] += n1 - n0;
-        k[from] += k1 - k0;
+        conditions[0] += weight(condition);
+        events[0] += weight(event);
+        conditions[from] += weight(later_condition) - weight(condition);
+        events[from] += weight(later_event) - weight(event);
     }
-    let summed = |changes: Vec<i64>| {
-        let sums = changes.into_iter().take(steps).scan(0_i64, |sum, change| {
-            *sum += change;
-            Some(*sum as u64)
-        });
-        sums.collect()
+    let summed = |mut changes: Vec<f64>| {
+        changes.truncate(steps);
+        for step in 1..steps {
+            changes[step] += changes[step - 1];
+        }
+        changes
     };
-    Counts { n: summed(n), k: summed(k) }
+    (summed(conditions), summed(events))
 }
 
 /// The p-value, at each step, of "the risk is above what is tested". `least_delta` is the smallest level that it will be held

@@ -99,6 +99,11 @@ impl Path {
                 (Side::Accept, ClassRole::Required) | (Side::Reject, ClassRole::Defect) => rule.present = threshold,
                 _ => rule.possible = threshold,
             }
+            if let (true, Some(Threshold::At(present)), Some(Threshold::At(possible))) =
+                (words_only(rule), rule.present, &mut rule.possible)
+            {
+                *possible = possible.min(present);
+            }
         }
         policy
     }
@@ -137,9 +142,7 @@ impl Path {
 pub(super) fn manual(policy: &Policy) -> Policy {
     let mut policy = Policy { certificate: None, ..policy.clone() };
     for rule in policy.classes.values_mut().filter(|rule| rule.role != ClassRole::Info) {
-        // Of what is required and, missing, only reviewed, `possible` changes nothing but the reason given.
-        let words_only = rule.role == ClassRole::Required && rule.on_missing == Fallback::Review;
-        if !words_only || rule.possible.is_none() {
+        if !words_only(rule) || rule.possible.is_none() {
             rule.possible = Some(Threshold::Never);
         }
         rule.present = Some(Threshold::Never);
@@ -147,14 +150,9 @@ pub(super) fn manual(policy: &Policy) -> Policy {
     policy
 }
 
-/// `policy` with what is possible never above what is sure, where that changes nothing but the reason given.
-pub(super) fn settled(mut policy: Policy) -> Policy {
-    for rule in policy.classes.values_mut() {
-        if let (Some(Threshold::At(present)), Some(Threshold::At(possible))) = (rule.present, &mut rule.possible) {
-            *possible = possible.min(present);
-        }
-    }
-    policy
+/// Whether `possible` changes nothing but the reason given: missing, it is only reviewed.
+fn words_only(rule: &ClassRule) -> bool {
+    rule.role == ClassRole::Required && rule.on_missing == Fallback::Review
 }
 
 fn direction(side: Side, rule: &ClassRule) -> Option<Direction> {

@@ -6,28 +6,21 @@
 //! a gambler too, and what it holds at the end does not depend on the order; so no bet looks at the value it is placed on, and
 //! no seed can change the answer.
 
-/// How many stakes the spread has; each is 1/√2 of the one before.
-const STAKES: usize = 12;
-/// The boldest stake, as a share of the largest that never loses more than all.
-const BOLDEST: f64 = 0.9;
+/// The stakes, as shares of the largest that never loses all: best where the rate is 0.3 and 0.7 of its level, if the bound is
+/// the variance's worst. More of them would each be nearer to the best one somewhere, and cost more than that gains.
+const STAKES: [f64; 2] = [0.7, 0.3];
 
 /// A spread of stakes and the logarithm of what each has become.
 #[derive(Clone, Debug)]
 pub struct Bets {
-    stakes: [f64; STAKES],
-    logs: [f64; STAKES],
+    stakes: [f64; STAKES.len()],
+    logs: [f64; STAKES.len()],
 }
 
 impl Bets {
     /// Against values that never exceed `bound`, above 0, whatever happens.
     pub fn new(bound: f64) -> Self {
-        let mut stake = BOLDEST / bound;
-        let stakes = std::array::from_fn(|_| {
-            let this = stake;
-            stake *= std::f64::consts::FRAC_1_SQRT_2;
-            this
-        });
-        Self { stakes, logs: [0.0; STAKES] }
+        Self { stakes: STAKES.map(|share| share / bound), logs: [0.0; STAKES.len()] }
     }
 
     /// Settles one more value.
@@ -46,7 +39,7 @@ impl Bets {
     pub fn log_wealth(&self) -> f64 {
         let most = self.logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let sum = self.logs.iter().map(|log| (log - most).exp()).sum::<f64>();
-        most + (sum / STAKES as f64).ln()
+        most + (sum / STAKES.len() as f64).ln()
     }
 
     /// The stake that has done best.
