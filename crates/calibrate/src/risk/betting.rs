@@ -62,7 +62,9 @@ mod tests {
 
     fn wealth(values: impl IntoIterator<Item = f64>, bound: f64) -> f64 {
         let mut bets = Bets::new(bound);
-        values.into_iter().for_each(|value| bets.add(value));
+        for value in values {
+            bets.add(value);
+        }
         bets.log_wealth()
     }
 
@@ -85,8 +87,12 @@ mod tests {
     fn the_order_and_the_way_there_are_nothing_to_the_wealth() {
         let values = [0.9, -0.1, -0.1, -0.1, 0.4, -0.1];
         let mut bets = Bets::new(1.0);
-        values.iter().for_each(|_| bets.add(-0.05));
-        values.iter().rev().for_each(|value| bets.replace(-0.05, *value));
+        for _ in values {
+            bets.add(-0.05);
+        }
+        for value in values.into_iter().rev() {
+            bets.replace(-0.05, value);
+        }
         assert!((bets.log_wealth() - wealth(values, 1.0)).abs() < 1e-12);
     }
 }

@@ -75,7 +75,9 @@ fn labels_of_unknown_probability_never_certify() {
     });
     labelled.extend(complaints.collect::<Vec<_>>());
     assert_eq!(certify(&scenario, &labelled, 1).unwrap().certificate.claims, without);
-    labelled.iter_mut().for_each(|one| one.probability = 0.0);
+    for one in &mut labelled {
+        one.probability = 0.0;
+    }
     assert!(matches!(certify(&scenario, &labelled, 1), Err(Refusal::Shortage(_))));
 }
 

@@ -9,8 +9,8 @@ use scrutineer_calibrate::certify::{
     Attempt, Calibration, Grouping, Labelled, Options, Refusal, Targets, Truth, calibrate,
 };
 use scrutineer_types::{
-    BoundingBox, ClassRole, ClassRule, Detection, Fallback, InspectionFacts, Policy, Quality, Threshold, Timestamp,
-    ViewFacts, ViewId, ViewState,
+    AuditRules, BoundingBox, ClassRole, ClassRule, Detection, Fallback, InspectionFacts, Policy, Quality, QualityRules,
+    Threshold, Timestamp, ViewFacts, ViewId, ViewRules, ViewState,
 };
 use statrs::function::beta::beta_reg;
 
@@ -120,7 +120,7 @@ pub fn oracle(scenario: &Scenario) -> f64 {
         scenario.max_escape.is_none_or(|most| escape <= most) && scenario.max_miss.is_none_or(|most| miss <= most)
     };
     let asked = scenario.max_escape.is_some() || scenario.max_miss.is_some();
-    let accept = grid.clone().filter(may).next_back().filter(|_| asked).unwrap_or(0.0);
+    let accept = grid.clone().rfind(may).filter(|_| asked).unwrap_or(0.0);
     let rejects = |x: &f64| scenario.max_false_reject.is_some_and(|most| 1.0 - below(*x).0 <= most);
     let reject = grid.clone().find(rejects).unwrap_or(1.0);
     accepted(scenario.bad, accept).0 + 1.0 - accepted(scenario.bad, reject.max(accept)).0
@@ -177,9 +177,9 @@ pub fn policy() -> Policy {
     Policy {
         name: "simulated".to_owned(),
         classes: [(DEFECT.to_owned(), rule)].into(),
-        quality: Default::default(),
-        views: Default::default(),
-        audit: Default::default(),
+        quality: QualityRules::default(),
+        views: ViewRules::default(),
+        audit: AuditRules::default(),
         certificate: None,
     }
 }
@@ -234,7 +234,7 @@ pub fn one(id: String, group: Option<String>, confidence: f64, bad: bool, probab
         id,
         facts: InspectionFacts {
             package_id: None,
-            views: vec![ViewFacts { view_id: ViewId(Default::default()), angle: None, state }],
+            views: vec![ViewFacts { view_id: ViewId::new(), angle: None, state }],
             expected: None,
             views_deadline_passed: false,
             deadline_passed: false,

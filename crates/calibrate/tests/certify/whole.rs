@@ -39,7 +39,7 @@ fn policy() -> Policy {
         count = 2
         on_missing = "reject"
     "#;
-    parse(text).unwrap()
+    parse(text).expect("the policy is valid")
 }
 
 fn state() -> impl Strategy<Value = ViewState> {
@@ -65,7 +65,7 @@ fn state() -> impl Strategy<Value = ViewState> {
 }
 
 fn labelled() -> impl Strategy<Value = Labelled> {
-    let view = state().prop_map(|state| ViewFacts { view_id: ViewId(Default::default()), angle: None, state });
+    let view = state().prop_map(|state| ViewFacts { view_id: ViewId::new(), angle: None, state });
     (vec(view, 0..4), any::<bool>(), option::of(0_u8..40), 0_u32..1_000_000).prop_map(|(views, bad, group, id)| {
         Labelled {
             id: id.to_string(),
