@@ -23,6 +23,8 @@ pub use outcome::first_step;
 pub use path::{Path, Side};
 pub use refusal::Refusal;
 pub use request::{Attempt, Grouping, Options, Targets};
-pub use sample::{Counted, Labelled, Sample, Truth};
+pub use sample::{Counted, Labelled, Sample};
+
+pub use crate::data::Truth;
 pub use shortage::{Estimate, Shortage};
 pub use trace::{next_attempt, overlaps, trace};

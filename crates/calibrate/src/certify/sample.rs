@@ -3,20 +3,10 @@
 use std::collections::BTreeMap;
 
 use scrutineer_types::{InspectionFacts, Timestamp};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Grouping, Options, Refusal};
-
-/// What an inspection's verdict should have been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Truth {
-    /// Good.
-    Accept,
-    /// Bad.
-    Reject,
-}
+use crate::data::Truth;
 
 /// One inspection whose truth is known.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@
 //! [`Section`]s together; [`Plot`], [`Table`], [`key_figures`], [`heat_table`] and [`gallery`] make what goes in;
 //! [`evaluation_page`] is a whole report.
 
+mod calibration;
 mod charts;
 mod evaluation;
 mod gallery;
@@ -13,6 +14,7 @@ mod plot;
 mod scale;
 mod table;
 
+pub use calibration::{CalibrationReport, calibration_page};
 pub use charts::{RiskPoint, precision_recall, reliability, risk_against_review};
 pub use evaluation::{EvaluationReport, evaluation_page};
 pub use gallery::{Picture, PictureBox, PictureBoxKind, gallery};
