@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::page::escaped;
-use crate::data::Rect;
+use crate::{data::Rect, evaluate::ImageFinds};
 
 /// A picture that the page carries along.
 #[derive(Clone, Debug)]
@@ -44,6 +44,28 @@ pub enum PictureBoxKind {
     Wrong,
     /// There, and not found: dashed.
     Missed,
+}
+
+impl PictureBox {
+    /// What was found and what was missed on an image, with the names of the classes.
+    pub fn of(finds: &ImageFinds, classes: &[String]) -> Vec<Self> {
+        let name = |class_id: usize| classes.get(class_id).map_or("?", String::as_str);
+        let found = finds.finds.iter().map(|(found, truth)| {
+            let said = format!("{} {:.2}", name(found.class_id), found.score);
+            let (label, kind) = match truth {
+                Some(truth) if truth.class_id == found.class_id => (said, PictureBoxKind::Right),
+                Some(truth) => (format!("{said}, is {}", name(truth.class_id)), PictureBoxKind::Wrong),
+                None => (said, PictureBoxKind::Wrong),
+            };
+            Self { rect: found.rect, label, kind }
+        });
+        let missed = finds.missed.iter().map(|truth| Self {
+            rect: truth.rect,
+            label: name(truth.class_id).to_owned(),
+            kind: PictureBoxKind::Missed,
+        });
+        found.chain(missed).collect()
+    }
 }
 
 /// The pictures, as many beside each other as there is room for.

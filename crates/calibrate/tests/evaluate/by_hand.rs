@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use scrutineer_calibrate::{
     data::TruthBox,
     evaluate::{EvaluatedImage, Evaluation, Settings, Slicing, evaluate, worst_images},
+    report::{PictureBox, PictureBoxKind},
 };
 use scrutineer_types::Quality;
 
@@ -79,6 +80,16 @@ fn the_worst_images_come_first_with_what_is_wrong_on_them() {
     assert_eq!(worst[1].1.finds[1], (found(0, C, 0.7), Some(truth(1, C))));
     assert!((worst[0].1.severity() - 1.5).abs() < 1e-12 && (worst[1].1.severity() - 0.7).abs() < 1e-12);
     assert_eq!(worst_images(&images, 0.25, 1).len(), 1);
+    let labels: Vec<_> = PictureBox::of(&worst[1].1, &classes(&["box", "label"]))
+        .into_iter()
+        .map(|shown| (shown.label, shown.kind))
+        .collect();
+    let expected = [
+        ("box 0.90", PictureBoxKind::Right),
+        ("box 0.70, is label", PictureBoxKind::Wrong),
+        ("box 0.60", PictureBoxKind::Right),
+    ];
+    assert_eq!(labels, expected.map(|(label, kind)| (label.to_owned(), kind)));
 }
 
 #[test]
