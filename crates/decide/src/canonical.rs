@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use scrutineer_types::{ClassRole, Policy, Threshold};
+use scrutineer_types::{AuditRules, ClassRole, Policy, Threshold};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -64,6 +64,13 @@ pub fn content_hash(policy: &Policy) -> String {
     let text = serde_json::to_string(policy).expect("a policy holds nothing that JSON cannot say");
     let value = serde_json::from_str(&text).expect("what was written as JSON can be read as JSON");
     hex::encode(Sha256::digest(sorted(value).to_string()))
+}
+
+/// The hash that a certificate binds: [`content_hash`] of what can change a verdict. Name, audit rate and the certificate itself
+/// cannot.
+pub fn rules_hash(policy: &Policy) -> String {
+    let name = String::new();
+    content_hash(&Policy { name, audit: AuditRules::default(), certificate: None, ..policy.clone() })
 }
 
 /// `value` with keys in order, whatever order this build's maps keep, and no negative zero.

@@ -6,6 +6,10 @@ use scrutineer_types::{ClassRole, Decision, InspectionFacts, Judge, Policy, Reas
 
 use crate::{classes, identity, views};
 
+/// How [`PolicyJudge`] fuses findings into a verdict. A change that can change any verdict changes this word, and with it every
+/// certificate is void.
+pub const FUSION: &str = "most-severe-finding/1";
+
 /// Judges by the policy's rules alone.
 ///
 /// `None` while a view is in work or an expected one is awaited (unless its deadline has passed), but that a sure defect on any

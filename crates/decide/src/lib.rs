@@ -16,9 +16,9 @@ mod starting;
 mod validate;
 mod views;
 
-pub use canonical::{content_hash, to_toml};
+pub use canonical::{content_hash, rules_hash, to_toml};
 pub use error::{PolicyError, Position};
-pub use judge::PolicyJudge;
+pub use judge::{FUSION, PolicyJudge};
 pub use parse::parse;
 pub use starting::{no_policy, starting_policy};
 pub use validate::{check_classes, validate};

@@ -3,6 +3,7 @@
 //! Every room may use this one; it uses none.
 
 mod access;
+mod certificate;
 mod code;
 mod detection;
 mod event;
@@ -24,6 +25,7 @@ mod time;
 mod treatment;
 
 pub use access::{Access, Facilities, Role};
+pub use certificate::{Certificate, Claim, DataTrace, Proof, Risk, Uncertified, Usage, Window};
 pub use code::{Code, Symbology, package_named};
 pub use detection::{BoundingBox, Detection};
 pub use event::{Event, EventKind};

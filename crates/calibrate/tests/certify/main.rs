@@ -1,0 +1,5 @@
+//! Certificates: what is promised holds, and costs little.
+
+mod promise;
+mod simulation;
+mod whole;

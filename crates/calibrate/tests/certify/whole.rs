@@ -1,0 +1,193 @@
+//! What is certified are whole policies, by the judge's own word.
+
+use proptest::{collection::vec, option, prelude::*, sample::select};
+use scrutineer_calibrate::certify::{
+    Counted, Labelled, Options, Path, Sample, Side, Targets, Truth, calibrate, first_step,
+};
+use scrutineer_decide::{PolicyJudge, parse, validate};
+use scrutineer_types::{
+    BoundingBox, Detection, ImageFault, ImageFaultCode, InspectionFacts, Judge, Policy, Quality, Timestamp, Verdict,
+    ViewFacts, ViewId, ViewState,
+};
+
+const CLASSES: [&str; 4] = ["damage", "hole", "label", "stamp"];
+
+/// Two defects, two required classes of either fallback, a gate, and views that may be missing.
+fn policy() -> Policy {
+    let text = r#"
+        name = "whole"
+        [classes.damage]
+        role = "defect"
+        present = 0.5
+        possible = 0.5
+        [classes.hole]
+        role = "defect"
+        present = 0.5
+        possible = 0.5
+        [classes.label]
+        role = "required"
+        present = 0.5
+        possible = 0.5
+        on_missing = "reject"
+        [classes.stamp]
+        role = "required"
+        present = 0.5
+        possible = 0.4
+        [quality]
+        min_sharpness = 40.0
+        [views]
+        count = 2
+        on_missing = "reject"
+    "#;
+    parse(text).expect("the policy is valid")
+}
+
+fn state() -> impl Strategy<Value = ViewState> {
+    // Few distinct confidences, so that they tie with thresholds.
+    let found = (select(CLASSES.to_vec()), 0_u8..=20).prop_map(|(class, confidence)| Detection {
+        class_id: 0,
+        class_name: class.to_owned(),
+        confidence: f32::from(confidence) / 20.0,
+        bounding_box: BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 1.0, y_max: 1.0 },
+        corners: None,
+        mask: None,
+    });
+    let completed = (vec(found, 0..5), prop_oneof![1 => Just(20.0_f32), 9 => Just(200.0)]);
+    let completed = completed.prop_map(|(detections, sharpness)| ViewState::Completed {
+        width: 640,
+        height: 480,
+        quality: Quality { sharpness, brightness: 0.5, contrast: 0.2, clipped: 0.0 },
+        detections,
+        codes: Vec::new(),
+    });
+    let fault = ImageFault { code: ImageFaultCode::Corrupt, message: "cut off".to_owned() };
+    prop_oneof![12 => completed, 1 => Just(ViewState::Unreadable(fault)), 1 => Just(ViewState::Failed)]
+}
+
+fn labelled() -> impl Strategy<Value = Labelled> {
+    let view = state().prop_map(|state| ViewFacts { view_id: ViewId::new(), angle: None, state });
+    (vec(view, 0..4), any::<bool>(), option::of(0_u8..40), 0_u32..1_000_000).prop_map(|(views, bad, group, id)| {
+        Labelled {
+            id: id.to_string(),
+            facts: InspectionFacts {
+                package_id: None,
+                views,
+                expected: policy().expected_views(),
+                views_deadline_passed: true,
+                deadline_passed: true,
+            },
+            truth: if bad { Truth::Reject } else { Truth::Accept },
+            group: group.map(|group| format!("package-{group}")),
+            facility: String::new(),
+            cameras: Vec::new(),
+            fingerprints: Vec::new(),
+            at: None,
+            probability: 1.0,
+        }
+    })
+}
+
+fn counted(labelled: &[Labelled]) -> Vec<Counted<'_>> {
+    labelled.iter().map(|labelled| Counted { labelled, weight: 1.0 }).collect()
+}
+
+fn verdict(policy: &Policy, facts: &InspectionFacts) -> Option<Verdict> {
+    PolicyJudge.decide(policy, facts).map(|decision| decision.verdict)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// One change point says what the judge says at every step, and every step is a policy that makes sense.
+    #[test]
+    fn a_change_point_is_what_the_judge_says_at_every_step(selection in vec(labelled(), 1..40), others in vec(labelled(), 1..20)) {
+        for side in [Side::Accept, Side::Reject] {
+            let path = Path::lay(side, &policy(), &counted(&selection));
+            for one in selection.iter().chain(&others) {
+                let from = first_step(&path, &one.facts);
+                for (step, policy) in path.policies().iter().enumerate() {
+                    prop_assert_eq!(validate(policy), Ok(()));
+                    let automatic = verdict(policy, &one.facts) == Some(side.verdict());
+                    prop_assert_eq!(automatic, from <= step, "step {} of {:?}: {:?}", step, side, one);
+                }
+            }
+        }
+    }
+
+    /// Sides that stand in one policy do there what each does alone.
+    #[test]
+    fn the_sides_do_together_what_each_does_alone(
+        selection in vec(labelled(), 2..30), others in vec(labelled(), 1..10), i in any::<prop::sample::Index>(), j in any::<prop::sample::Index>()
+    ) {
+        let accept = Path::lay(Side::Accept, &policy(), &counted(&selection));
+        let reject = Path::lay(Side::Reject, &policy(), &counted(&selection));
+        let (i, j) = (i.index(accept.policies().len()), j.index(reject.policies().len()));
+        let both = reject.with(accept.policies()[i].clone(), j);
+        prop_assume!(validate(&both).is_ok());
+        for one in selection.iter().chain(&others) {
+            let expected = match (first_step(&accept, &one.facts) <= i, first_step(&reject, &one.facts) <= j) {
+                (true, false) => Some(Verdict::Accept),
+                (false, true) => Some(Verdict::Reject),
+                (false, false) => None,
+                (true, true) => panic!("accepted and rejected at once"),
+            };
+            let verdict = verdict(&both, &one.facts);
+            let automatic = verdict.filter(|verdict| matches!(verdict, Verdict::Accept | Verdict::Reject));
+            prop_assert_eq!(automatic, expected);
+        }
+    }
+
+    /// Packages are never divided between the splits, one of each counts, and the order of the file is nothing to it.
+    #[test]
+    fn a_package_is_on_one_side_only(mut sample in vec(labelled(), 1..80), seed in any::<u64>()) {
+        sample.sort_by(|a, b| a.id.cmp(&b.id));
+        sample.dedup_by(|a, b| a.id == b.id);
+        let options = Options { selection_share: 0.3, ..Options::new(seed, Timestamp(0), Timestamp(1)) };
+        let ids = |part: &[Counted<'_>]| part.iter().map(|one| one.labelled.id.clone()).collect::<Vec<_>>();
+        let parted = Sample::part(&sample, &options).unwrap();
+        let (selection, certification) = (ids(&parted.selection), ids(&parted.certification));
+        let units = parted.all().map(|one| one.labelled.group.clone().unwrap_or(one.labelled.id.clone())).collect::<Vec<_>>();
+        let distinct = units.iter().collect::<std::collections::BTreeSet<_>>();
+        prop_assert_eq!(distinct.len(), units.len());
+        sample.reverse();
+        let again = Sample::part(&sample, &options).unwrap();
+        prop_assert_eq!((ids(&again.selection), ids(&again.certification)), (selection, certification));
+    }
+}
+
+/// Whoever is accepted and rejected depends on the order of the scores alone.
+#[test]
+fn a_monotone_transform_of_the_scores_changes_nothing() {
+    use crate::simulation::{Scenario, policy, sample};
+    use rand::SeedableRng;
+
+    let scenario = Scenario { n: 3_000, ..Scenario::escape(0.1, 0.02, 3_000) };
+    let plain = sample(&scenario, &mut rand_chacha::ChaCha8Rng::seed_from_u64(5));
+    let mut bent = plain.clone();
+    for one in &mut bent {
+        let ViewState::Completed { detections, .. } = &mut one.facts.views[0].state else { unreachable!() };
+        // Exact in f32 and strictly rising: no two scores become one.
+        detections[0].confidence = 0.25 + detections[0].confidence / 2.0;
+    }
+    // The same doubles as the plain ones, rounded as the bent ones are.
+    let mut plain = plain;
+    for (plain, bent) in plain.iter_mut().zip(&bent) {
+        let (ViewState::Completed { detections: plain, .. }, ViewState::Completed { detections: bent, .. }) =
+            (&mut plain.facts.views[0].state, &bent.facts.views[0].state)
+        else {
+            unreachable!()
+        };
+        plain[0].confidence = (bent[0].confidence - 0.25) * 2.0;
+    }
+    let targets = Targets { max_escape: Some(0.02), max_miss: None, max_false_reject: Some(0.02), delta: 0.05 };
+    let options = Options::new(1, Timestamp(0), Timestamp(1));
+    let calibrated = |labelled: &[Labelled]| calibrate(&policy(), labelled, &targets, &options).unwrap();
+    let (a, b) = (calibrated(&plain), calibrated(&bent));
+    assert_eq!(a.certificate.claims, b.certificate.claims);
+    let verdicts = |policy: &Policy, labelled: &[Labelled]| {
+        labelled.iter().map(|one| verdict(policy, &one.facts)).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts(&a.policy, &plain), verdicts(&b.policy, &bent));
+    let automatic = verdicts(&a.policy, &plain).iter().filter(|verdict| **verdict != Some(Verdict::Review)).count();
+    assert!(automatic > 2_000, "{automatic} of 3,000");
+}
