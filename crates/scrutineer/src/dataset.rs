@@ -44,7 +44,12 @@ pub struct Looked {
 }
 
 /// Reads the data set at `path` and runs the default model over its images, as a route without camera would.
-pub async fn look(config: &mut Config, arguments: &DataArguments, path: &std::path::Path, policy: Policy) -> anyhow::Result<Looked> {
+pub async fn look(
+    config: &mut Config,
+    arguments: &DataArguments,
+    path: &std::path::Path,
+    policy: Policy,
+) -> anyhow::Result<Looked> {
     let options = ReadOptions { split: arguments.split.clone(), images: arguments.images.clone() };
     let set = data::read(path, &options)?;
     let routes = parts::routes(config, &policy);
@@ -62,7 +67,8 @@ pub async fn look(config: &mut Config, arguments: &DataArguments, path: &std::pa
     }
     let ahead = inspector.threads() * 2;
     let (limits, max_bytes) = (config.images.limits(), config.ingest.max_image_bytes);
-    let offline = Arc::new(Offline { inspector, order, facility: String::new(), camera: None, policy, limits, max_bytes });
+    let offline =
+        Arc::new(Offline { inspector, order, facility: String::new(), camera: None, policy, limits, max_bytes });
     let bar = bar(set.images.len());
     let mut looked = Looked { images: Vec::with_capacity(set.images.len()), classes, failed: Vec::new() };
     let mut inspected = futures::stream::iter(set.images)

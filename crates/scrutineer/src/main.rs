@@ -4,6 +4,7 @@ mod bundled;
 mod client;
 mod commands;
 mod config;
+mod dataset;
 mod files;
 mod offline;
 mod output;

@@ -96,9 +96,9 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         }
         (None, None) => bail!("name the labels with --results or --data"),
     };
-    let earlier = Certificate::of(&policy)
-        .transpose()
-        .with_context(|| format!("the certificate in {} cannot be read; remove its section", arguments.policy.display()))?;
+    let earlier = Certificate::of(&policy).transpose().with_context(|| {
+        format!("the certificate in {} cannot be read; remove its section", arguments.policy.display())
+    })?;
     let attempt = next_attempt(earlier.as_ref(), &labelled)?;
     let options = options(&arguments, attempt)?;
     let targets = Targets {
@@ -109,7 +109,7 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
     };
     match calibrate(&policy, &labelled, &targets, &options) {
         Ok(calibration) => {
-            write(&arguments.out, &scrutineer_decide::to_toml(&calibration.policy)?)?;
+            write(&arguments.out, &scrutineer_decide::to_toml(&calibration.policy))?;
             if let Some(file) = &arguments.report {
                 write(file, &calibration_page(&calibration, &report(&arguments, &policy)))?;
                 output::say(&format!("the report is {}", file.display()));
@@ -127,7 +127,10 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
 
 fn options(arguments: &Arguments, attempt: Attempt) -> anyhow::Result<Options> {
     if arguments.only_attempt && attempt != Attempt::Numbered(1) {
-        bail!("{} has a certificate from an earlier attempt on these labels: this is not the only one", arguments.policy.display());
+        bail!(
+            "{} has a certificate from an earlier attempt on these labels: this is not the only one",
+            arguments.policy.display()
+        );
     }
     let now = Timestamp::now();
     Ok(Options {
@@ -188,7 +191,8 @@ fn report<'a>(arguments: &Arguments, policy: &Policy) -> CalibrationReport<'a> {
     let source = arguments.results.as_ref().or(arguments.data.data.as_ref());
     let mut about = vec![("policy".to_owned(), policy.name.clone())];
     about.extend(source.map(|source| ("labels".to_owned(), source.display().to_string())));
-    let warning = "These are rendered parcels: the figures show how the method works, not how good anything is at work.";
+    let warning =
+        "These are rendered parcels: the figures show how the method works, not how good anything is at work.";
     CalibrationReport {
         title: format!("Calibration of {}", policy.name),
         warning: if arguments.demonstration { warning.to_owned() } else { String::new() },

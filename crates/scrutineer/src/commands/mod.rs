@@ -2,7 +2,9 @@
 
 mod backup;
 mod bench;
+mod calibrate;
 mod config;
+mod evaluate;
 mod init;
 mod jobs;
 mod model;
@@ -49,7 +51,11 @@ enum Command {
     Watch(watch::Arguments),
     /// What is this model?
     Model(model::Arguments),
-    /// Show policies, or activate one.
+    /// How good is the model on labelled images?
+    Evaluate(evaluate::Arguments),
+    /// Thresholds from labelled inspections, with a certificate of what they promise.
+    Calibrate(calibrate::Arguments),
+    /// Show policies, activate one, or see what one would have decided.
     Policy(policy::Arguments),
     /// List jobs that failed for good, or give them another chance.
     Jobs(jobs::Arguments),
@@ -81,6 +87,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Run(arguments) => block_on(run::run(load(&arguments.flags())?, arguments)),
         Command::Submit(arguments) => block_on(submit::run(arguments)),
         Command::Watch(arguments) => block_on(watch::run(load(&arguments.flags())?, arguments)),
+        Command::Evaluate(arguments) => block_on(evaluate::run(load(&arguments.flags())?, arguments)),
+        Command::Calibrate(arguments) => block_on(calibrate::run(load(&[])?, arguments)),
         Command::Policy(arguments) => block_on(policy::run(load(&[])?, arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
         Command::Webhooks(arguments) => block_on(webhooks::run(load(&[])?, arguments)),

@@ -86,7 +86,11 @@ fn what_the_labels_do_not_support_is_said_and_nothing_is_written() {
     };
     let few = run(&["--max-escape", "0.001"]);
     assert_eq!(few.status.code(), Some(1));
-    assert!(text(&few.stderr).contains("no certificate") && text(&few.stderr).contains("nothing was written"), "{}", text(&few.stderr));
+    assert!(
+        text(&few.stderr).contains("no certificate") && text(&few.stderr).contains("nothing was written"),
+        "{}",
+        text(&few.stderr)
+    );
     assert!(!folder.path().join("out.toml").exists());
     let aimless = run(&[]);
     assert_ne!(aimless.status.code(), Some(0));

@@ -6,6 +6,7 @@ mod backup;
 mod chaos;
 mod cloud;
 mod command_line;
+mod decisions;
 mod durability;
 mod events;
 mod failures;
