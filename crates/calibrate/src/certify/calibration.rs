@@ -1,6 +1,6 @@
 //! From a policy, labelled inspections and targets to a policy with a certificate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use scrutineer_types::{Certificate, Fallback, Policy, Risk};
 
@@ -8,12 +8,13 @@ use super::{
     Grouping, Labelled, Options, Path, Refusal, Sample, Shortage, Side, Targets,
     certificate::{Facts, Proved, certificate},
     choice::{Certified, choose},
-    evidence::{Counts, Method, Unit, counts, p_values, rates},
+    evidence::{Method, Unit, p_values, rates},
     outcome::first_step,
     path::manual,
     request::{Bound, bounds, check},
     sample::Counted,
     shortage::{Failed, shortage},
+    strata::{Stratum, strata},
 };
 use crate::risk::certified;
 
@@ -75,14 +76,6 @@ struct Tested {
     starts: Vec<usize>,
     certified: Vec<Vec<bool>>,
     automated: Vec<Vec<f64>>,
-}
-
-/// Inspections that a certificate speaks of as one: all, or those of one facility.
-pub(super) struct Stratum {
-    pub facility: Option<String>,
-    pub units: Vec<Unit>,
-    have: u64,
-    bad: u64,
 }
 
 /// Minimises what goes to people under `targets`.
@@ -251,39 +244,6 @@ fn warnings(sample: &Sample<'_>, options: &Options) -> Vec<String> {
     warnings
 }
 
-/// The certification split, as one or by facility.
-fn strata(sample: &Sample<'_>, options: &Options, accept: Option<&Path>, reject: Option<&Path>) -> Vec<Stratum> {
-    let mut strata = BTreeMap::<Option<&str>, Stratum>::new();
-    for one in sample.all() {
-        let of = strata.entry(options.by_facility.then_some(one.labelled.facility.as_str()));
-        let stratum = of.or_insert_with_key(|name| Stratum {
-            facility: name.map(str::to_owned),
-            units: Vec::new(),
-            have: 0,
-            bad: 0,
-        });
-        stratum.have += 1;
-        stratum.bad += u64::from(one.labelled.bad());
-    }
-    // Those of one group stand together.
-    let (mut group, mut last) = (0, None);
-    for one in &sample.certification {
-        let unit = Some(one.labelled.unit());
-        group += usize::from(last.is_some() && last != unit);
-        last = unit;
-        let from = |path: Option<&Path>| path.map_or(usize::MAX, |path| first_step(path, &one.labelled.facts));
-        let facility = options.by_facility.then_some(one.labelled.facility.as_str());
-        strata.get_mut(&facility).expect("every facility has its stratum").units.push(Unit {
-            bad: one.labelled.bad(),
-            weight: one.weight,
-            group,
-            accept_from: from(accept),
-            reject_from: from(reject),
-        });
-    }
-    strata.into_values().collect()
-}
-
 /// Where sequences start: a bound on escape at accepted shares of the selection split; without one the risk can only rise along
 /// the path, so that the most careful step is the best start.
 fn starts(path: &Path, bounds: &[Bound], selection: &[Counted<'_>], options: &Options) -> Vec<usize> {
@@ -415,10 +375,4 @@ fn share(of: impl Iterator<Item = (f64, bool)>) -> f64 {
     let (yes, all) =
         of.fold((0.0, 0.0), |(yes, all), (weight, so)| (if so { yes + weight } else { yes }, all + weight));
     if all > 0.0 { yes / all } else { 0.0 }
-}
-
-/// How many inspections fulfil a bound's condition at `step`, and at how many of them it came to pass.
-pub(super) fn counted(units: &[Unit], risk: Risk, steps: usize, step: usize) -> (u64, u64) {
-    let Counts { n, k } = counts(units, risk, steps);
-    (n[step], k[step])
 }

@@ -5,13 +5,7 @@ use std::collections::BTreeSet;
 use scrutineer_decide::{FUSION, rules_hash};
 use scrutineer_types::{Certificate, Claim, Policy, Risk, Window};
 
-use super::{
-    Labelled, Options, Sample, Targets,
-    calibration::{Stratum, counted},
-    evidence::Method,
-    request::Bound,
-    trace::trace,
-};
+use super::{Labelled, Options, Sample, Targets, evidence::Method, request::Bound, strata::Stratum, trace::trace};
 
 /// How a certificate of this revision was proved.
 const METHOD: &str = "learn-then-test/1";
@@ -52,7 +46,7 @@ pub(super) fn certificate(facts: &Facts<'_>) -> Certificate {
     for stratum in &covered {
         for proved in facts.proved {
             claims.extend(proved.bounds.iter().map(|bound| {
-                let (n, k) = counted(&stratum.units, bound.risk, proved.steps, proved.step);
+                let (n, k) = stratum.counted(bound.risk, proved.steps, proved.step);
                 Claim {
                     risk: bound.risk,
                     level: bound.level,

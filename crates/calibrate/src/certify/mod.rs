@@ -16,6 +16,7 @@ mod refusal;
 mod request;
 mod sample;
 mod shortage;
+mod strata;
 mod trace;
 
 pub use calibration::{Calibration, CurvePoint, SideResult, calibrate};

@@ -97,6 +97,10 @@ impl<'a> Sample<'a> {
             sample.grouped += size - counted.len();
             if place < selecting { &mut sample.selection } else { &mut sample.certification }.extend(counted);
         }
+        if sample.certification.is_empty() {
+            let message = "there is nothing to certify with: give labelled inspections of known probability";
+            return Err(Refusal::Sample(message.to_owned()));
+        }
         Ok(sample)
     }
 

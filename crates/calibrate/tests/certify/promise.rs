@@ -78,7 +78,7 @@ fn labels_of_unknown_probability_never_certify() {
     for one in &mut labelled {
         one.probability = 0.0;
     }
-    assert!(matches!(certify(&scenario, &labelled, 1), Err(Refusal::Shortage(_))));
+    assert!(matches!(certify(&scenario, &labelled, 1), Err(Refusal::Sample(_))));
 }
 
 #[test]

@@ -144,6 +144,7 @@ proptest! {
         sample.dedup_by(|a, b| a.id == b.id);
         let options = Options { selection_share: 0.3, ..Options::new(seed, Timestamp(0), Timestamp(1)) };
         let ids = |part: &[Counted<'_>]| part.iter().map(|one| one.labelled.id.clone()).collect::<Vec<_>>();
+        prop_assume!(Sample::part(&sample, &options).is_ok());
         let parted = Sample::part(&sample, &options).unwrap();
         let (selection, certification) = (ids(&parted.selection), ids(&parted.certification));
         let units = parted.all().map(|one| one.labelled.group.clone().unwrap_or(one.labelled.id.clone())).collect::<Vec<_>>();
