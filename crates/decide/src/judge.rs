@@ -2,9 +2,12 @@
 
 use std::cmp::Reverse;
 
-use scrutineer_types::{ClassRole, Decision, InspectionFacts, Judge, Policy, Reason, ReasonCode, Verdict, ViewId};
+use scrutineer_types::{
+    Certificate, ClassRole, Decision, Inspection, InspectionFacts, Judge, Policy, Reason, ReasonCode, Timestamp, Usage,
+    Verdict, ViewId,
+};
 
-use crate::{classes, identity, views};
+use crate::{classes, identity, rules_hash, views};
 
 /// How [`PolicyJudge`] fuses findings into a verdict. A change that can change any verdict changes this word, and with it every
 /// certificate is void.
@@ -42,6 +45,19 @@ impl Judge for PolicyJudge {
             found.push(Finding::new(Verdict::Review, ReasonCode::NoPolicy, None, message));
         }
         Some(fuse(found, || classes::all_clear(policy, facts)))
+    }
+
+    fn certified(&self, policy: &Policy, inspection: &Inspection, now: Timestamp) -> bool {
+        // One that cannot be read promises nothing.
+        let Some(Ok(certificate)) = Certificate::of(policy) else { return false };
+        let cameras: Vec<_> = inspection.views.iter().map(|view| view.camera.as_deref().unwrap_or_default()).collect();
+        let models = inspection.views.iter().filter_map(|view| view.model.as_ref());
+        let fingerprints: Vec<_> = models.map(|model| model.fingerprint.as_str()).collect();
+        let rules = rules_hash(policy);
+        let facility = inspection.facility.as_str();
+        let usage =
+            Usage { fingerprints: &fingerprints, rules: &rules, fusion: FUSION, facility, cameras: &cameras, now };
+        certificate.covers(&usage).is_ok()
     }
 }
 

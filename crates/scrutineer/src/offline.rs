@@ -39,18 +39,12 @@ impl Offline {
         let (views, facts) = self.look(group).await;
         let decided = PolicyJudge.decide(&self.policy, &facts);
         let decided_at = Timestamp::now();
-        Inspection {
+        let mut inspection = Inspection {
             id: InspectionId::new(),
             status: if decided.is_some() { InspectionStatus::Completed } else { InspectionStatus::Open },
             verdict: decided.as_ref().map(|decision| decision.verdict),
-            decision: decided.is_some().then(|| DecisionSummary {
-                id: DecisionId::new(),
-                cause: Cause::Policy,
-                certified: false,
-                policy: Some(PolicyRef { name: self.policy.name.clone(), version: 0 }),
-                decided_at,
-            }),
-            reasons: decided.map(|decision| decision.reasons).unwrap_or_default(),
+            decision: None,
+            reasons: Vec::new(),
             review: None,
             package_id: facts.package_id,
             facility: self.facility.clone(),
@@ -62,7 +56,18 @@ impl Offline {
             created_at,
             completed_at: Some(decided_at),
             views,
+        };
+        if let Some(decision) = decided {
+            inspection.decision = Some(DecisionSummary {
+                id: DecisionId::new(),
+                cause: Cause::Policy,
+                certified: PolicyJudge.certified(&self.policy, &inspection, decided_at),
+                policy: Some(PolicyRef { name: self.policy.name.clone(), version: 0 }),
+                decided_at,
+            });
+            inspection.reasons = decision.reasons;
         }
+        inspection
     }
 
     /// What is on the images of `group`, and what there is to judge by.

@@ -83,7 +83,15 @@ pub(crate) fn judge(
         judged.effects.push(Effect::Decided(whole.inspection.id));
         if says_something_else(&whole, &decision) {
             let wants_views = facts.expected.is_some_and(|expected| joining::lacks(&expected, &whole.inspection.views));
-            let appended = append(whole, active, decision, again, wants_views, now, ids.next(now));
+            let first = whole.inspection.decision.is_none();
+            let summary = DecisionSummary {
+                id: DecisionId(ids.next(now)),
+                cause: if first { Cause::Policy } else { again },
+                certified: judge.certified(&active.policy, &whole.inspection, now),
+                policy: Some(PolicyRef { name: whole.policy, version: active.version }),
+                decided_at: now,
+            };
+            let appended = append(whole.inspection, summary, decision, wants_views);
             judged.effects.extend(appended.first_verdict(now));
             judged.appended.push(appended);
         } else {
@@ -139,29 +147,12 @@ pub(crate) fn fault_code(word: &str) -> Option<ImageFaultCode> {
 }
 
 /// Makes `decision` the newest of the inspection.
-fn append(
-    whole: Whole,
-    active: &Active,
-    decision: Decision,
-    again: Cause,
-    wants_views: bool,
-    now: Timestamp,
-    decision_id: Uuid,
-) -> Appended {
-    let mut inspection = whole.inspection;
+fn append(mut inspection: Inspection, summary: DecisionSummary, decision: Decision, wants_views: bool) -> Appended {
     let first = inspection.decision.is_none();
-    let (cause, kind) =
-        if first { (Cause::Policy, EventKind::InspectionCompleted) } else { (again, EventKind::InspectionRedecided) };
-    let summary = DecisionSummary {
-        id: DecisionId(decision_id),
-        cause,
-        certified: false,
-        policy: Some(PolicyRef { name: whole.policy, version: active.version }),
-        decided_at: now,
-    };
+    let kind = if first { EventKind::InspectionCompleted } else { EventKind::InspectionRedecided };
     inspection.status = InspectionStatus::Completed;
     inspection.verdict = Some(decision.verdict);
-    inspection.completed_at = inspection.completed_at.or(Some(now));
+    inspection.completed_at = inspection.completed_at.or(Some(summary.decided_at));
     inspection.reasons = decision.reasons;
     inspection.decision = Some(summary.clone());
     Appended { inspection, decision: summary, kind, wants_views, first }

@@ -147,7 +147,9 @@ impl Question {
         let decided = self.metastore.past(&self.access, &self.past, stretch).await?;
         let judging = tokio::task::spawn_blocking(move || {
             let mut page = Simulation::default();
-            decided.into_iter().for_each(|one| self.look_at(&mut page, one));
+            for one in decided {
+                self.look_at(&mut page, one);
+            }
             page
         });
         Ok(judging.await.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())))
@@ -202,7 +204,9 @@ fn together(mut whole: Simulation, later: Simulation) -> Simulation {
         add(&mut known.before, facility.before);
         add(&mut known.after, facility.after);
     }
-    later.changes.into_iter().for_each(|change| note(&mut whole, change));
+    for change in later.changes {
+        note(&mut whole, change);
+    }
     whole
 }
 

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Detection, ExpectedViews, ImageFault, Policy, Quality, Reason, Verdict, ViewId};
+use crate::{
+    Code, Detection, ExpectedViews, ImageFault, Inspection, Policy, Quality, Reason, Timestamp, Verdict, ViewId,
+};
 
 /// All that a judgement may depend on. No tensors, no clock: whether a time has passed is a fact that the caller states.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,4 +70,8 @@ pub trait Judge: Send + Sync + std::fmt::Debug {
     /// The decision, or `None` while more views are needed for one. Asked again after a decision, whenever a further view has
     /// been dealt with.
     fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision>;
+
+    /// Whether `policy` has a certificate that covers a decision about `inspection` as it stands at `now`: its models, facility and
+    /// cameras.
+    fn certified(&self, policy: &Policy, inspection: &Inspection, now: Timestamp) -> bool;
 }

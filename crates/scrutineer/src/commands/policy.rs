@@ -103,22 +103,16 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
 /// A policy from a file, or a version of one that is stored.
 async fn named(config: &Config, metastore: &dyn Metastore, policy: &str) -> anyhow::Result<Policy> {
     let version = policy.rsplit_once('@').and_then(|(name, version)| Some((name, version.parse::<u32>().ok()?)));
-    let policy = match version.filter(|_| !Path::new(policy).exists()) {
-        Some((name, version)) => {
-            let versions = metastore.policy_versions(name).await?;
-            let stored = versions.into_iter().find(|one| one.version == version);
-            stored
-                .with_context(|| {
-                    format!(
-                        "there is no version {version} of a policy `{name}`; `scrutineer policy show {name}` lists them"
-                    )
-                })?
-                .policy
-        }
-        None => {
-            let text = std::fs::read_to_string(policy).with_context(|| format!("cannot read {policy}"))?;
-            scrutineer_decide::parse(&text).with_context(|| format!("in {policy}"))?
-        }
+    let policy = if let Some((name, version)) = version.filter(|_| !Path::new(policy).exists()) {
+        let versions = metastore.policy_versions(name).await?;
+        let stored = versions.into_iter().find(|one| one.version == version);
+        let missing = || {
+            format!("there is no version {version} of a policy `{name}`; `scrutineer policy show {name}` lists them")
+        };
+        stored.with_context(missing)?.policy
+    } else {
+        let text = std::fs::read_to_string(policy).with_context(|| format!("cannot read {policy}"))?;
+        scrutineer_decide::parse(&text).with_context(|| format!("in {policy}"))?
     };
     let routes = parts::routes(config, &parts::policy(config)?);
     parts::check_policy(config, &routes, &policy)?;

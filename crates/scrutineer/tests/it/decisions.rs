@@ -101,6 +101,47 @@ fn what_the_labels_do_not_support_is_said_and_nothing_is_written() {
 }
 
 #[test]
+fn a_verdict_is_certified_where_the_certificate_holds_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let image = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/samples/01-clean/front.jpg");
+    fs::write(folder.path().join("in.toml"), POLICY).unwrap();
+    let inspected = |flags: &[&str]| -> Value {
+        let run = command(folder.path()).arg("run").arg(&image).args(flags).output().unwrap();
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        serde_json::from_slice(&run.stdout).unwrap()
+    };
+    let one = inspected(&["--policy", "in.toml", "--facility", "ber1", "--camera", "dock-1"]);
+    assert_eq!(one["decision"]["certified"], false);
+    let mut lines = String::new();
+    for index in 0..2000_u64 {
+        let (bad, mut line) = (index % 10 == 0, one.clone());
+        line["id"] = json!(format!("i{index}"));
+        line["truth"] = json!(if bad { "reject" } else { "accept" });
+        let confidence = if bad { 0.6 } else { 0.1 } + 0.3 * draw(index);
+        line["views"][0]["detections"] = json!([{"class_id": 0, "class_name": "damage", "confidence": confidence,
+            "box": {"x_min": 0.0, "y_min": 0.0, "x_max": 9.0, "y_max": 9.0}}]);
+        writeln!(lines, "{line}").unwrap();
+    }
+    fs::write(folder.path().join("labels.jsonl"), lines).unwrap();
+    let done = command(folder.path())
+        .args(["calibrate", "--policy", "in.toml", "--out", "out.toml", "--results", "labels.jsonl"])
+        .args(["--max-escape", "0.02"])
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let certified =
+        |flags: &[&str]| inspected(&[&["--policy", "out.toml"], flags].concat())["decision"]["certified"].clone();
+    assert_eq!(certified(&["--facility", "ber1", "--camera", "dock-1"]), true);
+    assert_eq!(certified(&["--facility", "ber2", "--camera", "dock-1"]), false);
+    assert_eq!(certified(&["--facility", "ber1", "--camera", "dock-9"]), false);
+    assert_eq!(
+        certified(&["--facility", "ber1", "--camera", "dock-1", "--floor", "0.2"]),
+        false,
+        "another fingerprint"
+    );
+}
+
+#[test]
 fn the_model_measured_against_its_own_findings_makes_no_mistake() {
     let folder = tempfile::tempdir().unwrap();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/samples");

@@ -46,6 +46,8 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
         "post /v1/detect",
         "post /v1/inspections",
         "post /v1/inspections/{id}/views",
+        "post /v1/policies/{name}/replay",
+        "post /v1/policies/{name}/simulate",
         "post /v1/queue/pause",
         "post /v1/queue/resume",
         "post /v1/webhooks/dead-letters/redrive",

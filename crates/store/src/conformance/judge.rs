@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use scrutineer_types::{
-    Decision, ExpectedViews, InspectionFacts, Judge, Policy, Reason, ReasonCode, Threshold, Verdict, ViewFacts,
-    ViewState,
+    Decision, ExpectedViews, Inspection, InspectionFacts, Judge, Policy, Reason, ReasonCode, Threshold, Timestamp,
+    Verdict, ViewFacts, ViewState,
 };
 
 /// Rejects damage at the policy's `present`, else at 0.5, or above at once; otherwise waits for pending and awaited views until a deadline has passed.
@@ -40,6 +40,10 @@ impl Judge for SimpleJudge {
         };
         let message = format!("{} by {}", verdict, policy.name);
         Some(Decision { verdict, reasons: vec![Reason { code, message, view_id: None }] })
+    }
+
+    fn certified(&self, policy: &Policy, _inspection: &Inspection, _now: Timestamp) -> bool {
+        policy.certificate.is_some()
     }
 }
 

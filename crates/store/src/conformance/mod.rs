@@ -131,6 +131,7 @@ macro_rules! metastore_conformance {
                 the_first_import_activates_later_ones_do_not
                 the_same_content_is_one_version
                 the_version_active_at_decision_time_decides
+                a_decision_says_whether_a_certificate_covers_it
             }
             replay {
                 a_simulation_says_what_another_policy_would_have_decided

@@ -49,3 +49,13 @@ pub async fn the_version_active_at_decision_time_decides(fixture: Fixture) {
     fixture.work_off().await;
     assert_eq!(fixture.get(id).await.decision.unwrap().policy.unwrap().version, 2);
 }
+
+pub async fn a_decision_says_whether_a_certificate_covers_it(fixture: Fixture) {
+    assert!(!fixture.accepted(submission()).await.decision.unwrap().certified);
+    let certified = Policy { certificate: Some(serde_json::json!({})), ..policy(POLICY, ViewRules::default()) };
+    fixture.store.import_policy(&certified, "certified", true).await.unwrap();
+    let inspection = fixture.accepted(submission()).await;
+    assert!(inspection.decision.unwrap().certified);
+    let told = fixture.events().await.pop().unwrap();
+    assert_eq!(told.payload["decision"]["certified"], true, "{}", told.payload);
+}
