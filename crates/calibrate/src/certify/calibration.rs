@@ -235,6 +235,13 @@ fn warnings(sample: &Sample<'_>, options: &Options) -> Vec<String> {
         warnings.push(format!("{} inspections were left out: others of their package count", sample.grouped));
     }
     let facilities = sample.all().map(|one| one.labelled.facility.as_str()).collect::<BTreeSet<_>>();
+    if sample.all().all(|one| one.labelled.fingerprints.is_empty()) {
+        warnings.push(
+            "no inspection says which model it was inferred with (`views[].model.fingerprint`), so the certificate covers none: every \
+             verdict will be uncertified"
+                .to_owned(),
+        );
+    }
     if facilities.len() > 1 && !options.by_facility {
         warnings.push(format!(
             "the certificate is of the mix of {} facilities and promises nothing for any one of them",

@@ -124,7 +124,7 @@ fn plot(side: &SideResult, risk: Risk, target: Option<f64>) -> Plot {
     // Far above the target all points are alike; the axis ends where the choice is made.
     let most = target.map_or(1.0, |target| target * 4.0);
     let y = Axis::shares_up_to(
-        &format!("{risk}, as estimated"),
+        &format!("{}, as estimated", risk.as_str().replace('_', " ")),
         side.curve.iter().map(|one| rate(one).min(most)).chain(target),
     );
     let points = |wanted: bool| -> Vec<Point> {

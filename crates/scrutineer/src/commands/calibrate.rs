@@ -105,7 +105,8 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         max_escape: arguments.max_escape,
         max_miss: arguments.max_miss,
         max_false_reject: arguments.max_false_reject,
-        delta: 1.0 - arguments.confidence,
+        // 1 − 0.95 as a decimal, not as what binary fractions make of it.
+        delta: ((1.0 - arguments.confidence) * 1e12).round() / 1e12,
     };
     match calibrate(&policy, &labelled, &targets, &options) {
         Ok(calibration) => {

@@ -58,6 +58,7 @@ fn a_calibration_writes_a_policy_with_what_was_promised_and_a_report() {
     let said = text(&done.stdout);
     assert!(said.contains("escape") && said.contains("at most 1.00 %") && said.contains("false_reject"), "{said}");
     let policy = scrutineer_decide::parse(&fs::read_to_string(folder.path().join("out.toml")).unwrap()).unwrap();
+    assert!(text(&done.stderr).contains("says which model"), "these labels name none: {}", text(&done.stderr));
     let certificate = policy.certificate.unwrap();
     assert_eq!(certificate["claims"].as_array().map(Vec::len), Some(2), "{certificate}");
     assert!(certificate["joint_confidence"].as_f64().is_some_and(|joint| (joint - 0.9).abs() < 1e-9), "{certificate}");
