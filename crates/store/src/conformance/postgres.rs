@@ -108,7 +108,7 @@ INSERT INTO jobs (id, inspection_id, view_id, facility, priority, turn, max_atte
     SELECT id, id, id, facility, 1, n / 40, 5, 'default', CASE WHEN waits THEN 'available' ELSE 'completed' END, at,
            CASE WHEN waits THEN NULL ELSE at + 500 END FROM filled;
 INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped, detections, maxima, timings, committed_at)
-    SELECT id, (SELECT min(id) FROM models), 640, 480, 200.0, 0.5, 0.2, 0.01, '\\x01000000000000', '{\"damage\":' || (n % 100) / 100.0 || '}',
+    SELECT id, (SELECT min(id) FROM models), 640, 480, 200.0, 0.5, 0.2, 0.01, '\\x01000000000000', '{\"damage\":' || ((n % 100) / 100.0) || '}',
            '\\x01000000000000000000000000000000000000000000000000', at + 500
     FROM filled WHERE NOT waits;
 INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)

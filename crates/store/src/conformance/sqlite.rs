@@ -33,7 +33,7 @@ INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, rece
 INSERT INTO jobs (id, inspection_id, view_id, priority, turn, max_attempts, model, state, available_at, finished_at)
     SELECT id, id, id, 1, n / 40, 5, 'default', iif(waits, 'available', 'completed'), at, iif(waits, NULL, at + 500) FROM filled;
 INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped, detections, maxima, timings, committed_at)
-    SELECT id, 1, 640, 480, 200.0, 0.5, 0.2, 0.01, x'01000000000000', '{\"damage\":' || (n % 100) / 100.0 || '}', x'01000000000000000000000000000000000000000000000000', at + 500
+    SELECT id, 1, 640, 480, 200.0, 0.5, 0.2, 0.01, x'01000000000000', '{\"damage\":' || ((n % 100) / 100.0) || '}', x'01000000000000000000000000000000000000000000000000', at + 500
     FROM filled WHERE NOT waits;
 INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
     SELECT id, id, verdict, 'policy', 0, 'parcel', 1, '[]', at + 500 FROM filled WHERE NOT waits;

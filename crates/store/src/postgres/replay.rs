@@ -1,7 +1,7 @@
 //! The past, read to be judged again, and judged again.
 
 use scrutineer_types::{Access, InspectionId};
-use sqlx::{Connection, PgConnection};
+use sqlx::PgConnection;
 
 use super::{
     context::Context,
@@ -14,9 +14,6 @@ use crate::{
     replay::{end_of, replayed},
     rows::past,
 };
-
-/// A stretch is so many rows that they are better joined whole than looked up one by one.
-const WHOLE: &str = "SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on";
 
 /// See [`crate::Metastore::past_end`].
 pub(super) async fn end(
@@ -38,11 +35,7 @@ pub(super) async fn past(
     stretch: Stretch,
 ) -> Result<Vec<Decided>, StoreError> {
     let now = publishing::now(context).await?;
-    let mut conn = context.pool.acquire().await?;
-    let mut transaction = conn.begin().await?;
-    sqlx::raw_sql(WHOLE).execute(&mut *transaction).await?;
-    let rows = fetch(&mut transaction, filters::past(&DIALECT, access, past, stretch)).await?;
-    transaction.commit().await?;
+    let rows = fetch(&mut *context.pool.acquire().await?, filters::past(&DIALECT, access, past, stretch)).await?;
     past::fold(&rows, now)
 }
 
