@@ -41,7 +41,7 @@ pub(crate) struct ReplayQuery {
     since: Option<Timestamp>,
     /// Only those received before, RFC 3339.
     until: Option<Timestamp>,
-    /// How many to judge in this call; 50, at most 1000.
+    /// How many inspections to go through in this call; 50, at most 1000. Fewer are judged where some are of other policies, or open.
     limit: Option<usize>,
     /// Where to go on: `next_cursor` of the call before.
     cursor: Option<InspectionId>,

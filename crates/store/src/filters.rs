@@ -147,35 +147,45 @@ pub(crate) fn inspections(
     Ok(Some(clauses))
 }
 
-/// The ids of the decided inspections of `past` after `after`, oldest first, as many as `take`, but for the first `skip`.
-pub(crate) fn past_ids(
+/// The last id of a page of so many inspections after `after`, whatever became of them, and one more if there is one: however few of
+/// them are looked for, a page costs the same.
+pub(crate) fn past_end(
     dialect: &'static Dialect,
     access: &Access,
     past: &Past,
     after: Option<InspectionId>,
-    (skip, take): (usize, usize),
+    limit: usize,
 ) -> Clauses {
-    let mut clauses = Clauses::new(dialect, "SELECT i.id FROM inspections i WHERE");
-    push_past(&mut clauses, access, past, Stretch { after, to: None });
-    clauses.sql.push_str(" ORDER BY i.id");
-    clauses.push_limit(take);
-    clauses.push_integer(" OFFSET ", bound(skip));
+    let mut clauses = Clauses::new(dialect, "SELECT i.id FROM inspections i WHERE true");
+    push_stretch(&mut clauses, access, past, Stretch { after, to: None });
+    clauses.sql.push_str(" ORDER BY i.id LIMIT 2");
+    clauses.push_integer(" OFFSET ", bound(limit.saturating_sub(1)));
     clauses
+}
+
+/// The ids of the decided inspections of a stretch of `past`.
+pub(crate) fn past_ids(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
+    decided(dialect, "SELECT i.id FROM inspections i WHERE true", access, past, stretch)
 }
 
 /// The rows that [`crate::rows::past`] reads, for the decided inspections of a stretch of `past`.
 pub(crate) fn past(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
-    let mut clauses = Clauses::new(dialect, SELECT_PAST);
-    push_past(&mut clauses, access, past, stretch);
+    let mut clauses = decided(dialect, SELECT_PAST, access, past, stretch);
     clauses.sql.push_str(" ORDER BY i.id, v.position");
     clauses
 }
 
-fn push_past(clauses: &mut Clauses, access: &Access, past: &Past, stretch: Stretch) {
-    clauses.sql.push_str(" i.status = 'completed'");
+fn decided(dialect: &'static Dialect, select: &'static str, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
+    let mut clauses = Clauses::new(dialect, select);
+    clauses.sql.push_str(" AND i.status = 'completed'");
     if let Some(policy) = &past.policy {
         clauses.push_text(" AND i.policy = ", policy);
     }
+    push_stretch(&mut clauses, access, past, stretch);
+    clauses
+}
+
+fn push_stretch(clauses: &mut Clauses, access: &Access, past: &Past, stretch: Stretch) {
     if let Some(facility) = &past.facility {
         clauses.push_text(" AND i.facility = ", facility);
     }

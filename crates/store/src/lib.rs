@@ -189,7 +189,8 @@ pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
     /// The active version of each name, by name.
     async fn active_policies(&self) -> Result<Vec<PolicyVersion>, StoreError>;
 
-    /// Where a page of so many decided inspections ends that come after `after`, by id; `None` where there are no more than that.
+    /// Where a page of so many inspections ends that come after `after`, by id, whatever became of them; `None` where there are no more
+    /// than that.
     async fn past_end(
         &self,
         access: &Access,
@@ -201,7 +202,7 @@ pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
     /// The decided inspections of a stretch, by id, with what there is to judge by.
     async fn past(&self, access: &Access, past: &Past, stretch: Stretch) -> Result<Vec<Decided>, StoreError>;
 
-    /// Judges up to `limit` decided inspections after `after` again, by the active versions of their policies. Where the verdict or
+    /// Judges the decided ones of the next `limit` inspections after `after` again, by the active versions of their policies. Where the verdict or
     /// what it stands on is another, a decision of the cause `replay` is appended, with its event; what was decided before stays. What
     /// a person has decided is left alone. Doing it twice is the same as once.
     async fn replay(

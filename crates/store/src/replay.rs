@@ -3,7 +3,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::Arc,
 };
 
@@ -11,14 +11,13 @@ use scrutineer_types::{
     Access, Cause, InspectionFacts, InspectionId, Judge, Policy, Simulation, Threshold, Timestamp, Verdict,
     VerdictChange, ViewState,
 };
-use uuid::Uuid;
 
 use crate::{
     Metastore, StoreError,
     rows::{Columns, get},
 };
 
-/// Inspections read at once. Few enough that a page is small, many enough that asking for it costs little beside reading it.
+/// Inspections of a page. Few enough that a page is small, many enough that asking for it costs little beside reading it.
 const PAGE: usize = 2000;
 
 /// Pages in hand: one is judged while others are read.
@@ -78,18 +77,6 @@ pub struct Replayed {
     pub decided: usize,
     /// Where the next page begins; `None`: this was the last.
     pub next: Option<InspectionId>,
-}
-
-/// The page of so many inspections of `rows`, which are one more where there is another page, and where that begins.
-pub(crate) fn replayed(
-    rows: &[impl Columns],
-    limit: usize,
-) -> Result<(BTreeSet<Uuid>, Option<InspectionId>), StoreError> {
-    let mut ids = rows.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
-    let more = ids.len() > limit;
-    ids.truncate(limit);
-    let next = ids.last().filter(|_| more).copied().map(InspectionId);
-    Ok((ids.into_iter().collect(), next))
 }
 
 /// Where a page ends whose last row is the first of `rows`; a second row says that there is more.

@@ -15,7 +15,7 @@ mod scale;
 mod table;
 
 pub use calibration::{CalibrationReport, calibration_page};
-pub use charts::{RiskPoint, precision_recall, reliability, risk_against_review};
+pub use charts::{precision_recall, reliability};
 pub use evaluation::{EvaluationReport, evaluation_page};
 pub use gallery::{Picture, PictureBox, PictureBoxKind, gallery};
 pub use page::{KeyFigure, Section, key_figures, note, page, paragraph};

@@ -30,16 +30,7 @@ pub fn exact_size(rate: f64, level: f64, delta: f64, power: f64) -> Option<u64> 
     let enough = |k: u64| trials(k).is_some_and(|n| cdf(k, n, rate) >= power);
     let most = (MOST as f64 * level) as u64;
     let k = (0..u64::BITS).map(|doubling| (1_u64 << doubling) - 1).take_while(|k| *k <= most).find(|k| enough(*k))?;
-    let (mut low, mut high) = (k / 2, k);
-    while low < high {
-        let middle = u64::midpoint(low, high);
-        if enough(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    trials(high)
+    trials(first(k / 2, k, enough))
 }
 
 /// The fewest groups in which a betting test at `delta` succeeds with probability `power`, where a bet's logarithm grows by
@@ -65,7 +56,11 @@ fn least(from: u64, enough: impl Fn(u64) -> bool) -> Option<u64> {
             return None;
         }
     }
-    let mut low = from;
+    Some(first(from, high, enough))
+}
+
+/// The least n from `low` up to `high`, for which `enough` is known.
+fn first(mut low: u64, mut high: u64, enough: impl Fn(u64) -> bool) -> u64 {
     while low < high {
         let middle = u64::midpoint(low, high);
         if enough(middle) {
@@ -74,7 +69,7 @@ fn least(from: u64, enough: impl Fn(u64) -> bool) -> Option<u64> {
             low = middle + 1;
         }
     }
-    Some(high)
+    high
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use scrutineer_calibrate::{
     data::Rect,
     evaluate::{EvaluatedImage, Evaluation, Settings, Slicing, evaluate},
     report::{
-        EvaluationReport, Picture, PictureBox, PictureBoxKind, RiskPoint, Section, evaluation_page, page,
-        risk_against_review,
+        Axis, EvaluationReport, Mark, Picture, PictureBox, PictureBoxKind, Plot, Point, Section, Series, Tone,
+        evaluation_page, page,
     },
 };
 
@@ -147,18 +147,22 @@ fn many_classes_and_no_images_make_a_page_too() {
 
 #[test]
 fn the_chosen_point_stands_out_and_every_number_is_in_the_table() {
-    let points: Vec<RiskPoint> = (0..=20)
-        .map(|step| {
-            let review_share = f64::from(step) / 20.0;
-            let risk_bound = 0.002 + 0.05 * (1.0 - review_share).powi(3);
-            RiskPoint { review_share, risk_bound, certified: risk_bound <= 0.01 && step < 20 }
-        })
-        .collect();
-    let plot = risk_against_review("escape rate", &points, 0.01, Some(10));
+    let points: Vec<Point> =
+        (0..=20).map(|step| Point::new(f64::from(step) / 20.0, f64::from(step) / 2000.0)).collect();
+    let series = |name: &str, mark, tone, points, listed| Series { name: name.to_owned(), mark, tone, points, listed };
+    let plot = Plot {
+        title: "Escape".to_owned(),
+        x: Axis::shares("share accepted"),
+        y: Axis::shares_up_to("escape", points.iter().map(|point| point.y)),
+        series: vec![
+            series("certified", Mark::Points, Tone::Good, points.clone(), true),
+            series("chosen", Mark::Ring, Tone::Chosen, vec![points[10].clone()], false),
+        ],
+    };
     let html = plot.html();
     assert_eq!(html.matches("class=\"ring\" cx=\"237.0\"").count(), 1, "one ring, at its share of 50 %");
     for point in &points {
-        assert!(html.contains(&format!("<td class=\"n\">{:.1} %</td>", point.review_share * 100.0)));
+        assert!(html.contains(&format!("<td class=\"n\">{:.1} %</td>", point.x * 100.0)));
     }
     check("risk.html", &page("Risk", "", &[Section::new("Escape", [html])]));
 }

@@ -4,10 +4,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use scrutineer_calibrate::{
-    evaluate::{EvaluatedImage, ScoredBox, Settings, Slicing, evaluate},
-    report::{EvaluationReport, evaluation_page},
+    evaluate::{EvaluatedImage, ScoredBox, Settings, Slicing, evaluate, worst_images},
+    report::{EvaluationReport, Picture, PictureBox, evaluation_page},
 };
-use scrutineer_types::Timestamp;
+use scrutineer_types::{Timestamp, ViewState};
 
 use crate::{
     config::Config,
@@ -17,6 +17,13 @@ use crate::{
 
 /// Lower than any confidence that matters: average precision looks at the whole curve.
 const FLOOR: &str = "0.001";
+
+/// Images with mistakes that a report shows.
+const GALLERY: usize = 12;
+
+/// Their longer side in the report, in pixels, and their JPEG quality.
+const COPY_SIDE: u32 = 640;
+const COPY_QUALITY: u8 = 80;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -61,7 +68,25 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
             about.extend([("model".to_owned(), model.name), ("fingerprint".to_owned(), model.fingerprint)]);
         }
         about.push(("measured at".to_owned(), Timestamp::now().to_string()));
-        let report = EvaluationReport { title: "Evaluation".to_owned(), about, ..EvaluationReport::default() };
+        let worst = worst_images(&images, arguments.confidence, GALLERY);
+        let copies: Vec<_> = worst.iter().map(|(place, _)| copy(&looked.images[*place], &config)).collect();
+        let mistakes = worst.iter().zip(&copies).filter_map(|((place, finds), copy)| {
+            let image = &looked.images[*place];
+            let ViewState::Completed { width, height, .. } = image.facts.views[0].state else { return None };
+            let name = image.labelled.path.file_name().unwrap_or_default().to_string_lossy();
+            let (wrong, missed) = (finds.finds.len(), finds.missed.len());
+            Some(Picture {
+                bytes: copy.as_ref()?,
+                media_type: "image/jpeg",
+                width,
+                height,
+                caption: format!("{name}: {wrong} found, {missed} missed"),
+                boxes: PictureBox::of(finds, &looked.classes),
+            })
+        });
+        let mistakes = mistakes.collect();
+        let report =
+            EvaluationReport { title: "Evaluation".to_owned(), about, mistakes, ..EvaluationReport::default() };
         std::fs::write(file, evaluation_page(&evaluation, &report))
             .with_context(|| format!("cannot write {}", file.display()))?;
         output::say(&format!("the report is {}", file.display()));
@@ -72,6 +97,13 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         output::line(&evaluation.table());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A small upright copy of an image for the report; `None` where the file is gone meanwhile.
+fn copy(image: &Inspected, config: &Config) -> Option<Vec<u8>> {
+    let bytes = std::fs::read(&image.labelled.path).ok()?;
+    let upright = scrutineer_preprocess::decode_upright(&bytes, &config.images.limits(), Some(COPY_SIDE)).ok()?;
+    Some(scrutineer_preprocess::encode_jpeg(&upright, COPY_QUALITY))
 }
 
 fn evaluated(image: &Inspected) -> EvaluatedImage {

@@ -189,5 +189,30 @@ fn the_model_measured_against_its_own_findings_makes_no_mistake() {
         assert_eq!(evaluation["rates"][rate].as_f64(), Some(1.0), "{rate}: {}", evaluation["rates"]);
     }
     assert!(evaluation["averages"]["map_50_95"].as_f64().is_some_and(|map| map > 0.99), "{}", evaluation["averages"]);
-    assert!(fs::read_to_string(folder.path().join("report.html")).unwrap().contains("<svg"));
+    let report = || fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(report().contains("<svg") && !report().contains("The worst mistakes"));
+
+    // One label that nothing was found for is a mistake, and is shown.
+    annotations.push(json!({
+        "id": annotations.len() + 1, "image_id": 0, "category_id": classes.keys().next(), "iscrowd": 0,
+        "bbox": [0.0, 0.0, 3.0, 3.0], "area": 9.0,
+    }));
+    let set = json!({"images": coco_images, "annotations": annotations, "categories": categories});
+    fs::write(folder.path().join("labels.json"), set.to_string()).unwrap();
+    let evaluated = command(folder.path())
+        .args([
+            "evaluate",
+            "--data",
+            "labels.json",
+            "--images",
+            "images",
+            "--confidence",
+            "0.3",
+            "--report",
+            "report.html",
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(evaluated.status.code(), Some(0), "{}", text(&evaluated.stderr));
+    assert!(report().contains("The worst mistakes") && report().contains("data:image/jpeg;base64,"));
 }

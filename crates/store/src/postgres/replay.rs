@@ -1,7 +1,10 @@
 //! The past, read to be judged again, and judged again.
 
+use std::collections::BTreeSet;
+
 use scrutineer_types::{Access, InspectionId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{
     context::Context,
@@ -11,8 +14,8 @@ use super::{
 };
 use crate::{
     Decided, Past, Replayed, StoreError, Stretch, filters,
-    replay::{end_of, replayed},
-    rows::past,
+    replay::end_of,
+    rows::{get, past},
 };
 
 /// See [`crate::Metastore::past_end`].
@@ -23,7 +26,7 @@ pub(super) async fn end(
     after: Option<InspectionId>,
     limit: usize,
 ) -> Result<Option<InspectionId>, StoreError> {
-    let rows = fetch(conn, filters::past_ids(&DIALECT, access, past, after, (limit.saturating_sub(1), 2))).await?;
+    let rows = fetch(conn, filters::past_end(&DIALECT, access, past, after, limit)).await?;
     end_of(&rows)
 }
 
@@ -47,9 +50,9 @@ pub(super) async fn replay(
     after: Option<InspectionId>,
     limit: usize,
 ) -> Result<Replayed, StoreError> {
-    let ids = filters::past_ids(&DIALECT, access, past, after, (0, limit.saturating_add(1)));
-    let rows = fetch(transaction.conn(), ids).await?;
-    let (ids, next) = replayed(&rows, limit)?;
+    let to = end(transaction.conn(), access, past, after, limit).await?;
+    let rows = fetch(transaction.conn(), filters::past_ids(&DIALECT, access, past, Stretch { after, to })).await?;
+    let ids = rows.iter().map(|row| get(row, "id")).collect::<Result<BTreeSet<Uuid>, _>>()?;
     transaction.lock_inspections(ids.iter().copied()).await?;
-    Ok(Replayed { inspections: ids.len(), decided: decide::judge_again(transaction, &ids).await?, next })
+    Ok(Replayed { inspections: ids.len(), decided: decide::judge_again(transaction, &ids).await?, next: to })
 }

@@ -19,7 +19,7 @@ pub(crate) const SELECT_PAST: &str =
      JOIN views v ON v.inspection_id = i.id
      LEFT JOIN inferences f ON f.view_id = v.id
      LEFT JOIN jobs j ON j.id = v.job_id AND f.view_id IS NULL
-     WHERE";
+     WHERE true";
 
 /// The inspections of rows in order; `now` says which deadlines have passed.
 pub(crate) fn fold<R: Columns>(rows: &[R], now: Timestamp) -> Result<Vec<Decided>, StoreError> {

@@ -1,7 +1,10 @@
 //! The past, read to be judged again, and judged again.
 
+use std::collections::BTreeSet;
+
 use scrutineer_types::{Access, InspectionId};
 use sqlx::SqliteConnection;
+use uuid::Uuid;
 
 use super::{
     decide, publishing,
@@ -11,8 +14,8 @@ use super::{
 use crate::{
     Decided, Past, Replayed, StoreError, Stretch, filters,
     moments::Clock,
-    replay::{end_of, replayed},
-    rows::past,
+    replay::end_of,
+    rows::{get, past},
 };
 
 /// See [`crate::Metastore::past_end`].
@@ -23,7 +26,7 @@ pub(super) async fn end(
     after: Option<InspectionId>,
     limit: usize,
 ) -> Result<Option<InspectionId>, StoreError> {
-    let rows = fetch(conn, filters::past_ids(&DIALECT, access, past, after, (limit.saturating_sub(1), 2))).await?;
+    let rows = fetch(conn, filters::past_end(&DIALECT, access, past, after, limit)).await?;
     end_of(&rows)
 }
 
@@ -47,8 +50,8 @@ pub(super) async fn replay(
     after: Option<InspectionId>,
     limit: usize,
 ) -> Result<Replayed, StoreError> {
-    let ids = filters::past_ids(&DIALECT, &access, &past, after, (0, limit.saturating_add(1)));
-    let rows = fetch(&mut transaction.conn, ids).await?;
-    let (ids, next) = replayed(&rows, limit)?;
-    Ok(Replayed { inspections: ids.len(), decided: decide::judge_again(transaction, &ids).await?, next })
+    let to = end(&mut transaction.conn, &access, &past, after, limit).await?;
+    let rows = fetch(&mut transaction.conn, filters::past_ids(&DIALECT, &access, &past, Stretch { after, to })).await?;
+    let ids = rows.iter().map(|row| get(row, "id")).collect::<Result<BTreeSet<Uuid>, _>>()?;
+    Ok(Replayed { inspections: ids.len(), decided: decide::judge_again(transaction, &ids).await?, next: to })
 }
