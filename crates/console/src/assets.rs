@@ -1,4 +1,4 @@
-//! The style sheet, the script and the icon: compiled in, named by their content, so that browsers keep them for ever.
+//! The style sheet, the scripts and the icon: compiled in, named by their content, so that browsers keep them for ever.
 
 use std::sync::LazyLock;
 
@@ -22,6 +22,8 @@ static STYLESHEET: LazyLock<Asset> =
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("console", "js", "text/javascript; charset=utf-8", include_str!("../assets/console.js"))
 });
+static REVIEW_SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("review", "js", "text/javascript; charset=utf-8", include_str!("../assets/review.js")));
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("../assets/icon.svg")));
 
@@ -41,13 +43,17 @@ pub(crate) fn script_path() -> &'static str {
     &SCRIPT.path
 }
 
+pub(crate) fn review_script_path() -> &'static str {
+    &REVIEW_SCRIPT.path
+}
+
 pub(crate) fn icon_path() -> &'static str {
     &ICON.path
 }
 
 /// `GET /assets/{name}`
 pub(crate) async fn serve(Path(name): Path<String>) -> Response {
-    let known = [&*STYLESHEET, &*SCRIPT, &*ICON];
+    let known = [&*STYLESHEET, &*SCRIPT, &*REVIEW_SCRIPT, &*ICON];
     match known.into_iter().find(|asset| asset.path.strip_prefix("/assets/") == Some(name.as_str())) {
         Some(asset) => {
             let headers = [

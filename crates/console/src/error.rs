@@ -39,6 +39,8 @@ pub enum ConsoleErrorKind {
     BadRequest,
     /// The request is not allowed.
     Forbidden,
+    /// Somebody else was quicker.
+    Conflict,
     /// May pass by itself.
     Unavailable,
     /// A failure of ours.
@@ -56,6 +58,7 @@ impl ConsoleError {
             Self::Store(error) => match error.kind() {
                 StoreErrorKind::NotFound => ConsoleErrorKind::NotFound,
                 StoreErrorKind::InvalidInput => ConsoleErrorKind::BadRequest,
+                StoreErrorKind::Conflict => ConsoleErrorKind::Conflict,
                 _ if error.is_transient() => ConsoleErrorKind::Unavailable,
                 _ => ConsoleErrorKind::Internal,
             },
@@ -78,6 +81,11 @@ impl ConsoleError {
                 "A form is taken only from the console's own pages, and nothing was changed. Open the page here and \
                  press the button again. Programs use the API: POST /v1/dead-letters/redrive, /v1/queue/pause."
                     .to_owned(),
+            ),
+            ConsoleErrorKind::Conflict => (
+                StatusCode::CONFLICT,
+                "It stands otherwise by now",
+                format!("{} Nothing was recorded; go back to where you came from and look again.", self.to_sentence()),
             ),
             ConsoleErrorKind::Unavailable => (
                 StatusCode::SERVICE_UNAVAILABLE,

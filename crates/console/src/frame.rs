@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use scrutineer_store::{Pause, PauseScope};
-use scrutineer_types::JobState;
+use scrutineer_types::{JobState, Timestamp};
 
 use crate::{
     Console, ConsoleError, access, assets,
@@ -18,6 +18,8 @@ use crate::{
 pub(crate) enum Place {
     Overview,
     Inspections,
+    Review,
+    Decisions,
     Cameras,
     Queue,
     DeadLetters,
@@ -55,6 +57,8 @@ pub(crate) struct Frame {
     pub(crate) notice: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) dead_letters: u64,
+    /// Reviews that wait for a person.
+    pub(crate) reviews: u64,
     /// What nobody claims, said on every page.
     pub(crate) pauses: Vec<Paused>,
     /// Seconds after which the script asks again for the parts that change; 0: never.
@@ -65,17 +69,19 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// The frame of a page at `place`; two constant-time reads, for the number of dead letters in the navigation and for what is
-    /// paused.
+    /// The frame of a page at `place`; three quick reads, for the numbers of dead letters and of reviews in the navigation and for
+    /// what is paused.
     pub(crate) async fn load(console: &Console, place: Place) -> Result<Self, ConsoleError> {
         let counts = console.metastore.queue_counts().await?;
         let pauses = console.metastore.pauses(&access()).await?;
+        let reviews = console.metastore.review_summary(&access(), None, Timestamp::now()).await?.open;
         let dead_letters = counts.by_state.get(&JobState::Discarded).copied().unwrap_or_default();
         Ok(Self {
             place,
             notice: console.notice.clone(),
             version: Some(console.version.clone()),
             dead_letters,
+            reviews,
             pauses: pauses.into_iter().map(Into::into).collect(),
             ..Self::bare()
         })
@@ -88,6 +94,7 @@ impl Frame {
             notice: None,
             version: None,
             dead_letters: 0,
+            reviews: 0,
             pauses: Vec::new(),
             refresh_s: 0,
             stylesheet: assets::stylesheet_path(),
@@ -105,6 +112,10 @@ impl Frame {
     /// Value of `aria-current` for the navigation's entry that leads to `place`.
     pub(crate) fn current(&self, place: Place) -> &'static str {
         if self.place == place { "page" } else { "false" }
+    }
+
+    pub(crate) fn reviews_text(&self) -> String {
+        count(self.reviews)
     }
 
     pub(crate) fn dead_letters_text(&self) -> String {

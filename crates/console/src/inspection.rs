@@ -133,7 +133,7 @@ pub(crate) async fn show(
 }
 
 /// The policy as it was when it decided, whatever is active by now.
-async fn deciding_policy(console: &Console, deciding: &PolicyRef) -> Result<Option<Policy>, ConsoleError> {
+pub(crate) async fn deciding_policy(console: &Console, deciding: &PolicyRef) -> Result<Option<Policy>, ConsoleError> {
     let versions = console.metastore.policy_versions(&deciding.name).await?;
     Ok(versions.into_iter().find(|stored| stored.version == deciding.version).map(|stored| stored.policy))
 }

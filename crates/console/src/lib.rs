@@ -1,4 +1,4 @@
-//! Pages for people, rendered on the server: whole without script, one style sheet, one small script, nothing from
+//! Pages for people, rendered on the server: whole without script, one style sheet, small scripts, nothing from
 //! elsewhere.
 //!
 //! The addresses of pages and what their parameters mean are a contract as the API's are: people keep and send them.
@@ -8,6 +8,7 @@ mod cameras;
 mod card;
 mod dead_letter;
 mod dead_letters;
+mod decisions;
 mod error;
 mod filter;
 mod format;
@@ -18,6 +19,7 @@ mod overlay;
 mod overview;
 mod quality;
 mod queue;
+mod review;
 mod security;
 mod tallies;
 mod view;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 pub use error::{ConsoleError, ConsoleErrorKind};
+use scrutineer_serve::ReviewConfig;
 use scrutineer_store::Metastore;
 use scrutineer_types::{Access, ModelRef, Routes};
 use tallies::Tallies;
@@ -44,6 +47,8 @@ pub struct Console {
     pub models: Vec<LoadedModel>,
     /// Which model, policy and treatment apply to a camera's views.
     pub routes: Arc<Routes>,
+    /// How people review.
+    pub review: ReviewConfig,
     /// Said on every page, as that the bundled model is a demonstration.
     pub notice: Option<String>,
     /// The program's own version.
@@ -74,6 +79,17 @@ pub fn router(console: Console) -> Router {
         .route("/", get(overview::show))
         .route("/inspections", get(inspections::show))
         .route("/inspections/{id}", get(inspection::show))
+        .route("/review", get(review::show))
+        .route("/review/next", get(review::back).post(review::start))
+        .route("/review/{id}", get(review::board))
+        .route(
+            "/review/{id}/answer",
+            get(review::back).post(review::answer).layer(DefaultBodyLimit::max(review::MAX_ANSWER_BYTES)),
+        )
+        .route("/review/{id}/skip", get(review::back).post(review::skip))
+        .route("/review/{id}/undo", get(review::back).post(review::undo))
+        .route("/decisions", get(decisions::show))
+        .route("/decisions/clear", get(decisions::back).post(decisions::clear))
         .route("/cameras", get(cameras::show))
         .route("/dead-letters", get(dead_letters::show))
         // Whoever reloads the page that a refused form answered with asks for this address.

@@ -132,6 +132,11 @@ impl<'a> Overlay<'a> {
         Self { policy, slots }
     }
 
+    /// The colour of a class that was found.
+    pub(crate) fn slot(&self, class_name: &str) -> Option<usize> {
+        self.slots.get(class_name).copied()
+    }
+
     /// The classes found, by colour.
     pub(crate) fn legend(&self, inspection: &Inspection) -> Vec<LegendEntry> {
         let mut entries: Vec<_> = self

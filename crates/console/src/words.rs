@@ -2,7 +2,7 @@
 
 use scrutineer_store::Failure;
 use scrutineer_types::{
-    Cause, ClassRole, ExpectedViews, Inspection, InspectionStatus, JobState, ReasonCode, Verdict, ViewStatus,
+    Cause, ClassRole, ExpectedViews, Inspection, InspectionStatus, JobState, Priority, ReasonCode, Verdict, ViewStatus,
 };
 
 /// A state as text and shape: `word` names its colour and its icon, `label` says it, so that neither is needed alone.
@@ -80,6 +80,18 @@ pub(crate) fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::InferenceFailed => "We failed to inspect a view",
         ReasonCode::NoPolicy => "No policy for this model",
         ReasonCode::IdentityConflict => "Codes contradict each other",
+        ReasonCode::Uncertified => "Not certified",
+        ReasonCode::AuditAlarm => "Audits raise an alarm",
+        ReasonCode::Reviewed => "A person has decided",
+    }
+}
+
+/// What is worked on, and reviewed, first.
+pub(crate) fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "low",
+        Priority::Normal => "normal",
+        Priority::High => "high",
     }
 }
 

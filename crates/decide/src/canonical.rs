@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use scrutineer_types::{AuditRules, ClassRole, Policy, Threshold};
+use scrutineer_types::{AuditRules, ClassRole, Policy, Threshold, Unproved};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 /// is left out.
 pub fn to_toml(policy: &Policy) -> String {
     let mut text = format!("name = {}\n", quoted(&policy.name));
+    line(&mut text, "on_uncertified", unless_default(policy.on_uncertified));
     for (class, rule) in &policy.classes {
         let _ = write!(text, "\n[classes.{}]\n", key(class));
         let role = match rule.role {
@@ -47,7 +48,13 @@ pub fn to_toml(policy: &Policy) -> String {
     line(&mut text, "on_missing", Some(word(views.on_missing)));
 
     text.push_str("\n[audit]\n");
-    line(&mut text, "rate", Some(float(policy.audit.rate)));
+    let audit = &policy.audit;
+    line(&mut text, "rate", Some(float(audit.rate)));
+    line(&mut text, "reject_rate", (audit.reject_rate != 0.0).then(|| float(audit.reject_rate)));
+    line(&mut text, "max_per_day", audit.max_per_day.map(|most| most.to_string()));
+    line(&mut text, "double_rate", (audit.double_rate != 0.0).then(|| float(audit.double_rate)));
+    line(&mut text, "overdue_hours", audit.overdue_hours.map(|hours| hours.to_string()));
+    line(&mut text, "on_alarm", unless_default(audit.on_alarm));
 
     if let Some(Value::Object(fields)) = &policy.certificate {
         let mut root = toml::Table::new();
@@ -55,6 +62,10 @@ pub fn to_toml(policy: &Policy) -> String {
         let _ = write!(text, "\n{}", toml::to_string(&root).unwrap_or_default());
     }
     text
+}
+
+fn unless_default(what: Unproved) -> Option<String> {
+    (what != Unproved::default()).then(|| word(what))
 }
 
 /// SHA-256, in lower-case hexadecimal, of the policy's canonical JSON: no white space, the keys of the certificate sorted,
@@ -66,11 +77,11 @@ pub fn content_hash(policy: &Policy) -> String {
     hex::encode(Sha256::digest(sorted(value).to_string()))
 }
 
-/// The hash that a certificate binds: [`content_hash`] of what can change a verdict. Name, audit rate and the certificate itself
-/// cannot.
+/// The hash that a certificate binds: [`content_hash`] of what can change a verdict that is certified. Name, audits, the certificate
+/// itself and what becomes of uncertified verdicts cannot.
 pub fn rules_hash(policy: &Policy) -> String {
-    let name = String::new();
-    content_hash(&Policy { name, audit: AuditRules::default(), certificate: None, ..policy.clone() })
+    let (name, audit, on_uncertified) = (String::new(), AuditRules::default(), Unproved::default());
+    content_hash(&Policy { name, audit, certificate: None, on_uncertified, ..policy.clone() })
 }
 
 /// `value` with keys in order, whatever order this build's maps keep, and no negative zero.

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use scrutineer_types::{
-    Certificate, ClassRole, Decision, Inspection, InspectionFacts, Judge, Policy, Reason, ReasonCode, Timestamp, Usage,
-    Verdict, ViewId,
+    Certificate, ClassRole, Decision, Inspection, InspectionFacts, Judge, Policy, Reason, ReasonCode, Timestamp,
+    Unproved, Usage, Verdict, ViewId,
 };
 
 use crate::{classes, identity, rules_hash, views};
@@ -22,6 +22,10 @@ pub const FUSION: &str = "most-severe-finding/1";
 ///
 /// A policy in which no class is `defect` or `required` looks for nothing, so it accepts nothing: whatever else is found,
 /// it says `no_policy`, review. What a policy asks is thus all in its content; there is no flag beside it.
+///
+/// Last, what the policy does not let the machine settle by itself goes to a person, with all the reasons kept: where it asks for a
+/// certificate (`on_uncertified`) and none covers the inspection, accepts and rejects; where it asks for it (`audit.on_alarm`), accepts of
+/// a facility whose audits raise an alarm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PolicyJudge;
 
@@ -30,7 +34,7 @@ impl Judge for PolicyJudge {
         let missing = views::missing(facts);
         if views::awaited(facts, &missing) {
             let defects = classes::sure_defects(policy, facts);
-            return (!defects.is_empty()).then(|| fuse(defects, String::new));
+            return (!defects.is_empty()).then(|| vouched(policy, facts, fuse(defects, String::new)));
         }
         let mut found = views::findings(policy, facts, &missing);
         // Only where every view came and could be judged does not seeing a thing prove that it is not there.
@@ -44,7 +48,7 @@ impl Judge for PolicyJudge {
             );
             found.push(Finding::new(Verdict::Review, ReasonCode::NoPolicy, None, message));
         }
-        Some(fuse(found, || classes::all_clear(policy, facts)))
+        Some(vouched(policy, facts, fuse(found, || classes::all_clear(policy, facts))))
     }
 
     fn certified(&self, policy: &Policy, inspection: &Inspection, now: Timestamp) -> bool {
@@ -59,6 +63,22 @@ impl Judge for PolicyJudge {
             Usage { fingerprints: &fingerprints, rules: &rules, fusion: FUSION, facility, cameras: &cameras, now };
         certificate.covers(&usage).is_ok()
     }
+}
+
+/// The decision, or a review where nothing vouches for it and the policy wants a person to decide then.
+fn vouched(policy: &Policy, facts: &InspectionFacts, mut decision: Decision) -> Decision {
+    let automatic = matches!(decision.verdict, Verdict::Accept | Verdict::Reject);
+    let asked_of = if automatic && policy.on_uncertified == Unproved::Review && !facts.certified {
+        (ReasonCode::Uncertified, "no certificate covers it, and the policy leaves such to a person")
+    } else if decision.verdict == Verdict::Accept && policy.audit.on_alarm == Unproved::Review && facts.audit_alarm {
+        (ReasonCode::AuditAlarm, "audits say that more escapes here than was promised, so a person decides")
+    } else {
+        return decision;
+    };
+    let (code, why) = asked_of;
+    let message = format!("{why}; by the thresholds alone: {}", decision.verdict);
+    decision.reasons.insert(0, Reason { code, message, view_id: None });
+    Decision { verdict: Verdict::Review, ..decision }
 }
 
 /// Something that speaks against accepting, and the verdict it calls for.

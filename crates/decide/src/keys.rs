@@ -26,6 +26,7 @@ type Keys = &'static [(&'static str, Shape)];
 
 const POLICY: Keys = &[
     ("name", Shape::Value),
+    ("on_uncertified", Shape::Value),
     ("classes", Shape::Named(CLASS)),
     ("quality", Shape::Table(QUALITY)),
     ("views", Shape::Table(VIEWS)),
@@ -46,7 +47,14 @@ const QUALITY: Keys = &[
 ];
 const VIEWS: Keys =
     &[("expected", Shape::Value), ("count", Shape::Value), ("deadline_ms", Shape::Value), ("on_missing", Shape::Value)];
-const AUDIT: Keys = &[("rate", Shape::Value)];
+const AUDIT: Keys = &[
+    ("rate", Shape::Value),
+    ("reject_rate", Shape::Value),
+    ("max_per_day", Shape::Value),
+    ("double_rate", Shape::Value),
+    ("overdue_hours", Shape::Value),
+    ("on_alarm", Shape::Value),
+];
 
 /// Every key that stands by itself, with the table it belongs in; for keys that strayed under the wrong header.
 const HOMES: &[(&str, Keys)] =

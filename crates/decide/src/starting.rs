@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
 };
 
-use scrutineer_types::{AuditRules, Policy, QualityRules, ViewRules};
+use scrutineer_types::{AuditRules, Policy, QualityRules, Unproved, ViewRules};
 
 use crate::canonical::key;
 
@@ -104,9 +104,11 @@ on_low = "recapture"      # or "review"
 # deadline_ms = 30000
 on_missing = "review"     # or "reject"
 
-# The share of automatic accepts that a person sees all the same.
+# Shares of the automatic verdicts that a person sees all the same; without them nobody learns what slips through.
 [audit]
-rate = 0.0
+rate = 0.0                # of the accepts
+# reject_rate = 0.0       # of the rejects
+# max_per_day = 50        # about so many audits of accepts a facility
 "#;
 
 /// The policy for a model that has none: named `none`, no rules. It accepts nothing: every verdict is review, reason
@@ -119,6 +121,7 @@ pub fn no_policy() -> Policy {
         views: ViewRules::default(),
         audit: AuditRules::default(),
         certificate: None,
+        on_uncertified: Unproved::default(),
     }
 }
 

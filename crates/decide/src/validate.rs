@@ -27,7 +27,7 @@ pub(crate) struct Fault {
 ///   `required` class may have `on_missing = "reject"`.
 /// - `quality`: bounds are finite and in the range of their measure, the least not above the greatest.
 /// - `views`: `expected` (not empty, each angle once) or `count` (at least 1), not both; `deadline_ms` up to 30 days.
-/// - `audit.rate`: in `0..=1`.
+/// - `audit`: shares in `0..=1`; `max_per_day` and `overdue_hours` at least 1.
 /// - `certificate`: a table of what both JSON and TOML can say.
 pub fn validate(policy: &Policy) -> Result<(), PolicyError> {
     faults(policy).map_err(|fault| PolicyError::Value {
@@ -72,7 +72,13 @@ pub(crate) fn faults(policy: &Policy) -> Result<(), Fault> {
     }
     quality(&policy.quality)?;
     views(&policy.views)?;
-    in_range(&["audit", "rate"], Some(policy.audit.rate), 0.0, 1.0)?;
+    let audit = &policy.audit;
+    for (key, share) in [("rate", audit.rate), ("reject_rate", audit.reject_rate), ("double_rate", audit.double_rate)] {
+        in_range(&["audit", key], Some(share), 0.0, 1.0)?;
+    }
+    for (key, number) in [("max_per_day", audit.max_per_day), ("overdue_hours", audit.overdue_hours)] {
+        ensure(number != Some(0), &["audit", key], || "must be at least 1; leave it out for none".to_owned())?;
+    }
     if let Some(value) = &policy.certificate {
         ensure(value.is_object(), &["certificate"], || "must be a table".to_owned())?;
         ensure(sayable(value, 0), &["certificate"], || {

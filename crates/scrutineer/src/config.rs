@@ -42,6 +42,7 @@ pub struct Config {
     pub ingest: scrutineer_ingest::Config,
     pub inspect: scrutineer_inspect::Config,
     pub worker: scrutineer_worker::Config,
+    pub review: scrutineer_serve::ReviewConfig,
     pub upkeep: scrutineer_upkeep::Config,
     pub webhook: scrutineer_webhooks::Config,
     /// Where events are sent, by the names of the targets.
@@ -192,6 +193,7 @@ impl Config {
         }
         scrutineer_codes::Reader::new(&self.identity).map_err(anyhow::Error::msg)?;
         self.worker.validate().map_err(anyhow::Error::msg)?;
+        self.review.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
         self.callbacks.validate().map_err(anyhow::Error::msg)?;
         self.webhook.validate().map_err(anyhow::Error::msg)?;

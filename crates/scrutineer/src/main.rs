@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod dataset;
 mod files;
+mod labels;
 mod offline;
 mod output;
 mod parts;

@@ -13,12 +13,14 @@ use scrutineer_store::{Metastore, Originals};
 use scrutineer_types::Routes;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Config, admission::Admission};
+use crate::{Config, ReviewConfig, admission::Admission};
 
 /// The rooms that the API speaks for, and its bounds.
 pub struct Parts {
     /// Bounds on what clients may hold.
     pub config: Config,
+    /// How people review.
+    pub review: ReviewConfig,
     /// Where the rows are.
     pub metastore: Arc<dyn Metastore>,
     /// Is told of redriven jobs.

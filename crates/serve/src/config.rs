@@ -1,4 +1,4 @@
-//! The `[server]` section of the configuration.
+//! The `[server]` and `[review]` sections of the configuration.
 
 use std::time::Duration;
 
@@ -57,5 +57,31 @@ impl Default for Config {
 impl Config {
     pub(crate) fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout_s)
+    }
+}
+
+/// What people are asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReviewConfig {
+    /// How long whoever has a review in hand has it, in milliseconds; at least 10,000.
+    pub lease_ms: u64,
+    /// Whether the console hides what the machine found until the first answer is given.
+    pub hide_findings: bool,
+}
+
+impl Default for ReviewConfig {
+    fn default() -> Self {
+        Self { lease_ms: 600_000, hide_findings: false }
+    }
+}
+
+impl ReviewConfig {
+    /// What is wrong with these settings, if anything.
+    pub fn validate(&self) -> Result<(), String> {
+        if self.lease_ms < 10_000 {
+            return Err("review.lease_ms must be at least 10000, or nobody could answer in time".to_owned());
+        }
+        Ok(())
     }
 }

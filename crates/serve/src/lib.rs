@@ -6,6 +6,7 @@
 
 mod access;
 mod admission;
+mod alarms;
 pub mod annotate;
 mod api;
 mod body;
@@ -30,6 +31,7 @@ mod policies;
 mod problem;
 mod queue;
 mod replay;
+mod reviews;
 mod router;
 mod stats;
 mod upload;
@@ -38,7 +40,7 @@ mod webhooks;
 
 pub use access::Caller;
 pub use api::{Api, Parts, Shared};
-pub use config::Config;
+pub use config::{Config, ReviewConfig};
 pub use listen::serve;
 pub use problem::{Problem, ProblemKind};
 pub use router::{layered, operations, router, routes};

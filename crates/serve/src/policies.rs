@@ -35,13 +35,15 @@ pub(crate) struct PolicyVersionBody {
     hash: String,
     /// When it was stored.
     imported_at: Timestamp,
+    /// When it last began to decide; `null`: never.
+    activated_at: Option<Timestamp>,
     /// Its content.
     policy: Policy,
 }
 
 impl From<PolicyVersion> for PolicyVersionBody {
-    fn from(PolicyVersion { version, active, hash, imported_at, policy }: PolicyVersion) -> Self {
-        Self { version, active, hash, imported_at, policy }
+    fn from(PolicyVersion { version, active, hash, imported_at, activated_at, policy }: PolicyVersion) -> Self {
+        Self { version, active, hash, imported_at, activated_at, policy }
     }
 }
 

@@ -9,8 +9,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Problem, ProblemKind, cameras, dead_letters, detect, events, health, image, inspections, metrics, models,
-    observe, openapi, policies, queue, replay, stats, webhooks,
+    Api, Problem, ProblemKind, alarms, cameras, dead_letters, detect, events, health, image, inspections, metrics,
+    models, observe, openapi, policies, queue, replay, reviews, stats, webhooks,
 };
 
 /// The whole API: its routes, problems for what has none, measured and guarded.
@@ -36,6 +36,15 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(dead_letters::redrive_one))
         .routes(routes!(dead_letters::purge_matching))
         .routes(routes!(dead_letters::read, dead_letters::purge_one))
+        .routes(routes!(reviews::list))
+        .routes(routes!(reviews::next))
+        .routes(routes!(reviews::release))
+        .routes(routes!(reviews::summary))
+        .routes(routes!(reviews::answers))
+        .routes(routes!(reviews::answer, reviews::withdraw))
+        .routes(routes!(alarms::list))
+        .routes(routes!(alarms::clear))
+        .routes(routes!(alarms::audits))
         .routes(routes!(queue::read))
         .routes(routes!(queue::pause))
         .routes(routes!(queue::resume))

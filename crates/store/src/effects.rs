@@ -16,8 +16,13 @@ pub(crate) enum Effect {
     Decided(InspectionId),
     /// Events were appended.
     EventsAppended,
-    /// An inspection has its first verdict, so many milliseconds after it was captured or received.
-    FirstVerdict { facility: String, verdict: Verdict, after_ms: i64 },
+    /// An inspection has its first verdict, so many milliseconds after it was captured or received; `None` where a person is yet to
+    /// decide.
+    FirstVerdict { facility: String, verdict: Verdict, after_ms: Option<i64> },
+    /// A person has decided what was left to people, so many milliseconds after it was captured or received.
+    PersonDecided { facility: String, after_ms: i64 },
+    /// A person has answered.
+    Answered { source: &'static str, verdict: Verdict },
 }
 
 impl Effect {
@@ -31,8 +36,11 @@ impl Effect {
                 Self::EventsAppended => events = true,
                 Self::Decided(id) => signals.decided(id),
                 Self::FirstVerdict { facility, verdict, after_ms } => {
-                    metrics::first_verdict(&facility, verdict, after_ms);
+                    metrics::first_verdict(&facility, verdict);
+                    after_ms.into_iter().for_each(|after_ms| metrics::time_to_verdict(&facility, after_ms));
                 }
+                Self::PersonDecided { facility, after_ms } => metrics::time_to_verdict(&facility, after_ms),
+                Self::Answered { source, verdict } => metrics::answered(source, verdict),
             }
         }
         if let Some(highest) = jobs {

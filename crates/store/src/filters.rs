@@ -23,6 +23,10 @@ pub(crate) struct Dialect {
     pub then_join: &'static str,
     /// Before a column by which rows are sorted that another index has found.
     pub sorted: &'static str,
+    /// After a choice of rows to change: those that others are changing are stepped over.
+    pub skip_locked: &'static str,
+    /// After a sum of integers, which is one again.
+    pub as_integer: &'static str,
 }
 
 /// A value to bind.
@@ -32,6 +36,10 @@ pub(crate) enum Value {
     Integer(i64),
     Text(String),
     Texts(Vec<String>),
+    Flag(bool),
+    OptionalId(Option<Uuid>),
+    OptionalInteger(Option<i64>),
+    OptionalText(Option<String>),
 }
 
 /// A statement that grows clause by clause; its values are `$1` and so on.

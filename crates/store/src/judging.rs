@@ -6,12 +6,21 @@ use std::{
 };
 
 use scrutineer_types::{
-    Cause, Decision, DecisionId, DecisionSummary, EventKind, ImageFault, ImageFaultCode, Inspection, InspectionFacts,
-    InspectionStatus, Judge, Policy, PolicyRef, Reason, Timestamp, View, ViewFacts, ViewState, ViewStatus,
+    Cause, Decision, DecisionId, DecisionSummary, EventKind, ExpectedViews, ImageFault, ImageFaultCode, Inspection,
+    InspectionFacts, InspectionStatus, Judge, Policy, PolicyRef, Reason, Timestamp, Verdict, View, ViewFacts,
+    ViewState, ViewStatus,
 };
 use uuid::Uuid;
 
-use crate::{StoreError, StoreErrorKind, effects::Effect, failure::damaged, joining, moments::Ids, rows::whole::Whole};
+use crate::{
+    StoreError, StoreErrorKind,
+    effects::Effect,
+    failure::damaged,
+    joining,
+    lot::{Asked, Lot},
+    moments::Ids,
+    rows::whole::Whole,
+};
 
 /// Camera clocks further behind than this are not believed when the time to a verdict is measured.
 const BELIEVED_CAPTURE_MS: i64 = 24 * 60 * 60 * 1000;
@@ -21,6 +30,15 @@ const BELIEVED_CAPTURE_MS: i64 = 24 * 60 * 60 * 1000;
 pub(crate) struct Active {
     pub version: u32,
     pub policy: Arc<Policy>,
+    /// Facilities whose audits of this policy raise an alarm.
+    pub alarmed: Arc<[String]>,
+}
+
+impl Active {
+    /// Whether the lot needs to know of a facility's days, to keep audits within the policy's limit.
+    pub fn limits_audits(&self) -> bool {
+        self.policy.audit.max_per_day.is_some()
+    }
 }
 
 /// A decision to append, with its event: the inspection as it stands with it.
@@ -31,7 +49,10 @@ pub(crate) struct Appended {
     pub kind: EventKind,
     /// Views of the same package that were expected and have not come join it still.
     pub wants_views: bool,
-    first: bool,
+    /// Whether a person is asked about it; `None` where it is a person's, or has been asked about before.
+    pub asked: Option<Asked>,
+    /// The first of its inspection.
+    pub first: bool,
 }
 
 /// What the judge had to say about several inspections.
@@ -47,6 +68,14 @@ pub(crate) struct Judged {
     pub effects: Vec<Effect>,
 }
 
+/// The facilities whose audits the policies limit.
+pub(crate) fn limited<'w>(loaded: &'w HashMap<Uuid, Whole>, active: &HashMap<String, Active>) -> Vec<&'w str> {
+    let limits = |whole: &&Whole| active.get(&whole.policy).is_some_and(Active::limits_audits);
+    let facilities: BTreeSet<&str> =
+        loaded.values().filter(limits).map(|whole| whole.inspection.facility.as_str()).collect();
+    facilities.into_iter().collect()
+}
+
 /// Judges each of `inspections` that was loaded, in the order of ids. One that is cancelled, or that a person has decided, is
 /// left alone; so is a decision that a late view, or a replay, does not change. `active` has the policies that they name; `again`
 /// is the cause of a decision that is not its inspection's first.
@@ -55,9 +84,9 @@ pub(crate) fn judge(
     mut loaded: HashMap<Uuid, Whole>,
     active: &HashMap<String, Active>,
     judge: &dyn Judge,
+    lot: &Lot,
     again: Cause,
-    now: Timestamp,
-    ids: &Ids,
+    (now, ids): (Timestamp, &Ids),
 ) -> Result<Judged, StoreError> {
     let mut judged = Judged::default();
     for id in inspections {
@@ -73,7 +102,9 @@ pub(crate) fn judge(
                 format!("inspection {id} names policy `{}`, which has no active version", whole.policy),
             ));
         };
-        let facts = facts(&whole, active, now)?;
+        let certified = judge.certified(&active.policy, &whole.inspection, now);
+        let audit_alarm = active.alarmed.contains(&whole.inspection.facility);
+        let facts = InspectionFacts { certified, audit_alarm, ..facts(&whole, active.policy.expected_views(), now)? };
         let Some(decision) = judge.decide(&active.policy, &facts) else {
             judged.touched.push(*id);
             continue;
@@ -83,15 +114,17 @@ pub(crate) fn judge(
         judged.effects.push(Effect::Decided(whole.inspection.id));
         if says_something_else(&whole, &decision) {
             let wants_views = facts.expected.is_some_and(|expected| joining::lacks(&expected, &whole.inspection.views));
+            let inspection = &whole.inspection;
+            let asked = lot.ask(&active.policy, decision.verdict, inspection.id, &inspection.facility);
             let first = whole.inspection.decision.is_none();
             let summary = DecisionSummary {
                 id: DecisionId(ids.next(now)),
                 cause: if first { Cause::Policy } else { again },
-                certified: judge.certified(&active.policy, &whole.inspection, now),
+                certified,
                 policy: Some(PolicyRef { name: whole.policy, version: active.version }),
                 decided_at: now,
             };
-            let appended = append(whole.inspection, summary, decision, wants_views);
+            let appended = Appended { asked: Some(asked), ..append(whole.inspection, summary, decision, wants_views) };
             judged.effects.extend(appended.first_verdict(now));
             judged.appended.push(appended);
         } else {
@@ -110,16 +143,23 @@ fn says_something_else(whole: &Whole, decision: &Decision) -> bool {
     newest.verdict != Some(decision.verdict) || !newest.reasons.iter().all(stands)
 }
 
-fn facts(whole: &Whole, active: &Active, now: Timestamp) -> Result<InspectionFacts, StoreError> {
+/// What there is to judge by, as if a certificate covered it; `awaited` is what the policy awaits.
+pub(crate) fn facts(
+    whole: &Whole,
+    awaited: Option<ExpectedViews>,
+    now: Timestamp,
+) -> Result<InspectionFacts, StoreError> {
     let passed = |deadline: Option<Timestamp>| deadline.is_some_and(|moment| moment <= now);
     let views = whole.inspection.views.iter().zip(&whole.decoded);
     Ok(InspectionFacts {
         package_id: whole.inspection.package_id.clone(),
         views: views.map(|(view, decoded)| view_facts(view, *decoded)).collect::<Result<_, _>>()?,
         // What the inspection shows is its own wish, or the active policy's.
-        expected: whole.inspection.views_expected.clone().or_else(|| active.policy.expected_views()),
+        expected: whole.inspection.views_expected.clone().or(awaited),
         views_deadline_passed: passed(whole.views_deadline_at),
         deadline_passed: passed(whole.deadline_at),
+        certified: true,
+        audit_alarm: false,
     })
 }
 
@@ -147,15 +187,24 @@ pub(crate) fn fault_code(word: &str) -> Option<ImageFaultCode> {
 }
 
 /// Makes `decision` the newest of the inspection.
-fn append(mut inspection: Inspection, summary: DecisionSummary, decision: Decision, wants_views: bool) -> Appended {
+pub(crate) fn append(
+    mut inspection: Inspection,
+    summary: DecisionSummary,
+    decision: Decision,
+    wants_views: bool,
+) -> Appended {
     let first = inspection.decision.is_none();
-    let kind = if first { EventKind::InspectionCompleted } else { EventKind::InspectionRedecided };
+    let kind = match summary.cause {
+        _ if first => EventKind::InspectionCompleted,
+        Cause::Person => EventKind::InspectionReviewed,
+        Cause::Policy | Cause::LateView | Cause::Replay => EventKind::InspectionRedecided,
+    };
     inspection.status = InspectionStatus::Completed;
     inspection.verdict = Some(decision.verdict);
     inspection.completed_at = inspection.completed_at.or(Some(summary.decided_at));
     inspection.reasons = decision.reasons;
     inspection.decision = Some(summary.clone());
-    Appended { inspection, decision: summary, kind, wants_views, first }
+    Appended { inspection, decision: summary, kind, wants_views, asked: None, first }
 }
 
 impl Appended {
@@ -166,12 +215,17 @@ impl Appended {
 
     fn first_verdict(&self, now: Timestamp) -> Option<Effect> {
         let verdict = self.inspection.verdict.filter(|_| self.first)?;
-        let received = self.inspection.created_at;
-        let captured = self.inspection.views.iter().filter_map(|view| view.captured_at).min();
-        let begun = captured
-            .filter(|moment| (0..BELIEVED_CAPTURE_MS).contains(&received.since_ms(*moment)))
-            .unwrap_or(received);
-        let after_ms = now.since_ms(begun).max(0);
+        // What is left to a person has its time once that person has answered.
+        let after_ms = (verdict != Verdict::Review).then(|| time_to_verdict_ms(&self.inspection, now));
         Some(Effect::FirstVerdict { facility: self.inspection.facility.clone(), verdict, after_ms })
     }
+}
+
+/// From capture or receipt until `now`.
+pub(crate) fn time_to_verdict_ms(inspection: &Inspection, now: Timestamp) -> i64 {
+    let received = inspection.created_at;
+    let captured = inspection.views.iter().filter_map(|view| view.captured_at).min();
+    let begun =
+        captured.filter(|moment| (0..BELIEVED_CAPTURE_MS).contains(&received.since_ms(*moment))).unwrap_or(received);
+    now.since_ms(begun).max(0)
 }

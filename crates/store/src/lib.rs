@@ -3,6 +3,7 @@
 //! Jobs are rows here; a queue only delivers their ids. Every method that changes something is one transaction, and its
 //! future ends after the commit is on the disk.
 
+mod alarms;
 mod aws;
 pub mod backup;
 mod buckets;
@@ -20,6 +21,7 @@ mod groups;
 mod intake;
 mod joining;
 mod judging;
+mod lot;
 mod metrics;
 mod moments;
 mod object_sources;
@@ -30,6 +32,7 @@ mod postgres;
 mod publishing;
 mod queries;
 mod replay;
+mod reviews;
 mod routing;
 mod rows;
 mod schema;
@@ -40,6 +43,7 @@ mod turns;
 mod unfinished;
 mod webhooks;
 
+pub use alarms::{AlarmFilter, AlarmStore, NewAlarm, Scored, Told, Watch};
 use async_trait::async_trait;
 pub use aws::Aws;
 pub use commands::{
@@ -58,6 +62,9 @@ pub use queries::{
     QueueCounts, Stats, StoredView,
 };
 pub use replay::{Decided, Past, Replayed, Stretch, simulate};
+pub use reviews::{
+    Answer, AuditedAccept, Calibration, Label, LabelFilter, Labels, ReviewFilter, ReviewStore, ReviewWish, kappa,
+};
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;
 pub use sqlite::SqliteMetastore;
@@ -76,7 +83,7 @@ pub use webhooks::{
 ///   its request names none.
 /// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
 #[async_trait]
-pub trait Metastore: WebhookStore + Send + Sync + std::fmt::Debug {
+pub trait Metastore: AlarmStore + ReviewStore + WebhookStore + Send + Sync + std::fmt::Debug {
     // --- Intake ------------------------------------------------------------------------------------------------------
 
     /// Records inspection, views, jobs and event in one transaction, or joins the views to the inspection of the same

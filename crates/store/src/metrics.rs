@@ -7,6 +7,7 @@ use scrutineer_types::Verdict;
 
 const BATCH_SIZE: &str = "scrutineer_store_commit_batch_size";
 const STAGE: &str = "scrutineer_stage_duration_seconds";
+const ANSWERS: &str = "scrutineer_review_answers_total";
 const VERDICTS: &str = "scrutineer_verdicts_total";
 const TIME_TO_VERDICT: &str = "scrutineer_time_to_verdict_seconds";
 
@@ -15,7 +16,12 @@ pub(crate) fn describe() {
     describe_histogram!(BATCH_SIZE, "Operations that shared one commit.");
     describe_histogram!(STAGE, metrics::Unit::Seconds, "Duration of one stage.");
     describe_counter!(VERDICTS, "Inspections that got their first verdict.");
-    describe_histogram!(TIME_TO_VERDICT, metrics::Unit::Seconds, "From capture or receipt to the first verdict.");
+    describe_counter!(ANSWERS, "Answers of people, by what they were asked for.");
+    describe_histogram!(
+        TIME_TO_VERDICT,
+        metrics::Unit::Seconds,
+        "From capture or receipt to the decision, people's included."
+    );
 }
 
 /// A commit of so many operations, from its begin to its sync.
@@ -25,7 +31,16 @@ pub(crate) fn committed(operations: usize, took: Duration) {
 }
 
 /// An inspection's first verdict.
-pub(crate) fn first_verdict(facility: &str, verdict: Verdict, after_ms: i64) {
+pub(crate) fn first_verdict(facility: &str, verdict: Verdict) {
     counter!(VERDICTS, "facility" => facility.to_owned(), "verdict" => verdict.as_str()).increment(1);
+}
+
+/// A person's answer.
+pub(crate) fn answered(source: &'static str, verdict: Verdict) {
+    counter!(ANSWERS, "source" => source, "verdict" => verdict.as_str()).increment(1);
+}
+
+/// An inspection was decided, by the machine or by a person.
+pub(crate) fn time_to_verdict(facility: &str, after_ms: i64) {
     histogram!(TIME_TO_VERDICT, "facility" => facility.to_owned()).record(after_ms as f64 / 1000.0);
 }

@@ -199,6 +199,8 @@ pub struct PolicyVersion {
     pub hash: String,
     /// When it was stored.
     pub imported_at: Timestamp,
+    /// When it last began to count; `None`: never.
+    pub activated_at: Option<Timestamp>,
     /// Its content.
     pub policy: Policy,
 }

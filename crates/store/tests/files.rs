@@ -118,7 +118,9 @@ async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
     store.close().await;
     // As the schema was before.
     let undo =
-        "DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
+        "DROP TABLE reviews; DROP TABLE answers; DROP TABLE calibrations; DROP TABLE alarms; DROP TABLE watches; DROP TABLE secrets;
+                ALTER TABLE decisions DROP COLUMN asked_ppm; ALTER TABLE inspections DROP COLUMN answer_id;
+                ALTER TABLE policies DROP COLUMN activated_at; DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
                 ALTER TABLE inferences DROP COLUMN codes; DROP INDEX decisions_inspection;
                 DROP INDEX inspections_facility_verdict; DROP TRIGGER decisions_are_not_deleted;
                 DROP TRIGGER events_are_not_deleted; DROP TABLE purging;

@@ -38,6 +38,9 @@ pub enum EventKind {
     /// A later decision, by policy, replay, redrive or late view.
     #[serde(rename = "inspection.redecided")]
     InspectionRedecided,
+    /// A person has judged it; its verdict may be another now.
+    #[serde(rename = "inspection.reviewed")]
+    InspectionReviewed,
     /// Cancelled before its verdict.
     #[serde(rename = "inspection.cancelled")]
     InspectionCancelled,
@@ -56,21 +59,56 @@ pub enum EventKind {
     /// A policy version counts from now on.
     #[serde(rename = "policy.activated")]
     PolicyActivated,
+    /// What a policy's certificate promises is in force.
+    #[serde(rename = "certificate.issued")]
+    CertificateIssued,
+    /// A certificate no longer covers what its policy decides.
+    #[serde(rename = "certificate.voided")]
+    CertificateVoided,
+    /// Audits, or the scores themselves, say that something has changed.
+    #[serde(rename = "alarm.raised")]
+    AlarmRaised,
+    /// An alarm is over.
+    #[serde(rename = "alarm.cleared")]
+    AlarmCleared,
 }
 
 impl EventKind {
+    /// Every kind, in the order of the declaration.
+    pub const ALL: [Self; 14] = [
+        Self::InspectionCreated,
+        Self::InspectionCompleted,
+        Self::InspectionRedecided,
+        Self::InspectionReviewed,
+        Self::InspectionCancelled,
+        Self::JobDiscarded,
+        Self::JobPurged,
+        Self::QueuePaused,
+        Self::QueueResumed,
+        Self::PolicyActivated,
+        Self::CertificateIssued,
+        Self::CertificateVoided,
+        Self::AlarmRaised,
+        Self::AlarmCleared,
+    ];
+
     /// The word used in JSON and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::InspectionCreated => "inspection.created",
             Self::InspectionCompleted => "inspection.completed",
             Self::InspectionRedecided => "inspection.redecided",
+            Self::InspectionReviewed => "inspection.reviewed",
             Self::InspectionCancelled => "inspection.cancelled",
             Self::JobDiscarded => "job.discarded",
             Self::JobPurged => "job.purged",
             Self::QueuePaused => "queue.paused",
             Self::QueueResumed => "queue.resumed",
             Self::PolicyActivated => "policy.activated",
+            Self::CertificateIssued => "certificate.issued",
+            Self::CertificateVoided => "certificate.voided",
+            Self::AlarmRaised => "alarm.raised",
+            Self::AlarmCleared => "alarm.cleared",
         }
     }
 }

@@ -17,6 +17,10 @@ pub struct InspectionFacts {
     pub expected: Option<ExpectedViews>,
     /// Views are no longer awaited: the policy's `views.deadline_ms` has passed. Work in hand still is.
     pub views_deadline_passed: bool,
+    /// Whether a certificate covers what is decided of them now ([`Judge::certified`]).
+    pub certified: bool,
+    /// Whether the audits of its facility say that more escapes than was promised.
+    pub audit_alarm: bool,
     /// The request's own `deadline_ms` has passed: a verdict is due now, from whatever is there.
     pub deadline_passed: bool,
 }

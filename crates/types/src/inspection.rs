@@ -154,6 +154,12 @@ pub enum ReasonCode {
     NoPolicy,
     /// Barcodes contradict each other, or the package id that was given.
     IdentityConflict,
+    /// No certificate covers it, and the policy asks for one.
+    Uncertified,
+    /// Audits say that more escapes than was promised.
+    AuditAlarm,
+    /// A person has decided.
+    Reviewed,
 }
 
 /// What a person said.
@@ -165,6 +171,9 @@ pub struct Review {
     pub reviewer: String,
     /// When.
     pub reviewed_at: Timestamp,
+    /// Why, in the person's words, if they gave any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// One image of an inspection.

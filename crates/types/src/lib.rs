@@ -6,6 +6,7 @@ mod access;
 mod certificate;
 mod code;
 mod detection;
+mod draw;
 mod event;
 mod facts;
 mod ids;
@@ -19,6 +20,7 @@ mod mask;
 mod page;
 mod pattern;
 mod policy;
+mod review;
 mod route;
 mod simulation;
 mod time;
@@ -28,6 +30,7 @@ pub use access::{Access, Facilities, Role};
 pub use certificate::{Certificate, Claim, DataTrace, Proof, Risk, Uncertified, Usage, Window};
 pub use code::{Code, Symbology, package_named};
 pub use detection::{BoundingBox, Detection};
+pub use draw::draw;
 pub use event::{Event, EventKind};
 pub use facts::{Decision, InspectionFacts, Judge, ViewFacts, ViewState};
 pub use ids::{DecisionId, EventId, InspectionId, JobId, ViewId};
@@ -45,7 +48,10 @@ pub use page::Page;
 pub use pattern::Pattern;
 pub use policy::{
     AuditRules, ClassRole, ClassRule, ExpectedViews, Fallback, LowQualityVerdict, Policy, QualityRules, Threshold,
-    ViewRules,
+    Unproved, ViewRules,
+};
+pub use review::{
+    Alarm, Assignment, AuditReport, FacilityAudit, GivenAnswer, ReviewSummary, ReviewTask, ReviewerSummary, TrueBox,
 };
 pub use route::{DEFAULT_MODEL, Route, Routes, Viewpoint};
 pub use simulation::{Simulated, Simulation, VerdictChange};

@@ -22,9 +22,12 @@ pub struct Policy {
     /// Which views are awaited.
     #[serde(default)]
     pub views: ViewRules,
-    /// How many automatic accepts a person sees all the same.
+    /// How many automatic verdicts a person sees all the same.
     #[serde(default)]
     pub audit: AuditRules,
+    /// What becomes of a verdict that no certificate covers.
+    #[serde(default, skip_serializing_if = "Unproved::is_default")]
+    pub on_uncertified: Unproved,
     /// Written by `calibrate`, never by hand; kept as it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
@@ -190,12 +193,54 @@ pub enum ExpectedViews {
     Angles(Vec<String>),
 }
 
-/// How many automatic accepts a person sees all the same.
+/// What becomes of an automatic verdict that nothing vouches for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Unproved {
+    /// It stands as the thresholds have it, and is shown as uncertified.
+    #[default]
+    Decide,
+    /// A person decides instead.
+    Review,
+}
+
+impl Unproved {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How many automatic verdicts a person sees all the same, unmarked among those that are uncertain. What was decided stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AuditRules {
-    /// Share in `0..=1`.
+    /// Share of the accepts, `0..=1`.
     pub rate: f32,
+    /// Share of the rejects, `0..=1`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub reject_rate: f32,
+    /// About as many audits of accepts a day and facility at most: `rate` is lowered for a day by what the days before it brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_per_day: Option<u32>,
+    /// Share of all that people are asked which two of them answer, each by themselves, `0..=1`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub double_rate: f32,
+    /// After so many hours an audit that nobody has answered counts as an escape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue_hours: Option<u32>,
+    /// What becomes of accepts while the audits of their facility say that more escape than the certificate promises.
+    #[serde(skip_serializing_if = "Unproved::is_default")]
+    pub on_alarm: Unproved,
+}
+
+impl AuditRules {
+    /// `overdue_hours` where the policy names none: a week.
+    pub const OVERDUE_HOURS: u32 = 7 * 24;
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+fn is_zero(value: &f32) -> bool {
+    *value == 0.0
 }
 
 impl Policy {

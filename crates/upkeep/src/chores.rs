@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use scrutineer_store::StoreError;
+use scrutineer_store::{AlarmFilter, StoreError};
+use scrutineer_types::Access;
 use serde::Serialize;
 
-use crate::{Upkeep, metrics, publish, sweep};
+use crate::{Upkeep, audits, certificates, drift::Drift, metrics, publish, sweep};
 
 /// At most so many rows in one transaction.
 const SLICE: usize = 500;
+
+/// Alarms that the gauges count at most.
+const MOST_ALARMS: usize = 1000;
 
 /// One thing that the clock starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,13 +34,15 @@ pub enum Chore {
     IdempotencyKeys,
     /// Deletes inspections and events that are older than they are kept.
     Retention,
+    /// Looks at audits and certificates: alarms, events, gauges.
+    Watch,
     /// Deletes old originals that no row names: their request ended between the upload and the commit.
     Orphans,
 }
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Gauges,
         Self::ExpiredLeases,
         Self::Unpublished,
@@ -45,6 +51,7 @@ impl Chore {
         Self::Deadlines,
         Self::IdempotencyKeys,
         Self::Retention,
+        Self::Watch,
         Self::Orphans,
     ];
 
@@ -59,6 +66,7 @@ impl Chore {
             Self::Deadlines => "deadlines",
             Self::IdempotencyKeys => "idempotency_keys",
             Self::Retention => "retention",
+            Self::Watch => "watch",
             Self::Orphans => "orphans",
         }
     }
@@ -95,11 +103,31 @@ impl Upkeep {
                 Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,
                 Chore::Retention if self.config.keep_days == 0 => 0,
                 Chore::Retention => self.metastore.remove_old(self.config.keep_ms(), SLICE).await?,
+                Chore::Watch => return self.watch().await,
                 Chore::Orphans => return sweep::orphans(self).await,
             };
             total += count;
             if count < SLICE {
                 return Ok(total);
+            }
+        }
+    }
+
+    async fn watch(&self) -> Result<usize, StoreError> {
+        let metastore = self.metastore.as_ref();
+        let now = metastore.now().await?;
+        metrics::reviews(&metastore.review_summary(&Access::all(), None, now).await?);
+        let alarms =
+            metastore.alarms(&Access::all(), &AlarmFilter { limit: MOST_ALARMS, ..AlarmFilter::default() }).await?;
+        metrics::alarms(&alarms);
+        let told = certificates::watch(metastore, now).await? + audits::watch(metastore, now).await?;
+        let mut drift = self.drift.lock().await;
+        match Drift::watch(&mut drift, metastore, now).await {
+            Ok(raised) => Ok(told + raised),
+            Err(error) => {
+                // Half of a look is not remembered: the next begins where the last whole one ended.
+                *drift = None;
+                Err(error)
             }
         }
     }

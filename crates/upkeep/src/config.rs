@@ -15,6 +15,8 @@ pub struct Config {
     pub tick_ms: u64,
     /// How often old idempotency keys, originals without rows and jobs for models that nobody has are swept, in milliseconds.
     pub sweep_ms: u64,
+    /// How often audits and certificates are looked at, in milliseconds.
+    pub watch_ms: u64,
     /// How long a job waits for a model that no worker has, while workers with other models are there, before it becomes a
     /// dead letter; in milliseconds, at least 60,000.
     pub unserved_model_ms: u64,
@@ -32,6 +34,7 @@ impl Default for Config {
         Self {
             tick_ms: 1_000,
             sweep_ms: 600_000,
+            watch_ms: 60_000,
             unserved_model_ms: 900_000,
             idempotency_ms: 86_400_000,
             orphan_age_ms: 86_400_000,
@@ -43,8 +46,10 @@ impl Default for Config {
 impl Config {
     /// What is wrong with these settings, if anything.
     pub fn validate(&self) -> Result<(), String> {
-        if self.tick_ms < 50 || self.sweep_ms < 1_000 {
-            return Err("upkeep.tick_ms must be at least 50 and upkeep.sweep_ms at least 1000".to_owned());
+        if self.tick_ms < 50 || self.sweep_ms < 1_000 || self.watch_ms < 1_000 {
+            return Err(
+                "upkeep.tick_ms must be at least 50, upkeep.sweep_ms and upkeep.watch_ms at least 1000".to_owned()
+            );
         }
         if self.unserved_model_ms < 60_000 {
             return Err("upkeep.unserved_model_ms must be at least 60000, or a restart would cost jobs".to_owned());
@@ -74,6 +79,7 @@ impl Config {
             Chore::Gauges | Chore::ExpiredLeases | Chore::Unpublished | Chore::Waiting | Chore::Deadlines => {
                 self.tick_ms
             }
+            Chore::Watch => self.watch_ms,
             Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Retention | Chore::Orphans => self.sweep_ms,
         })
     }

@@ -1,16 +1,21 @@
-//! What the clock starts: expired leases, messages that are missing, deadlines, old idempotency keys, originals without rows.
+//! What the clock starts: expired leases, messages that are missing, deadlines, old idempotency keys, originals without rows,
+//! the watch over what was certified.
 //!
 //! Each chore is a `run_once` that works in bounded slices. Every serving process runs all of them whatever its roles;
 //! a leased row in the database lets one process at a time do a chore.
 
+pub mod audits;
+mod certificates;
 mod chores;
 mod config;
+pub mod drift;
 mod metrics;
 mod publish;
 mod sweep;
 
 use std::{sync::Arc, time::Duration};
 
+pub use certificates::lacks;
 pub use chores::{Chore, Report};
 pub use config::Config;
 use scrutineer_queue::Queue;
@@ -26,6 +31,8 @@ pub struct Upkeep {
     pub(crate) config: Config,
     /// Who leads, in the lease row.
     holder: String,
+    /// What the watch over scores remembers while this process leads it.
+    pub(crate) drift: Arc<tokio::sync::Mutex<Option<drift::Drift>>>,
     /// The queue outside the database, if there is one.
     pub(crate) publishing: Option<Arc<publish::Publishing>>,
 }
@@ -34,7 +41,7 @@ impl Upkeep {
     /// Upkeep over these parts, leading as `holder`, a name that no other process has.
     pub fn new(metastore: Arc<dyn Metastore>, originals: Originals, config: Config, holder: String) -> Self {
         metrics::describe();
-        Self { metastore, originals, config, holder, publishing: None }
+        Self { metastore, originals, config, holder, drift: Arc::default(), publishing: None }
     }
 
     /// The same where `queue` is outside the database: it is told of jobs that no message is about. A message that was sent

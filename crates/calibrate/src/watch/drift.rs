@@ -1,12 +1,12 @@
 //! Whether a stream of scores still looks like itself: online conformal ranks, betted upon.
 
-use scrutineer_types::{InspectionId, Timestamp};
+use scrutineer_types::{InspectionId, Timestamp, draw};
 use serde::{Deserialize, Serialize};
 
 use super::{
     Budget, Driver, Evidence, Histogram, Scale, Shift, WatchError,
     bets::{self, densities},
-    draw, drivers,
+    drivers,
 };
 
 /// One inspection's score, as its highest confidence in one class, or one of its measures of quality.

@@ -1,6 +1,6 @@
 //! Audit and drift: detectors with a stated budget of false alarms.
 //!
-//! [`picked`] draws the automatic accepts that a person sees; [`AuditMonitor`] follows their outcomes, with limits for the
+//! Of the automatic accepts that a person sees (the store draws them), [`AuditMonitor`] follows the outcomes, with limits for the
 //! escape rate and an alarm; [`AuditPlan`] says what a rate of audits buys. [`DriftMonitor`] watches the scores themselves, and
 //! [`suggest_gates`] finds quality limits. States are small, serialisable and fed one observation at a time, so that a service
 //! can keep one row a monitor; both alarms rest on [`Evidence`], where the budget is explained. Time is given, never asked.
@@ -17,7 +17,6 @@ mod evidence;
 mod exact;
 mod gates;
 mod histogram;
-mod lot;
 mod plan;
 
 pub use audit::{AuditMonitor, AuditOutcome};
@@ -31,5 +30,4 @@ pub use escape::{Limits, Tally};
 pub use evidence::Evidence;
 pub use gates::{GateInspection, GateReport, GateSuggestion, Measure, Side, suggest as suggest_gates};
 pub use histogram::{Histogram, Scale};
-pub use lot::{capped_rate, draw, picked};
 pub use plan::{AuditPlan, HourOfAuditing};

@@ -180,6 +180,7 @@ pub fn policy() -> Policy {
         quality: QualityRules::default(),
         views: ViewRules::default(),
         audit: AuditRules::default(),
+        on_uncertified: scrutineer_types::Unproved::default(),
         certificate: None,
     }
 }
@@ -233,6 +234,8 @@ pub fn one(id: String, group: Option<String>, confidence: f64, bad: bool, probab
     Labelled {
         id,
         facts: InspectionFacts {
+            certified: true,
+            audit_alarm: false,
             package_id: None,
             views: vec![ViewFacts { view_id: ViewId::new(), angle: None, state }],
             expected: None,

@@ -70,6 +70,8 @@ fn labelled() -> impl Strategy<Value = Labelled> {
         Labelled {
             id: id.to_string(),
             facts: InspectionFacts {
+                certified: true,
+                audit_alarm: false,
                 package_id: None,
                 views,
                 expected: policy().expected_views(),

@@ -1,42 +1,10 @@
-//! The lot, the limits, the plan.
+//! The limits, the plan.
 
-use proptest::prelude::*;
-use scrutineer_calibrate::watch::{AuditMonitor, AuditOutcome, AuditPlan, Budget, Tally, capped_rate, picked};
+use scrutineer_calibrate::watch::{AuditMonitor, AuditOutcome, AuditPlan, Budget, Tally};
 use scrutineer_types::Timestamp;
 use statrs::distribution::{Beta, ContinuousCDF};
 
-use crate::simulate::{Random, limits_fail};
-
-#[test]
-fn the_lot_picks_its_share_and_keeps_to_it() {
-    let mut random = Random::new(1);
-    let ids: Vec<_> = (0..20_000).map(|_| random.id()).collect();
-    for rate in [0.0, 0.01, 0.3, 1.0] {
-        let count = ids.iter().filter(|&&id| picked(b"key", id, rate)).count() as f64;
-        let spread = (20_000.0 * rate * (1.0 - rate)).sqrt();
-        assert!((count - 20_000.0 * rate).abs() <= 4.0 * spread, "{count} at {rate}");
-    }
-    // Another key, another lot: both pick a quarter of the ids where each picks half.
-    let both = ids.iter().filter(|&&id| picked(b"key", id, 0.5) && picked(b"other", id, 0.5)).count();
-    assert!((4700..5300).contains(&both), "{both}");
-}
-
-proptest! {
-    #[test]
-    fn who_is_picked_is_picked_at_every_higher_rate(seed: u64, key: [u8; 16], low in 0.0..1.0, more in 0.0..1.0) {
-        let id = Random::new(seed).id();
-        prop_assert!(!picked(&key, id, low) || picked(&key, id, low + more));
-    }
-}
-
-#[test]
-#[expect(clippy::float_cmp, reason = "the quotient is the same on both sides")]
-fn a_cap_lowers_the_rate_of_the_next_day_by_the_busiest_before() {
-    assert_eq!(capped_rate(0.02, 20, &[400, 4000, 900]), 20.0 / 4000.0);
-    assert_eq!(capped_rate(0.02, 20, &[400, 900]), 0.02);
-    assert_eq!(capped_rate(0.02, 20, &[]), 0.02);
-    assert_eq!(capped_rate(0.02, 20, &[0, 0]), 0.02);
-}
+use crate::simulate::limits_fail;
 
 #[test]
 fn limits_hold_at_every_audit_at_once() {

@@ -27,6 +27,7 @@ pub(crate) fn policy() -> Policy {
         quality: scrutineer_types::QualityRules::default(),
         views: scrutineer_types::ViewRules::default(),
         audit: scrutineer_types::AuditRules::default(),
+        on_uncertified: scrutineer_types::Unproved::default(),
         certificate: None,
     }
 }

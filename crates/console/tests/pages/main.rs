@@ -55,6 +55,7 @@ fn router(store: &Arc<dyn Metastore>) -> Router {
         metastore: Arc::clone(store),
         models: vec![model],
         routes: Arc::new(Routes::new(vec![route], "parcel")),
+        review: scrutineer_serve::ReviewConfig::default(),
         notice: Some("demonstration data, not valid for your site".to_owned()),
         version: "0.1.0".to_owned(),
     })
@@ -292,4 +293,56 @@ async fn targets_of_webhooks_and_what_they_did_not_take_are_on_one_page() {
     assert!(get(&router, next).await.body.contains("1 delivery is due again"));
     let state = store.webhooks().await.unwrap().remove(0);
     assert_eq!((state.pending, state.dead_letters), (1, 0));
+}
+
+#[tokio::test]
+async fn a_review_is_answered_by_form_alone_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    for package in ["PKG-1", "PKG-2"] {
+        fill::submit(&*store, Some(package), "ber1", &["top"]).await;
+        fill::work(&*store, vec![fill::discarded()]).await;
+    }
+    let own = "http://dock:8080";
+    let start = get(&router, "/review").await;
+    assert!(start.body.contains("value=\"reviewer-"), "a pseudonym is offered: {}", start.body);
+    assert_eq!(post(&router, "/review/next", "http://elsewhere", "reviewer=ada").await.status, StatusCode::FORBIDDEN);
+    let given = post(&router, "/review/next", own, "reviewer=ada&facility=ber1").await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER);
+    let address = given.headers["location"].to_str().unwrap().to_owned();
+    let cookie = given.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let as_ada = |request: axum::http::request::Builder| {
+        request.header("host", "dock:8080").header("origin", own).header("cookie", &cookie)
+    };
+    let board = ask(&router, as_ada(Request::get(&address)).body(Body::empty()).unwrap()).await;
+    for words in ["PKG-1", "you are ada", "Accept <kbd>a</kbd>", "We failed to inspect a view"] {
+        assert!(board.body.contains(words), "{words}: {}", board.body);
+    }
+    let (_, rest) = board.body.split_once("name=\"decision\" value=\"").unwrap();
+    let (decision, _) = rest.split_once('"').unwrap();
+    let send = |path: String, form: String| {
+        let request = as_ada(Request::post(path)).header("content-type", "application/x-www-form-urlencoded");
+        ask(&router, request.body(Body::from(form)).unwrap())
+    };
+    let path = address.split('?').next().unwrap().to_owned();
+    let next =
+        send(format!("{path}/answer"), format!("verdict=reject&decision={decision}&comment=torn+open&took_ms=900"))
+            .await;
+    assert_eq!(next.status, StatusCode::SEE_OTHER, "{}", next.body);
+    let next = next.headers["location"].to_str().unwrap().to_owned();
+    assert!(next != address && next.contains("undo="), "{next}");
+    let id = path.strip_prefix("/review/").unwrap().parse().unwrap();
+    let decided = store.inspection(&scrutineer_types::Access::all(), id).await.unwrap().unwrap();
+    assert_eq!(decided.verdict, Some(scrutineer_types::Verdict::Reject));
+    assert_eq!(decided.review.unwrap().comment.as_deref(), Some("torn open"));
+    // Sent again by a page that was left open: it was decided since.
+    let again = send(format!("{path}/answer"), format!("verdict=accept&decision={decision}")).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.body);
+    let back = send(format!("{path}/undo"), String::new()).await;
+    assert_eq!(back.headers["location"], path.as_str());
+    let undone = store.inspection(&scrutineer_types::Access::all(), id).await.unwrap().unwrap();
+    assert_eq!((undone.verdict, undone.review), (Some(scrutineer_types::Verdict::Review), None));
+    let decisions = get(&router, "/decisions").await;
+    assert!(decisions.body.contains("Not certified:") && decisions.body.contains("None yet"), "{}", decisions.body);
 }

@@ -6,7 +6,8 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use scrutineer_decide::{PolicyJudge, content_hash, no_policy, parse, starting_policy, to_toml, validate};
 use scrutineer_types::{
     AuditRules, ClassRole, ClassRule, ExpectedViews, Fallback, ImageFault, ImageFaultCode, InspectionFacts, Judge,
-    LowQualityVerdict, Policy, Quality, QualityRules, ReasonCode, Threshold, Verdict, ViewFacts, ViewRules, ViewState,
+    LowQualityVerdict, Policy, Quality, QualityRules, ReasonCode, Threshold, Unproved, Verdict, ViewFacts, ViewRules,
+    ViewState,
 };
 use serde_json::{Value, json};
 
@@ -88,19 +89,37 @@ fn certificate() -> impl Strategy<Value = Value> {
     proptest::collection::btree_map(any::<String>(), value, 0..4).prop_map(|fields| json!(fields))
 }
 
+fn unproved() -> impl Strategy<Value = Unproved> {
+    select(vec![Unproved::Decide, Unproved::Review])
+}
+
+fn audit() -> impl Strategy<Value = AuditRules> {
+    let share = || 0.0_f32..=1.0;
+    let number = || option::of(1_u32..1000);
+    (share(), share(), number(), share(), number(), unproved()).prop_map(
+        |(rate, reject_rate, max_per_day, double_rate, overdue_hours, on_alarm)| AuditRules {
+            rate,
+            reject_rate,
+            max_per_day,
+            double_rate,
+            overdue_hours,
+            on_alarm,
+        },
+    )
+}
+
 fn policy() -> impl Strategy<Value = Policy> {
     let classes = proptest::collection::btree_map(select(CLASSES.to_vec()).prop_map(str::to_owned), rule(), 0..4);
-    let audit = (0.0_f32..=1.0).prop_map(|rate| AuditRules { rate });
-    ("[a-z0-9_-]{1,64}", classes, quality_rules(), view_rules(), audit, option::of(certificate())).prop_map(
-        |(name, classes, quality, views, audit, certificate)| Policy {
+    ("[a-z0-9_-]{1,64}", classes, quality_rules(), view_rules(), audit(), option::of(certificate()), unproved())
+        .prop_map(|(name, classes, quality, views, audit, certificate, on_uncertified)| Policy {
+            on_uncertified,
             name,
             classes,
             quality,
             views,
             audit,
             certificate,
-        },
-    )
+        })
 }
 
 fn state() -> impl Strategy<Value = ViewState> {
@@ -136,13 +155,17 @@ fn facts() -> impl Strategy<Value = InspectionFacts> {
         .prop_map(|angles| ExpectedViews::Angles(angles.into_iter().map(str::to_owned).collect()));
     let expected = option::of(prop_oneof![angles, (0_u32..4).prop_map(ExpectedViews::Count)]);
     let package_id = option::of(select(PACKAGES.to_vec()).prop_map(str::to_owned));
-    (package_id, vec(one_view(), 0..4), expected, any::<bool>(), any::<bool>()).prop_map(
-        |(package_id, views, expected, views_deadline_passed, deadline_passed)| InspectionFacts {
-            package_id,
-            views,
-            expected,
-            views_deadline_passed,
-            deadline_passed,
+    (package_id, vec(one_view(), 0..4), expected, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(package_id, views, expected, views_deadline_passed, deadline_passed, certified, audit_alarm)| {
+            InspectionFacts {
+                package_id,
+                views,
+                expected,
+                views_deadline_passed,
+                deadline_passed,
+                certified,
+                audit_alarm,
+            }
         },
     )
 }
@@ -183,7 +206,9 @@ proptest! {
         if let Some(decision) = PolicyJudge.decide(&policy, &facts) {
             prop_assert!(!decision.reasons.is_empty());
             let clear = decision.reasons.iter().any(|reason| reason.code == ReasonCode::AllClear);
-            prop_assert_eq!(clear, decision.verdict == Verdict::Accept);
+            let unproved = [ReasonCode::Uncertified, ReasonCode::AuditAlarm].contains(&decision.reasons[0].code);
+            prop_assert!(!unproved || decision.verdict == Verdict::Review);
+            prop_assert!(unproved || clear == (decision.verdict == Verdict::Accept));
         }
     }
 
@@ -213,6 +238,8 @@ proptest! {
     /// More of a defect never makes the verdict better.
     #[test]
     fn a_surer_defect_is_no_better(policy in policy(), facts in facts(), by in 0.0_f32..=1.0) {
+        // Where a person decides what is not certified, that is a review however sure it is.
+        let facts = InspectionFacts { certified: true, ..facts };
         let mut surer = facts.clone();
         for view in &mut surer.views {
             if let ViewState::Completed { detections, .. } = &mut view.state {
@@ -246,7 +273,7 @@ proptest! {
     /// A defect seen stays seen, whatever comes later. (A thing that was missing may of course turn up.)
     #[test]
     fn one_more_view_never_undoes_a_defect(policy in policy(), facts in facts(), late in one_view(), place in 0_usize..4) {
-        let mut more = InspectionFacts { deadline_passed: true, ..facts };
+        let mut more = InspectionFacts { deadline_passed: true, certified: true, ..facts };
         let before = rejects_for_defect(&policy, &more);
         more.views.insert(place.min(more.views.len()), late);
         if before {
@@ -319,7 +346,8 @@ proptest! {
 
 #[test]
 fn signs_of_zero_and_order_of_keys_are_no_content() {
-    let zero = |rate| Policy { audit: AuditRules { rate }, classes: BTreeMap::new(), ..no_policy() };
+    let zero =
+        |rate| Policy { audit: AuditRules { rate, ..AuditRules::default() }, classes: BTreeMap::new(), ..no_policy() };
     assert_eq!(content_hash(&zero(0.0)), content_hash(&zero(-0.0)));
     let certified = |text: &str| Policy { certificate: serde_json::from_str(text).unwrap(), ..no_policy() };
     let (a, b) = (certified(r#"{"a": 1, "b": {"c": 2, "d": 3}}"#), certified(r#"{"b": {"d": 3, "c": 2}, "a": 1}"#));

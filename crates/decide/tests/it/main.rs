@@ -3,6 +3,7 @@
 mod cases;
 mod documents;
 mod facts;
+mod fallbacks;
 mod files;
 mod identity;
 mod laws;

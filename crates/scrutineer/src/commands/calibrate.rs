@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use anyhow::{Context as _, bail};
@@ -11,12 +12,14 @@ use scrutineer_calibrate::{
     data::{LabelledInspection, Results, Truth},
     report::{CalibrationReport, calibration_page},
 };
+use scrutineer_store::Metastore;
 use scrutineer_types::{Certificate, ClassRole, Fallback, Policy, Timestamp};
 
 use crate::{
     config::Config,
     dataset::{self, DataArguments, Inspected},
-    output, telemetry,
+    labels::{self, LabelArguments},
+    output, parts, telemetry,
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -30,8 +33,14 @@ pub struct Arguments {
     #[arg(long, value_name = "OUT.toml")]
     out: PathBuf,
     /// Inspections with a truth, one a line, as `run` writes them and `"truth": "accept"` or `"reject"` added; .gz is read too.
-    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "data", required_unless_present = "data")]
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "data", required_unless_present_any = ["data", "labels"])]
     results: Option<PathBuf>,
+    /// What people have said of the policy's decisions in the configured database: reviews and audits, each with the probability
+    /// of its having been asked about. Every attempt is put on record there.
+    #[arg(long, conflicts_with_all = ["results", "data"])]
+    labels: bool,
+    #[command(flatten)]
+    which: LabelArguments,
     #[command(flatten)]
     data: DataArguments,
     /// Of those accepted by itself, at most this share is bad, as 0.01.
@@ -85,6 +94,7 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
     let text = std::fs::read_to_string(&arguments.policy)
         .with_context(|| format!("cannot read {}", arguments.policy.display()))?;
     let policy = scrutineer_decide::parse(&text).with_context(|| format!("in {}", arguments.policy.display()))?;
+    let metastore = if arguments.labels { Some(parts::metastore_beside(&config).await?) } else { None };
     let labelled = match (&arguments.results, arguments.data.data.clone()) {
         (Some(file), _) => {
             Results::open(file)?.map(|one| Ok(of_line(one?, &policy))).collect::<anyhow::Result<Vec<_>>>()?
@@ -94,12 +104,19 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
             scrutineer_decide::check_classes(&policy, &looked.classes).context("the policy does not fit the model")?;
             looked.images.into_iter().map(|image| of_image(image, &looked.classes, &policy)).collect()
         }
-        (None, None) => bail!("name the labels with --results or --data"),
+        (None, None) if arguments.labels => {
+            let stored = labels::read(recorded(&metastore)?, &arguments.which.filter(&policy.name, false)).await?;
+            stored.into_iter().map(labels::labelled).collect()
+        }
+        (None, None) => bail!("name the labels with --results, --data or --labels"),
     };
     let earlier = Certificate::of(&policy).transpose().with_context(|| {
         format!("the certificate in {} cannot be read; remove its section", arguments.policy.display())
     })?;
-    let attempt = next_attempt(earlier.as_ref(), &labelled)?;
+    let attempt = match &metastore {
+        Some(metastore) => labels::next_attempt(metastore.as_ref(), &policy.name, &labelled).await?,
+        None => next_attempt(earlier.as_ref(), &labelled)?,
+    };
     let options = options(&arguments, attempt)?;
     let targets = Targets {
         max_escape: arguments.max_escape,
@@ -108,7 +125,14 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         // 1 − 0.95 as a decimal, not as what binary fractions make of it.
         delta: ((1.0 - arguments.confidence) * 1e12).round() / 1e12,
     };
-    match calibrate(&policy, &labelled, &targets, &options) {
+    let calibrated = calibrate(&policy, &labelled, &targets, &options);
+    // Whoever has looked has spent, with or without a certificate.
+    if let (Some(metastore), Ok(_) | Err(Refusal::Shortage(_))) = (&metastore, &calibrated) {
+        let outcome = calibrated.as_ref().map_or_else(ToString::to_string, |found| promised(&found.certificate));
+        let certified = calibrated.is_ok();
+        labels::record(metastore.as_ref(), &policy.name, &labelled, options.attempt, outcome, certified).await?;
+    }
+    match calibrated {
         Ok(calibration) => {
             write(&arguments.out, &scrutineer_decide::to_toml(&calibration.policy))?;
             if let Some(file) = &arguments.report {
@@ -124,6 +148,19 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         }
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+fn recorded(metastore: &Option<Arc<dyn Metastore>>) -> anyhow::Result<&dyn Metastore> {
+    metastore.as_deref().context("the database was not opened")
+}
+
+/// A certificate in a line.
+fn promised(certificate: &Certificate) -> String {
+    let claims = certificate.claims.iter().map(|claim| {
+        let at = claim.facility.as_deref().map(|facility| format!(" at {facility}")).unwrap_or_default();
+        format!("{} at most {:.2} %{at} ({} of {})", claim.risk, claim.level * 100.0, claim.k, claim.n)
+    });
+    claims.collect::<Vec<_>>().join(", ")
 }
 
 fn options(arguments: &Arguments, attempt: Attempt) -> anyhow::Result<Options> {

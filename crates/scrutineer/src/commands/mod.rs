@@ -11,6 +11,7 @@ mod model;
 mod policy;
 mod report;
 mod restore;
+mod review;
 mod run;
 mod serve;
 mod submit;
@@ -57,6 +58,8 @@ enum Command {
     Calibrate(calibrate::Arguments),
     /// Show policies, activate one, or see what one would have decided.
     Policy(policy::Arguments),
+    /// How people's reviews and audits go; export what they said.
+    Review(review::Arguments),
     /// List jobs that failed for good, or give them another chance.
     Jobs(jobs::Arguments),
     /// Show the targets of webhooks, send a test, list or redrive what they did not take.
@@ -90,6 +93,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Evaluate(arguments) => block_on(evaluate::run(load(&arguments.flags())?, arguments)),
         Command::Calibrate(arguments) => block_on(calibrate::run(load(&[])?, arguments)),
         Command::Policy(arguments) => block_on(policy::run(load(&[])?, arguments)),
+        Command::Review(arguments) => block_on(review::run(load(&[])?, arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
         Command::Webhooks(arguments) => block_on(webhooks::run(load(&[])?, arguments)),
         Command::Upkeep(arguments) => block_on(upkeep::run(load(&[])?, arguments)),

@@ -116,6 +116,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let breakers = worker.as_ref().map(Worker::breakers);
     let api = Api::new(scrutineer_serve::Parts {
         config: config.server.clone(),
+        review: config.review.clone(),
         metastore: Arc::clone(&metastore),
         queue: Arc::clone(&queue),
         originals: originals.clone(),
@@ -131,8 +132,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     });
     let mut answering = if has(Role::Api) { scrutineer_serve::routes(api) } else { scrutineer_serve::operations(api) };
     if has(Role::Console) {
-        answering =
-            answering.merge(scrutineer_console::router(console(&metastore, inspector.as_ref(), &routes, notice)));
+        answering = answering.merge(scrutineer_console::router(Console {
+            review: config.review.clone(),
+            ..console(&metastore, inspector.as_ref(), &routes, notice)
+        }));
     }
     let router = scrutineer_serve::layered(answering);
 
@@ -205,6 +208,7 @@ fn console(
         metastore: Arc::clone(metastore),
         models: inspector.map(|inspector| inspector.models().map(loaded).collect()).unwrap_or_default(),
         routes: Arc::clone(routes),
+        review: scrutineer_serve::ReviewConfig::default(),
         notice: notice.map(str::to_owned),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

@@ -50,6 +50,17 @@ impl<'a> Looker<'a> {
         Self { screen: Some(screen), ..self }
     }
 
+    /// The same for whoever looks at pages of their own.
+    pub fn page(&self, path: &str, name: &str) {
+        self.open(path, name);
+    }
+
+    /// Keeps a picture of the page as it is.
+    pub fn picture(&self, name: &str) {
+        let screen = self.screen.expect("a looker is put on a screen before it looks");
+        self.keep(&format!("{name}-{}-{}", screen.name, self.mode));
+    }
+
     /// Opens `path`, checks what must hold on every page, and keeps a picture of the whole of it as `name`.
     fn open(&self, path: &str, name: &str) {
         self.open_quietly(path, name);

@@ -8,6 +8,7 @@
 
 mod checks;
 mod look;
+mod reviewing;
 mod samples;
 #[path = "../it/server.rs"]
 #[expect(dead_code, reason = "shared with the end-to-end tests, which need more of it")]

@@ -86,6 +86,20 @@ impl Browser {
         self.post("/execute/async", &json!({"script": body, "args": arguments}))
     }
 
+    /// Presses keys one after the other, as a person does, with one held down if there is a `modifier`.
+    pub fn keys(&self, modifier: Option<&str>, keys: &[&str]) {
+        let step = |kind: &str, key: &str| json!({"type": kind, "value": key});
+        let held = modifier.into_iter();
+        let pressed = keys.iter().flat_map(|key| [step("keyDown", key), step("keyUp", key)]);
+        let actions: Vec<Value> = held
+            .clone()
+            .map(|key| step("keyDown", key))
+            .chain(pressed)
+            .chain(held.map(|key| step("keyUp", key)))
+            .collect();
+        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}));
+    }
+
     /// A command of the Chrome DevTools protocol.
     pub fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))

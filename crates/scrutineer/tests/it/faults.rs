@@ -97,8 +97,11 @@ fn a_worker_that_is_paused_past_its_lease_is_refused_its_results() {
     town.site = town.site.with("worker.lease_ms", 1000).with("inspect.threads", 1);
     let api = town.site.serve_roles("api");
     let paused = town.site.serve_roles("worker");
-    // It is paused while it has work in hand: with so much to do it always has.
+    // It is paused while it has work in hand: with so much to do, all at once, it always has.
+    let queue = |what: &str| assert!(api.post(&format!("/v1/queue/{what}")).send().unwrap().status().is_success());
+    queue("pause");
     let ids: Vec<String> = (0..40).map(|seed| submit(&api, seed)).collect();
+    queue("resume");
     until("work in hand", || (town.count("SELECT count(*) FROM jobs WHERE state = 'running'") > 0).then_some(()));
     signal(paused.id(), "STOP");
     let held = town.count("SELECT count(*) FROM jobs WHERE state = 'running'");

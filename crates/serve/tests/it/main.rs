@@ -15,6 +15,7 @@ mod pictures;
 mod policies;
 mod reading;
 mod redact;
+mod reviews;
 mod server;
 mod uploads;
 mod waiting;

@@ -24,6 +24,11 @@ fn redact(value: &mut Value) {
                     *value = unit.into();
                 }
             }
+            // Keys can be ids, too.
+            let named = std::mem::take(fields).into_iter();
+            fields.extend(
+                named.map(|(key, value)| (if key.parse::<Uuid>().is_ok() { "[id]".into() } else { key }, value)),
+            );
             fields.values_mut().for_each(redact);
         }
         _ => {}

@@ -71,6 +71,7 @@ impl Server {
         let shutdown = CancellationToken::new();
         let api = Api::new(Parts {
             config: settings.serve.clone(),
+            review: scrutineer_serve::ReviewConfig::default(),
             metastore: shared,
             queue,
             originals,

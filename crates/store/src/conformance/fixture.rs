@@ -152,6 +152,7 @@ pub fn policy(name: &str, views: ViewRules) -> Policy {
         quality: scrutineer_types::QualityRules::default(),
         views,
         audit: scrutineer_types::AuditRules::default(),
+        on_uncertified: scrutineer_types::Unproved::default(),
         certificate: None,
     }
 }

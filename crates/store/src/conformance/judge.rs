@@ -7,7 +7,7 @@ use scrutineer_types::{
     Verdict, ViewFacts, ViewState,
 };
 
-/// Rejects damage at the policy's `present`, else at 0.5, or above at once; otherwise waits for pending and awaited views until a deadline has passed.
+/// Rejects whatever audits raise an alarm about, and damage at the policy's `present`, else at 0.5, or above at once; otherwise waits for pending and awaited views until a deadline has passed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SimpleJudge;
 
@@ -27,6 +27,8 @@ impl Judge for SimpleJudge {
         }
         let (verdict, code) = if damaged {
             (Verdict::Reject, ReasonCode::DefectPresent)
+        } else if facts.audit_alarm {
+            (Verdict::Reject, ReasonCode::AuditAlarm)
         } else if seen(|view| matches!(view.state, ViewState::Unreadable(_))) {
             (Verdict::Recapture, ReasonCode::Unreadable)
         } else if seen(|view| view.state == ViewState::Failed) {

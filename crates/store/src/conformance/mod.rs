@@ -20,6 +20,7 @@ pub mod postgres;
 pub mod proxy;
 pub mod publishing;
 pub mod replay;
+pub mod reviews;
 pub mod routing;
 pub mod sample;
 pub mod sqlite;
@@ -156,6 +157,27 @@ macro_rules! metastore_conformance {
                 a_refused_submission_leaves_no_trace_of_its_camera
                 angles_made_up_without_end_do_not_pile_up
                 cameras_are_paged_and_kept_apart_by_facility
+            }
+            reviews {
+                what_is_left_to_a_person_waits_by_priority_then_age
+                nobody_else_gets_what_somebody_has_in_hand
+                what_is_skipped_comes_again_after_the_last
+                many_at_once_never_get_the_same
+                an_answer_decides_what_was_left_to_a_person
+                an_answer_taken_back_brings_back_what_was_decided
+                an_audit_leaves_the_verdict_and_makes_a_label
+                any_verdict_is_overridden_with_a_reason
+                what_cannot_be_answered_is_refused_with_the_reason
+                boxes_that_a_person_drew_read_back_with_the_label
+                two_people_answer_by_themselves_and_a_third_where_they_differ
+                a_later_decision_withdraws_the_question
+                labels_end_where_an_answer_is_awaited
+                audits_are_drawn_at_the_policy_s_rate_and_recorded_so
+                what_somebody_is_asked_about_is_not_removed
+                looks_at_labels_are_counted
+                an_alarm_is_raised_once_and_known_to_the_judge_until_it_is_ended
+                a_watch_goes_on_where_it_was
+                what_views_were_found_to_hold_is_read_in_their_order
             }
             upkeep {
                 one_holder_leads_until_its_time_is_over

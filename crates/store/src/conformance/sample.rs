@@ -160,6 +160,10 @@ pub async fn check(fixture: &Fixture, with_codes: bool) {
         store.dead_letters(&Access::all(), &DeadLetterFilter { limit: 9, ..Default::default() }).await.unwrap();
     assert_eq!(letters.items.len(), 1);
     assert!(letters.items[0].error.contains(BROKEN), "{letters:?}");
+    let asked =
+        store.reviews(&Access::all(), &crate::ReviewFilter { limit: 9, ..Default::default() }).await.unwrap().items;
+    let asked: Vec<_> = asked.iter().map(|task| task.inspection_id).collect();
+    assert_eq!(asked, [get(fixture, "dead").await.id], "what is left to a person waits for one");
     let versions = store.policy_versions(POLICY).await.unwrap();
     assert_eq!(versions.iter().map(|one| (one.version, one.active)).collect::<Vec<_>>(), [(2, false), (1, true)]);
     assert_eq!(versions[0].policy.views.count, Some(2));

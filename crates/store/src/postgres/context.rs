@@ -5,15 +5,16 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::AtomicI64},
 };
 
-use scrutineer_types::{Judge, ModelRef, Policy, Routes};
+use scrutineer_types::{Judge, ModelRef, Policy, Routes, Timestamp};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::{
     Signals, StoreError,
     judging::Active,
+    lot::{self, Lot, Remembered},
     moments::{Clock, Ids},
-    rows::{get, get_json},
+    rows::{from_json, get, get_json},
 };
 
 /// The pool, and what does not change while the process lives. What is remembered of rows is remembered of such as are never
@@ -32,6 +33,7 @@ pub(super) struct Context {
     pub models_served_at: AtomicI64,
     policies: Mutex<HashMap<(String, u32), Arc<Policy>>>,
     models: Mutex<HashMap<ModelRef, i64>>,
+    lot: Mutex<Remembered>,
 }
 
 impl Context {
@@ -47,6 +49,7 @@ impl Context {
             models_served_at: AtomicI64::new(0),
             policies: Mutex::default(),
             models: Mutex::default(),
+            lot: Mutex::default(),
         }
     }
 
@@ -57,10 +60,14 @@ impl Context {
         conn: &mut PgConnection,
         names: Vec<String>,
     ) -> Result<HashMap<String, Active>, StoreError> {
-        let rows = sqlx::query("SELECT name, version FROM policies WHERE active AND name = ANY($1)")
-            .bind(names)
-            .fetch_all(&mut *conn)
-            .await?;
+        let rows = sqlx::query(
+            "SELECT name, version, (SELECT json_agg(facility)::text FROM alarms
+                 WHERE kind = 'escape' AND policy = name AND cleared_at IS NULL) AS alarmed
+             FROM policies WHERE active AND name = ANY($1)",
+        )
+        .bind(names)
+        .fetch_all(&mut *conn)
+        .await?;
         let mut active = HashMap::with_capacity(rows.len());
         for row in &rows {
             let version: (String, u32) = (get(row, "name")?, get(row, "version")?);
@@ -69,9 +76,22 @@ impl Context {
                 Some(policy) => policy,
                 None => self.read_policy(conn, &version).await?,
             };
-            active.insert(version.0, Active { version: version.1, policy });
+            let alarmed =
+                get::<Option<&str>>(row, "alarmed")?.map(from_json::<Vec<String>>).transpose()?.unwrap_or_default();
+            active.insert(version.0, Active { version: version.1, policy, alarmed: alarmed.into() });
         }
         Ok(active)
+    }
+
+    /// What people's reviews are drawn by; `limited` are the facilities whose audits have a limit.
+    pub async fn lot(&self, conn: &mut PgConnection, limited: &[&str], now: Timestamp) -> Result<Lot, StoreError> {
+        let known = self.lot.lock().unwrap_or_else(PoisonError::into_inner).lot(limited, now);
+        if let Some(lot) = known {
+            return Ok(lot);
+        }
+        let lot = lot::read(conn, limited, now).await?;
+        self.lot.lock().unwrap_or_else(PoisonError::into_inner).keep(&lot);
+        Ok(lot)
     }
 
     async fn read_policy(&self, conn: &mut PgConnection, version: &(String, u32)) -> Result<Arc<Policy>, StoreError> {

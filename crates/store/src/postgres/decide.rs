@@ -9,6 +9,7 @@ use super::{read, transaction::Transaction};
 use crate::{
     StoreError,
     judging::{self, Appended, Judged},
+    reviews,
     rows::to_json,
 };
 
@@ -43,8 +44,11 @@ async fn judge_as(
     let policies: BTreeSet<String> = loaded.values().map(|whole| whole.policy.clone()).collect();
     let active = context.active_policies(transaction.conn(), policies.into_iter().collect()).await?;
     let now = transaction.now;
-    let mut judged = judging::judge(inspections, loaded, &active, context.judge.as_ref(), again, now, &context.ids)?;
+    let lot = context.lot(transaction.conn(), &judging::limited(&loaded, &active), now).await?;
+    let mut judged =
+        judging::judge(inspections, loaded, &active, context.judge.as_ref(), &lot, again, (now, &context.ids))?;
     append(transaction, &judged.appended).await?;
+    reviews::ask(transaction, &judged.appended).await?;
     for appended in &judged.appended {
         let inspection = &appended.inspection;
         let subject = Some((inspection.id, inspection.facility.as_str()));
@@ -68,7 +72,7 @@ async fn touch(transaction: &mut Transaction, ids: Vec<Uuid>) -> Result<(), Stor
 }
 
 /// Appends decisions, and makes each the newest of its inspection.
-async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<(), StoreError> {
+pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<(), StoreError> {
     if appended.is_empty() {
         return Ok(());
     }
@@ -78,14 +82,15 @@ async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<
     sqlx::query(
         "WITH w AS (
              SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[],
-                 $8::text[], $9::boolean[])
-                 AS w (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, wants_views)),
+                 $8::text[], $9::boolean[], $10::bigint[])
+                 AS w (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, wants_views, asked_ppm)),
          appended AS (
              INSERT INTO decisions
-                 (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
-             SELECT id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, $10 FROM w)
+                 (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, asked_ppm,
+                                  decided_at)
+             SELECT id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, asked_ppm, $11 FROM w)
          UPDATE inspections i SET status = 'completed', verdict = w.verdict, decision_id = w.id,
-             wants_views = w.wants_views, completed_at = coalesce(i.completed_at, $10), updated_at = $10, settle_at = NULL
+             wants_views = w.wants_views, completed_at = coalesce(i.completed_at, $11), updated_at = $11, settle_at = NULL
          FROM w WHERE i.id = w.inspection_id",
     )
     .bind(appended.iter().map(|one| one.decision.id.0).collect::<Vec<_>>())
@@ -97,6 +102,7 @@ async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<
     .bind(versions)
     .bind(appended.iter().map(|one| to_json(&one.inspection.reasons)).collect::<Vec<_>>())
     .bind(appended.iter().map(|one| one.wants_views).collect::<Vec<_>>())
+    .bind(appended.iter().map(|one| one.asked.map(|asked| i64::from(asked.ppm))).collect::<Vec<_>>())
     .bind(transaction.now.0)
     .execute(transaction.conn())
     .await?;

@@ -51,7 +51,8 @@ impl Notice {
                 Effect::EventsAppended => notice.events = true,
                 Effect::Decided(_) if notice.decided.len() >= MOST_NAMED => notice.more_decided = true,
                 Effect::Decided(id) => notice.decided.push(id.0),
-                Effect::FirstVerdict { .. } => {}
+                // Counted where they happened.
+                Effect::FirstVerdict { .. } | Effect::PersonDecided { .. } | Effect::Answered { .. } => {}
             }
         }
         (notice != Self::default()).then_some(Self { from, ..notice })

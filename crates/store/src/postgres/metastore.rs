@@ -11,7 +11,7 @@ use super::{
     cancel,
     context::Context,
     counts, dead_letters, listen, pauses, policies, publishing, read, replay, results, retention,
-    retry::retrying,
+    retry::{on_connection, retrying, transact},
     routed,
     rows::{DIALECT, fetch},
     transaction::Transaction,
@@ -36,31 +36,6 @@ pub struct PostgresMetastore {
     context: Arc<Context>,
     groups: Groups,
     listening: Mutex<Option<JoinHandle<()>>>,
-}
-
-/// A transaction around an expression that works in `$transaction`; tried again where nothing can have been committed.
-macro_rules! transact {
-    ($self:ident, $transaction:ident => $work:expr) => {
-        retrying(|| async {
-            let mut begun = Transaction::begin(&$self.context).await?;
-            let $transaction = &mut begun;
-            let answer = $work.await?;
-            begun.commit(1).await?;
-            Ok(answer)
-        })
-        .await
-    };
-}
-
-/// The same for reads on a connection.
-macro_rules! on_connection {
-    ($self:ident, $conn:ident => $work:expr) => {
-        retrying(|| async {
-            let mut $conn = $self.context.pool.acquire().await?;
-            $work
-        })
-        .await
-    };
 }
 
 impl PostgresMetastore {

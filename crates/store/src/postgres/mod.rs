@@ -28,6 +28,7 @@ mod replay;
 mod results;
 mod retention;
 mod retry;
+mod reviews;
 mod routed;
 mod rows;
 pub(crate) mod schema;

@@ -2,14 +2,14 @@
 //! them.
 
 use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
-use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgArguments, query::Query};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 
-use super::{counts, options, pauses, read, rows::DIALECT, schema, work};
-use crate::{
-    Config, InspectionFilter,
-    conformance::postgres::TestDatabase,
-    filters::{self, Value},
+use super::{
+    counts, options, pauses, read,
+    rows::{Bound, DIALECT, bind},
+    schema, work,
 };
+use crate::{Config, InspectionFilter, conformance::postgres::TestDatabase, filters};
 
 const ROWS: i64 = 20_000;
 
@@ -21,8 +21,6 @@ async fn filled() -> (TestDatabase, PgConnection) {
     database.fill(0, ROWS, 10).await;
     (database, conn)
 }
-
-type Bound<'q> = Query<'q, sqlx::Postgres, PgArguments>;
 
 /// The plan of a statement, a line a step.
 async fn plan(conn: &mut PgConnection, sql: &str, bind: impl Fn(Bound<'_>) -> Bound<'_>) -> String {
@@ -92,12 +90,7 @@ async fn a_list_walks_an_index_in_its_own_order() {
     ] {
         let clauses = filters::inspections(&DIALECT, &Access::all(), &filter).unwrap().unwrap();
         let steps = plan(&mut conn, &clauses.sql, |query| {
-            clauses.values.iter().fold(query, |query, value| match value {
-                Value::Id(id) => query.bind(*id),
-                Value::Integer(number) => query.bind(*number),
-                Value::Text(text) => query.bind(text.clone()),
-                Value::Texts(texts) => query.bind(texts.clone()),
-            })
+            clauses.values.iter().fold(query, |query, value| bind(query, value.clone()))
         })
         .await;
         assert!(steps.contains(index), "{filter:?}:\n{steps}");

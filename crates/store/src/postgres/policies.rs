@@ -48,7 +48,7 @@ pub(super) async fn import(
     if activate || newest == 0 {
         make_active(transaction, name, version, hash).await?;
     }
-    let row = sqlx::query("SELECT * FROM policies WHERE name = $1 AND version = $2")
+    let row = sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE name = $1 AND version = $2")
         .bind(name)
         .bind(version)
         .fetch_optional(transaction.conn())
@@ -64,11 +64,14 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: i64, ha
         .bind(version)
         .execute(transaction.conn())
         .await?;
-    let made = sqlx::query("UPDATE policies SET active = true WHERE name = $1 AND version = $2 AND NOT active")
-        .bind(name)
-        .bind(version)
-        .execute(transaction.conn())
-        .await?;
+    let made = sqlx::query(
+        "UPDATE policies SET active = true, activated_at = $3 WHERE name = $1 AND version = $2 AND NOT active",
+    )
+    .bind(name)
+    .bind(version)
+    .bind(transaction.now.0)
+    .execute(transaction.conn())
+    .await?;
     if stood_down.rows_affected() + made.rows_affected() > 0 {
         let payload = serde_json::json!({ "name": name, "version": version, "hash": hash });
         transaction.append_event(EventKind::PolicyActivated, None, payload.to_string());
@@ -79,12 +82,12 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: i64, ha
 /// See [`crate::Metastore::policy_versions`].
 pub(super) async fn versions(conn: &mut PgConnection, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
     let rows =
-        sqlx::query("SELECT * FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
+        sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
     rows.iter().map(records::policy_version).collect()
 }
 
 /// See [`crate::Metastore::active_policies`].
 pub(super) async fn active(conn: &mut PgConnection) -> Result<Vec<PolicyVersion>, StoreError> {
-    let rows = sqlx::query("SELECT * FROM policies WHERE active ORDER BY name COLLATE \"C\"").fetch_all(conn).await?;
+    let rows = sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE active ORDER BY name COLLATE \"C\"").fetch_all(conn).await?;
     rows.iter().map(records::policy_version).collect()
 }

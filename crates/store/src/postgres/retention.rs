@@ -9,11 +9,13 @@ use crate::{
     rows::{bound, span},
 };
 
-/// The finished inspections that nothing has changed for so long; those with work in hand are left.
+/// The finished inspections that nothing has changed for so long; those with work in hand are left, and those that a person is
+/// asked about.
 const OLD: &str = "SELECT id FROM inspections i
     WHERE id < $1 AND status <> 'open' AND updated_at <= $2 AND NOT EXISTS (
         SELECT 1 FROM views v JOIN jobs j ON j.id = v.job_id
         WHERE v.inspection_id = i.id AND j.state IN ('available', 'running', 'retryable'))
+        AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.inspection_id = i.id AND r.state = 'open')
     ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED";
 
 /// All that belongs to inspections, children first.
@@ -23,6 +25,8 @@ const REMOVE: &str = "WITH gone AS MATERIALIZED (SELECT id, job_id FROM views WH
     published AS (DELETE FROM publications WHERE job_id IN (SELECT job_id FROM gone)),
     worked AS (DELETE FROM jobs WHERE id IN (SELECT job_id FROM gone)),
     seen AS (DELETE FROM views WHERE inspection_id = ANY($1)),
+    answered AS (DELETE FROM answers WHERE inspection_id = ANY($1)),
+    reviewed AS (DELETE FROM reviews WHERE inspection_id = ANY($1)),
     decided AS (DELETE FROM decisions WHERE inspection_id = ANY($1)),
     called AS (DELETE FROM callbacks WHERE inspection_id = ANY($1))
     DELETE FROM inspections WHERE id = ANY($1)";

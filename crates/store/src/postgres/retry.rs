@@ -39,3 +39,30 @@ where
 fn spread() -> f64 {
     f64::from(uuid::Uuid::now_v7().as_u128() as u16) / f64::from(u16::MAX)
 }
+
+/// A transaction around an expression that works in `$transaction`; tried again where nothing can have been committed.
+macro_rules! transact {
+    ($self:ident, $transaction:ident => $work:expr) => {
+        $crate::postgres::retry::retrying(|| async {
+            let mut begun = $crate::postgres::transaction::Transaction::begin($self.context()).await?;
+            let $transaction = &mut begun;
+            let answer = $work.await?;
+            begun.commit(1).await?;
+            Ok(answer)
+        })
+        .await
+    };
+}
+
+/// The same for reads on a connection.
+macro_rules! on_connection {
+    ($self:ident, $conn:ident => $work:expr) => {
+        $crate::postgres::retry::retrying(|| async {
+            let mut $conn = $self.context().pool.acquire().await?;
+            $work
+        })
+        .await
+    };
+}
+
+pub(super) use {on_connection, transact};

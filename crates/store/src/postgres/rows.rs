@@ -10,8 +10,14 @@ use crate::{
 };
 
 /// PostgreSQL's words.
-pub(super) const DIALECT: Dialect =
-    Dialect { one_of: (" = ANY(", ")"), position: "strpos", then_join: "JOIN", sorted: "" };
+pub(super) const DIALECT: Dialect = Dialect {
+    one_of: (" = ANY(", ")"),
+    position: "strpos",
+    then_join: "JOIN",
+    sorted: "",
+    skip_locked: " FOR UPDATE SKIP LOCKED",
+    as_integer: "::bigint",
+};
 
 /// The server's clock in milliseconds, which moves on within a transaction.
 macro_rules! now_ms {
@@ -57,12 +63,24 @@ pub(super) fn fences(jobs: &[JobFence]) -> (Vec<Uuid>, Vec<i64>) {
 pub(super) async fn fetch(conn: &mut PgConnection, clauses: Clauses) -> Result<Vec<PgRow>, StoreError> {
     let mut query = sqlx::query(AssertSqlSafe(clauses.sql));
     for value in clauses.values {
-        query = match value {
-            Value::Id(id) => query.bind(id),
-            Value::Integer(number) => query.bind(number),
-            Value::Text(text) => query.bind(text),
-            Value::Texts(texts) => query.bind(texts),
-        };
+        query = bind(query, value);
     }
     Ok(query.fetch_all(conn).await?)
 }
+
+/// Binds a value of a filtered statement.
+pub(super) fn bind(query: Bound<'_>, value: Value) -> Bound<'_> {
+    match value {
+        Value::Id(id) => query.bind(id),
+        Value::Integer(number) => query.bind(number),
+        Value::Text(text) => query.bind(text),
+        Value::Texts(texts) => query.bind(texts),
+        Value::Flag(flag) => query.bind(flag),
+        Value::OptionalId(id) => query.bind(id),
+        Value::OptionalInteger(number) => query.bind(number),
+        Value::OptionalText(text) => query.bind(text),
+    }
+}
+
+/// A statement whose values are being bound.
+pub(super) type Bound<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     metastore::PostgresMetastore,
-    retry::retrying,
+    retry::{retrying, transact},
     rows::{DIALECT, fetch, now_ms},
     transaction::{Transaction, lock_key},
 };
@@ -21,20 +21,6 @@ use crate::{
     rows::{bound, get, span},
     webhooks::{self, Known},
 };
-
-/// A transaction around an expression that works in `$transaction`; tried again where nothing can have been committed.
-macro_rules! transact {
-    ($self:ident, $transaction:ident => $work:expr) => {
-        retrying(|| async {
-            let mut begun = Transaction::begin($self.context()).await?;
-            let $transaction = &mut begun;
-            let answer = $work.await?;
-            begun.commit(1).await?;
-            Ok(answer)
-        })
-        .await
-    };
-}
 
 #[async_trait]
 impl WebhookStore for PostgresMetastore {

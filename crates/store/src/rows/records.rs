@@ -67,19 +67,7 @@ pub(crate) fn event(row: &impl Columns) -> Result<Event, StoreError> {
 }
 
 pub(crate) fn kind_of(word: &str) -> Option<EventKind> {
-    [
-        EventKind::InspectionCreated,
-        EventKind::InspectionCompleted,
-        EventKind::InspectionRedecided,
-        EventKind::InspectionCancelled,
-        EventKind::JobDiscarded,
-        EventKind::JobPurged,
-        EventKind::QueuePaused,
-        EventKind::QueueResumed,
-        EventKind::PolicyActivated,
-    ]
-    .into_iter()
-    .find(|kind| kind.as_str() == word)
+    EventKind::ALL.into_iter().find(|kind| kind.as_str() == word)
 }
 
 pub(crate) fn policy_version(row: &impl Columns) -> Result<PolicyVersion, StoreError> {
@@ -88,6 +76,7 @@ pub(crate) fn policy_version(row: &impl Columns) -> Result<PolicyVersion, StoreE
         active: get(row, "active")?,
         hash: get(row, "hash")?,
         imported_at: get(row, "imported_at")?,
+        activated_at: get(row, "activated_at")?,
         policy: get_json(row, "content")?,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use scrutineer_types::{
     Cause, DecisionId, DecisionSummary, ImageInfo, Inspection, InspectionId, InspectionStatus, JobState, ModelRef,
-    PolicyRef, Quality, Timestamp, Verdict, View, ViewError, ViewId, ViewStatus,
+    PolicyRef, Quality, Review, Timestamp, Verdict, View, ViewError, ViewId, ViewStatus,
 };
 use uuid::Uuid;
 
@@ -15,11 +15,14 @@ use crate::{StoreError, failure::damaged};
 macro_rules! select_inspections {
     ($of:literal) => {
         concat!(
-            "SELECT i.*, d.cause, d.certified, d.policy AS decided_by, d.policy_version, d.reasons, d.decided_at,
-                    p.views_expected AS policy_expects
+            // Named one by one: to a PostgreSQL that is being migrated, `*` is another statement before and after.
+            "SELECT i.id, i.facility, i.package_id, i.batch, i.status, i.verdict, i.priority, i.policy, i.views_expected, i.labels,
+                    i.views_deadline_at, i.deadline_at, i.decision_id, i.not_before, i.created_at, i.completed_at, d.cause, d.certified, d.policy AS decided_by, d.policy_version, d.reasons, d.decided_at,
+                    p.views_expected AS policy_expects, a.verdict AS answer, a.reviewer, a.answered_at, a.comment
              FROM inspections i
              LEFT JOIN decisions d ON d.id = i.decision_id
              LEFT JOIN policies p ON p.name = i.policy AND p.active
+             LEFT JOIN answers a ON a.id = i.answer_id
              WHERE i.id",
             $of
         )
@@ -30,7 +33,8 @@ macro_rules! select_inspections {
 macro_rules! select_views {
     ($of:literal) => {
         concat!(
-            "SELECT v.*, j.state, j.attempts, j.error_code, j.error, j.purged_at,
+            "SELECT v.id, v.inspection_id, v.camera, v.angle, v.captured_at, v.received_at, v.width, v.height, v.format,
+                    v.size_bytes, v.sha256, j.state, j.attempts, j.error_code, j.error, j.purged_at,
                     f.width AS decoded_width, f.height AS decoded_height, f.sharpness, f.brightness, f.contrast, f.clipped,
                     f.detections, f.codes, f.timings, m.name AS model_name, m.sha256 AS model_sha256,
                     m.fingerprint AS model_fingerprint
@@ -99,7 +103,7 @@ fn whole(row: &impl Columns) -> Result<Whole, StoreError> {
             .transpose()?,
         decision,
         reasons: get::<Option<&str>>(row, "reasons")?.map(from_json).transpose()?.unwrap_or_default(),
-        review: None,
+        review: review(row)?,
         package_id: get(row, "package_id")?,
         facility: get(row, "facility")?,
         priority: priority_of(get(row, "priority")?),
@@ -121,6 +125,17 @@ fn whole(row: &impl Columns) -> Result<Whole, StoreError> {
         deadline_at: get(row, "deadline_at")?,
         decoded: Vec::new(),
     })
+}
+
+/// What a person has said of it, if one has.
+fn review(row: &impl Columns) -> Result<Option<Review>, StoreError> {
+    let Some(reviewer) = get::<Option<String>>(row, "reviewer")? else { return Ok(None) };
+    Ok(Some(Review {
+        verdict: get_word(row, "answer", Verdict::from_word)?,
+        reviewer,
+        reviewed_at: get(row, "answered_at")?,
+        comment: get(row, "comment")?,
+    }))
 }
 
 fn view(row: &impl Columns) -> Result<(View, Option<(u32, u32)>), StoreError> {

@@ -9,13 +9,15 @@ use super::{read, rows, sheet::Sheet, transaction::Transaction};
 use crate::{
     StoreError,
     judging::{self, Appended, Judged},
+    reviews,
     rows::to_json,
 };
 
 const APPEND_DECISIONS: Sheet = Sheet {
-    head: "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
+    head: "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, asked_ppm,
+                                  decided_at)
            VALUES",
-    columns: 9,
+    columns: 10,
     tail: "",
 };
 
@@ -59,9 +61,12 @@ async fn judge_as(
             active.insert(whole.policy.clone(), found);
         }
     }
+    let lot = transaction.lot(&judging::limited(&loaded, &active)).await?;
     let (now, judge) = (transaction.now, transaction.judge.clone());
-    let mut judged = judging::judge(inspections, loaded, &active, judge.as_ref(), again, now, &transaction.ids)?;
+    let mut judged =
+        judging::judge(inspections, loaded, &active, judge.as_ref(), &lot, again, (now, &transaction.ids))?;
     append(transaction, &judged.appended).await?;
+    reviews::ask(transaction, &judged.appended).await?;
     for appended in &judged.appended {
         let inspection = &appended.inspection;
         let subject = Some((inspection.id, inspection.facility.as_str()));
@@ -85,7 +90,7 @@ async fn touch(transaction: &mut Transaction, ids: Vec<Uuid>) -> Result<(), Stor
 }
 
 /// Appends decisions, and makes each the newest of its inspection.
-async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<(), StoreError> {
+pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<(), StoreError> {
     if appended.is_empty() {
         return Ok(());
     }
@@ -102,6 +107,7 @@ async fn append(transaction: &mut Transaction, appended: &[Appended]) -> Result<
                 .bind(policy.map(|policy| policy.name.as_str()))
                 .bind(policy.map(|policy| policy.version))
                 .bind(to_json(&inspection.reasons))
+                .bind(one.asked.map(|asked| asked.ppm))
                 .bind(now)
         })
         .await?;

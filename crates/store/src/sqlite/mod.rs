@@ -26,6 +26,7 @@ mod recorder;
 mod replay;
 mod results;
 mod retention;
+mod reviews;
 mod routed;
 mod rows;
 pub(crate) mod schema;

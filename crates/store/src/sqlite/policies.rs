@@ -46,7 +46,7 @@ pub(super) async fn import(
     if activate || newest == 0 {
         make_active(transaction, &name, version, &hash).await?;
     }
-    let row = sqlx::query("SELECT * FROM policies WHERE name = $1 AND version = $2")
+    let row = sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE name = $1 AND version = $2")
         .bind(&name)
         .bind(version)
         .fetch_optional(&mut transaction.conn)
@@ -66,10 +66,11 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
     }
     sqlx::query(
         "UPDATE policies SET active = 0 WHERE name = $1 AND active = 1;
-         UPDATE policies SET active = 1 WHERE name = $1 AND version = $2",
+         UPDATE policies SET active = 1, activated_at = $3 WHERE name = $1 AND version = $2",
     )
     .bind(name)
     .bind(version)
+    .bind(transaction.now.0)
     .execute(&mut transaction.conn)
     .await?;
     transaction.forget();
@@ -81,12 +82,12 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
 /// See [`crate::Metastore::policy_versions`].
 pub(super) async fn versions(conn: &mut SqliteConnection, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
     let rows =
-        sqlx::query("SELECT * FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
+        sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
     rows.iter().map(records::policy_version).collect()
 }
 
 /// See [`crate::Metastore::active_policies`].
 pub(super) async fn active(conn: &mut SqliteConnection) -> Result<Vec<PolicyVersion>, StoreError> {
-    let rows = sqlx::query("SELECT * FROM policies WHERE active = 1 ORDER BY name").fetch_all(conn).await?;
+    let rows = sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE active = 1 ORDER BY name").fetch_all(conn).await?;
     rows.iter().map(records::policy_version).collect()
 }

@@ -13,11 +13,13 @@ use crate::{
     rows::{bound, get, span},
 };
 
-/// The finished inspections that nothing has changed for so long; those with work in hand are left.
+/// The finished inspections that nothing has changed for so long; those with work in hand are left, and those that a person is
+/// asked about.
 const OLD: &str = "SELECT id FROM inspections i
     WHERE id < $1 AND status <> 'open' AND updated_at <= $2 AND NOT EXISTS (
         SELECT 1 FROM views v JOIN jobs j ON j.id = v.job_id
         WHERE v.inspection_id = i.id AND j.state IN ('available', 'running', 'retryable'))
+        AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.inspection_id = i.id AND r.state = 'open')
     ORDER BY id LIMIT $3";
 
 /// All that belongs to inspections, children first.
@@ -30,6 +32,8 @@ const REMOVE: &str = "DELETE FROM inferences WHERE view_id IN
     DELETE FROM jobs WHERE id IN
         (SELECT job_id FROM views WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1)));
     DELETE FROM views WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
+    DELETE FROM answers WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
+    DELETE FROM reviews WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
     DELETE FROM decisions WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
     DELETE FROM callbacks WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
     DELETE FROM inspections WHERE id IN (SELECT unhex(value) FROM json_each($1))";

@@ -19,6 +19,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     position: "instr",
     then_join: "CROSS JOIN",
     sorted: "+",
+    skip_locked: "",
+    as_integer: "",
 };
 
 impl Columns for SqliteRow {
@@ -78,6 +80,10 @@ pub(super) async fn fetch(conn: &mut SqliteConnection, clauses: Clauses) -> Resu
             Value::Integer(number) => query.bind(number),
             Value::Text(text) => query.bind(text),
             Value::Texts(texts) => query.bind(to_json(&texts)),
+            Value::Flag(flag) => query.bind(flag),
+            Value::OptionalId(uuid) => query.bind(uuid.map(id)),
+            Value::OptionalInteger(number) => query.bind(number),
+            Value::OptionalText(text) => query.bind(text),
         };
     }
     Ok(query.fetch_all(conn).await?)

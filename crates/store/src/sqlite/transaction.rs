@@ -11,6 +11,7 @@ use crate::{
     StoreError, StoreErrorKind,
     effects::{Effect, NewEvent},
     judging::Active,
+    lot::{self, Lot, Remembered},
     moments::{Clock, Ids},
     pauses::Paused,
     rows::{get, get_json},
@@ -44,6 +45,7 @@ pub(super) struct Transaction {
     data_version: i64,
     active: HashMap<String, Option<Active>>,
     paused: Option<Paused>,
+    lot: Remembered,
     models: Vec<(ModelRef, i64)>,
 }
 
@@ -63,6 +65,7 @@ impl Transaction {
             data_version: 0,
             active: HashMap::new(),
             paused: None,
+            lot: Remembered::default(),
             models: Vec::new(),
         }
     }
@@ -106,18 +109,33 @@ impl Transaction {
         if let Some(known) = self.active.get(name) {
             return Ok(known.clone());
         }
-        let row = sqlx::query("SELECT version, content FROM policies WHERE name = $1 AND active = 1")
-            .bind(name)
-            .fetch_optional(&mut self.conn)
-            .await?;
+        let row = sqlx::query(
+            "SELECT version, content, (SELECT json_group_array(facility) FROM alarms
+                 WHERE kind = 'escape' AND policy = name AND cleared_at IS NULL) AS alarmed
+             FROM policies WHERE name = $1 AND active = 1",
+        )
+        .bind(name)
+        .fetch_optional(&mut self.conn)
+        .await?;
         let active = row
             .map(|row| {
                 let policy = Arc::new(get_json(&row, "content")?);
-                Ok::<_, StoreError>(Active { version: get(&row, "version")?, policy })
+                let alarmed = get_json::<Vec<String>>(&row, "alarmed")?.into();
+                Ok::<_, StoreError>(Active { version: get(&row, "version")?, policy, alarmed })
             })
             .transpose()?;
         self.active.insert(name.to_owned(), active.clone());
         Ok(active)
+    }
+
+    /// What people's reviews are drawn by; `limited` are the facilities whose audits have a limit.
+    pub async fn lot(&mut self, limited: &[&str]) -> Result<Lot, StoreError> {
+        if let Some(lot) = self.lot.lot(limited, self.now) {
+            return Ok(lot);
+        }
+        let lot = lot::read(&mut self.conn, limited, self.now).await?;
+        self.lot.keep(&lot);
+        Ok(lot)
     }
 
     /// What is paused.

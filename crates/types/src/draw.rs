@@ -1,19 +1,9 @@
-//! Which automatic accepts a person sees: a lot that nobody can foresee without the key, and anybody with it can check.
+//! Numbers drawn by a key: unforeseeable without it, the same for everybody who has it.
 
-use scrutineer_types::InspectionId;
 use sha2::{Digest, Sha256};
 
 /// SHA-256 works on blocks of this many bytes, and so does HMAC over it.
 const BLOCK_BYTES: usize = 64;
-
-/// Whether the inspection is among the share `rate` that is audited.
-///
-/// Keyed by the inspection, not the decision: a second decision of the same inspection is no second chance. Uniform over ids,
-/// the same at every call, and nested: what is picked at 1 % is picked at 2 %. Record `rate` with the decision: it is the known
-/// probability that makes a person's answer a label. Nothing is picked at 0 or below, everything at 1 or above.
-pub fn picked(key: &[u8], id: InspectionId, rate: f64) -> bool {
-    draw(key, id.0.as_bytes()) < rate
-}
 
 /// A number above 0 and below 1, uniform over keys and messages: the first 52 bits of HMAC-SHA-256 (RFC 2104).
 pub fn draw(key: &[u8], message: &[u8]) -> f64 {
@@ -31,18 +21,6 @@ fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
     }
     let inner = Sha256::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(message).finalize();
     Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize().into()
-}
-
-/// The rate for a facility's day, so that about `max_per_day` audits are expected on a day as busy as the busiest of
-/// `accepts_on_earlier_days` (give the last seven: weekdays differ).
-///
-/// Fix it before the day begins and let it stand for the whole day. A hard stop at the limit would give the evening's accepts
-/// a probability of 0 and make labels of the quiet hours only; a rate that looks at the day's own outcomes would no longer be a
-/// known probability. So the limit holds on average, not to the piece: a day that brings twice the accepts brings twice the
-/// audits, and the next one's rate is halved. Without an earlier day, `rate` itself.
-pub fn capped_rate(rate: f64, max_per_day: u64, accepts_on_earlier_days: &[u64]) -> f64 {
-    let busiest = accepts_on_earlier_days.iter().copied().max().unwrap_or(0);
-    if busiest == 0 { rate } else { rate.min(max_per_day as f64 / busiest as f64) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,110 @@
+//! What people have said of decided inspections, as labels to calibrate with.
+
+use anyhow::Context as _;
+use scrutineer_calibrate::{
+    certify::{Attempt, Labelled, Refusal, overlaps, trace},
+    data::Truth,
+};
+use scrutineer_store::{Calibration, Label, LabelFilter, Metastore};
+use scrutineer_types::{Access, DataTrace, DecisionId, Timestamp, Verdict};
+
+use crate::output;
+
+/// Labels of a page.
+const PAGE: usize = 500;
+
+/// Which of the labels in the database.
+#[derive(Clone, Debug, clap::Args)]
+pub struct LabelArguments {
+    /// Only of this facility.
+    #[arg(long, value_name = "NAME")]
+    pub facility: Option<String>,
+    /// Only what was decided at or after, as 2026-03-01T00:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<Timestamp>,
+    /// Only what was decided before.
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<Timestamp>,
+}
+
+impl LabelArguments {
+    /// Those of `policy`; `unfinished`: beyond the oldest review that waits, too.
+    pub fn filter(&self, policy: &str, unfinished: bool) -> LabelFilter {
+        let Self { facility, since, until } = self.clone();
+        LabelFilter { policy: policy.to_owned(), facility, since, until, unfinished }
+    }
+}
+
+/// Every label that `filter` names. What is left out because an older review waits is said.
+pub async fn read(metastore: &dyn Metastore, filter: &LabelFilter) -> anyhow::Result<Vec<Label>> {
+    let (mut labels, mut after): (_, Option<DecisionId>) = (Vec::new(), None);
+    loop {
+        let page = metastore.labels(&Access::all(), filter, after, PAGE).await.context("cannot read the labels")?;
+        labels.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            if let (Some(since), true) = (page.waits_since, page.left_out > 0) {
+                output::say(&format!(
+                    "note: {} labels from {since} on are left out: a review of that time waits for an answer, and those that were \
+                     answered sooner are no fair sample; answer it, or end the window with --until {since}",
+                    page.left_out
+                ));
+            }
+            return Ok(labels);
+        }
+    }
+}
+
+/// A label as calibration takes it. What a person could not judge from its images counts as bad: it must not have been accepted.
+pub fn labelled(label: Label) -> Labelled {
+    let views = &label.inspection.views;
+    let fingerprints = views.iter().filter_map(|view| view.model.as_ref()).map(|model| model.fingerprint.clone());
+    Labelled {
+        id: label.inspection.id.to_string(),
+        group: label.inspection.package_id.clone(),
+        truth: if label.truth == Verdict::Accept { Truth::Accept } else { Truth::Reject },
+        facility: label.inspection.facility.clone(),
+        cameras: views.iter().map(|view| view.camera.clone().unwrap_or_default()).collect(),
+        fingerprints: fingerprints.collect(),
+        at: Some(label.decided_at),
+        probability: label.probability,
+        facts: label.facts,
+    }
+}
+
+/// Which attempt on these labels comes next, by those on record.
+pub async fn next_attempt(metastore: &dyn Metastore, policy: &str, labelled: &[Labelled]) -> anyhow::Result<Attempt> {
+    let made = metastore.calibrations(&Access::all(), policy).await.context("cannot read earlier attempts")?;
+    let mut next = 1;
+    for earlier in made {
+        let was = DataTrace { inspections: earlier.inspections, digest: String::new(), sketch: earlier.sketch };
+        if overlaps(&was, labelled) {
+            if earlier.attempt == 0 {
+                return Err(Refusal::Spent.into());
+            }
+            next = next.max(earlier.attempt.saturating_add(1));
+        }
+    }
+    Ok(Attempt::Numbered(next))
+}
+
+/// Puts an attempt on record, whatever came of it.
+pub async fn record(
+    metastore: &dyn Metastore,
+    policy: &str,
+    labelled: &[Labelled],
+    attempt: Attempt,
+    outcome: String,
+    certified: bool,
+) -> anyhow::Result<()> {
+    let calibration = Calibration {
+        policy: policy.to_owned(),
+        attempt: attempt.number(),
+        inspections: labelled.len() as u64,
+        sketch: trace(labelled).sketch,
+        outcome,
+        certified,
+        made_at: Timestamp::now(),
+    };
+    metastore.record_calibration(&Access::all(), &calibration).await.context("cannot record the attempt")
+}

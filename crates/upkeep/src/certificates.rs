@@ -1,0 +1,82 @@
+//! Whether the active policies' certificates are in force, told when that changes.
+
+use std::collections::HashMap;
+
+use scrutineer_decide::{FUSION, rules_hash};
+use scrutineer_store::{Metastore, StoreError, Told, Watch};
+use scrutineer_types::{Certificate, EventKind, Policy, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::metrics;
+
+const KIND: &str = "certificate";
+
+/// Why a policy has no certificate in force at `now`; `None` where it has one. Facilities, cameras and models are not asked here: each
+/// decision says for itself whether the certificate covers it.
+pub fn lacks(policy: &Policy, now: Timestamp) -> Option<String> {
+    match Certificate::of(policy) {
+        None => Some("it has none; `scrutineer calibrate` makes one".to_owned()),
+        Some(Err(error)) => Some(format!("its certificate cannot be read: {error}; calibrate again")),
+        Some(Ok(certificate)) => {
+            let void = if now >= certificate.expires_at {
+                format!("the certificate expired at {}; calibrate again", certificate.expires_at)
+            } else if rules_hash(policy) != certificate.rules {
+                "the policy's rules were changed after they were certified; calibrate again".to_owned()
+            } else if certificate.fusion != FUSION {
+                "verdicts are now reached in another way than was certified; calibrate again".to_owned()
+            } else {
+                return None;
+            };
+            Some(void)
+        }
+    }
+}
+
+/// What is remembered of a policy's certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    version: u32,
+    in_force: bool,
+}
+
+/// Looks at the certificate of every active policy, and tells of those that came into force or went out of it. Answers how many.
+pub(crate) async fn watch(metastore: &dyn Metastore, now: Timestamp) -> Result<usize, StoreError> {
+    let known: HashMap<String, State> = metastore
+        .watches(KIND)
+        .await?
+        .into_iter()
+        .filter_map(|watch| Some((watch.policy, serde_json::from_str(&watch.state).ok()?)))
+        .collect();
+    let (mut changed, mut told) = (Vec::new(), Vec::new());
+    for active in metastore.active_policies().await? {
+        let (name, version, lacks) = (active.policy.name.clone(), active.version, lacks(&active.policy, now));
+        metrics::in_force(&name, lacks.is_none());
+        let state = State { version, in_force: lacks.is_none() };
+        let before = known.get(&name);
+        if before == Some(&state) {
+            continue;
+        }
+        let was = before.filter(|before| before.in_force);
+        if state.in_force {
+            let payload = json!({ "name": name, "version": version, "certificate": active.policy.certificate });
+            told.push(Told { kind: EventKind::CertificateIssued, payload: payload.to_string() });
+        } else if let Some(was) = was {
+            let payload = json!({ "name": name, "version": was.version, "reason": lacks });
+            told.push(Told { kind: EventKind::CertificateVoided, payload: payload.to_string() });
+        }
+        let state = serde_json::to_string(&state).unwrap_or_default();
+        changed.push(Watch {
+            kind: KIND.to_owned(),
+            policy: name,
+            facility: String::new(),
+            subject: String::new(),
+            state,
+        });
+    }
+    let changes = told.len();
+    if !changed.is_empty() {
+        metastore.keep_watches(changed, told).await?;
+    }
+    Ok(changes)
+}

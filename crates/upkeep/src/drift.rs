@@ -1,0 +1,282 @@
+//! The watch over the scores themselves: for each camera, whether what its views are given still looks like what they were given.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use scrutineer_calibrate::watch::{Budget, DriftMonitor, Scale, Score, Shift, WatchError};
+use scrutineer_store::{AlarmFilter, Metastore, NewAlarm, Scored, StoreError, StoreErrorKind, Watch};
+use scrutineer_types::{Access, Alarm, ClassRole, InspectionId, Policy, Timestamp, ViewId};
+use serde::{Deserialize, Serialize};
+
+/// The kind of these alarms, and of what is remembered.
+pub const DRIFT: &str = "drift";
+
+/// All monitors together are expected to raise so many false alarms a year at most.
+const FALSE_ALARMS_A_YEAR: f64 = 0.01;
+
+/// A view is looked at so long after it was received: by then it has been inferred, whichever way it took.
+const SETTLED_AFTER_MS: i64 = 10 * 60 * 1000;
+
+/// Rows of a page, and pages of one look.
+const PAGE: usize = 500;
+const PAGES: usize = 40;
+
+/// Monitors at most: each remembers some kilobytes. Cameras beyond that are not watched, which the log says once.
+const MOST: usize = 2_000;
+
+/// Packages remembered, so that of several views of one by a camera the first alone counts.
+const RECENT: usize = 5_000;
+
+/// Inspections that an alarm names.
+const EXAMPLES: usize = 10;
+
+/// What is between the parts of a subject.
+const BETWEEN: &str = " · ";
+
+/// How far the watch has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Place {
+    after: Option<ViewId>,
+}
+
+/// Which monitor: of a policy, at a facility, of a camera's scores by one model.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Name {
+    policy: String,
+    facility: String,
+    /// Camera, measure and model.
+    subject: String,
+}
+
+/// The monitors as this process remembers them, and up to which row.
+#[derive(Debug, Default)]
+pub(crate) struct Drift {
+    place: Place,
+    monitors: HashMap<Name, DriftMonitor>,
+    recent: VecDeque<String>,
+    seen: HashSet<String>,
+    full: bool,
+}
+
+impl Drift {
+    /// What was remembered last, by whichever process.
+    async fn load(metastore: &dyn Metastore) -> Result<Self, StoreError> {
+        let mut drift = Self::default();
+        for watch in metastore.watches(DRIFT).await? {
+            if watch.subject.is_empty() {
+                drift.place = read(&watch.state)?;
+                continue;
+            }
+            let name = Name { policy: watch.policy, facility: watch.facility, subject: watch.subject };
+            drift.monitors.insert(name, read(&watch.state)?);
+        }
+        Ok(drift)
+    }
+
+    /// Takes what has been inferred since, as of `now`. Answers how many alarms were raised.
+    pub(crate) async fn watch(
+        kept: &mut Option<Self>,
+        metastore: &dyn Metastore,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        // Another process may have led meanwhile: what it remembers counts.
+        let place = metastore.watches(DRIFT).await?.into_iter().find(|watch| watch.subject.is_empty());
+        let place: Place = place.map(|watch| read(&watch.state)).transpose()?.unwrap_or_default();
+        if kept.as_ref().is_none_or(|kept| kept.place != place) {
+            *kept = Some(Self::load(metastore).await?);
+        }
+        let Some(drift) = kept else { return Ok(0) };
+        let policies: HashMap<String, Policy> = metastore
+            .active_policies()
+            .await?
+            .into_iter()
+            .map(|active| (active.policy.name.clone(), active.policy))
+            .collect();
+        let mut changed = drift.deal_with_ended(metastore, now).await?;
+        for _ in 0..PAGES {
+            let scored = metastore.scored(drift.place.after, now.plus_ms(-SETTLED_AFTER_MS), PAGE).await?;
+            let last = scored.len() < PAGE;
+            for one in scored {
+                drift.place.after = Some(one.view);
+                changed.extend(drift.take(&one, &policies, now).map_err(wrong)?);
+            }
+            if last {
+                break;
+            }
+        }
+        let raised = drift.raise(metastore, &changed).await?;
+        drift.keep(metastore, place, changed).await?;
+        Ok(raised)
+    }
+
+    /// Feeds the monitors of a view's camera; answers which.
+    fn take(
+        &mut self,
+        one: &Scored,
+        policies: &HashMap<String, Policy>,
+        now: Timestamp,
+    ) -> Result<Vec<Name>, WatchError> {
+        let camera = one.camera.clone().unwrap_or_default();
+        let thing = one.package_id.clone().unwrap_or_else(|| one.inspection.to_string());
+        if !self.first_of(format!("{}\u{1f}{camera}\u{1f}{thing}", one.facility)) {
+            return Ok(Vec::new());
+        }
+        let Some(policy) = policies.get(&one.policy) else { return Ok(Vec::new()) };
+        let model = one.fingerprint.get(..12).unwrap_or(&one.fingerprint);
+        let ruled = policy.classes.iter().filter(|(_, rule)| rule.role != ClassRole::Info);
+        let classes = ruled.map(|(class, _)| {
+            let confidence = one.maxima.get(class).copied().unwrap_or_default();
+            (class.as_str(), f64::from(confidence), Scale::Confidence)
+        });
+        let quality = &one.quality;
+        let measures = [
+            ("sharpness", f64::from(quality.sharpness), Scale::Logarithmic { from: 1.0, to: 10_000.0 }),
+            ("brightness", f64::from(quality.brightness), Scale::Even { from: 0.0, to: 1.0 }),
+            ("contrast", f64::from(quality.contrast), Scale::Even { from: 0.0, to: 0.5 }),
+        ];
+        let mut fed = Vec::new();
+        for (measure, value, scale) in classes.chain(measures) {
+            let camera = if camera.is_empty() { "(no camera named)" } else { camera.as_str() };
+            let subject = [camera, measure, model].join(BETWEEN);
+            let name = Name { policy: one.policy.clone(), facility: one.facility.clone(), subject };
+            if !self.monitors.contains_key(&name) {
+                if self.monitors.len() >= MOST {
+                    self.say_full();
+                    continue;
+                }
+                let seed = format!("{}\u{1f}{}\u{1f}{}", name.policy, name.facility, name.subject);
+                self.monitors.insert(name.clone(), DriftMonitor::new(seed, scale, one.at.min(now))?);
+            }
+            let budget = Budget::per_year(FALSE_ALARMS_A_YEAR)?.among(self.monitors.len());
+            if let Some(monitor) = self.monitors.get_mut(&name) {
+                monitor.observe(Score { id: one.inspection, at: one.at, value }, budget);
+                fed.push(name);
+            }
+        }
+        Ok(fed)
+    }
+
+    fn say_full(&mut self) {
+        if !std::mem::replace(&mut self.full, true) {
+            tracing::warn!(
+                monitors = MOST,
+                "as many scores are watched for drift as may be; further cameras are not watched"
+            );
+        }
+    }
+
+    /// Whether a camera has not looked at this thing lately: several views of one thing are one observation.
+    fn first_of(&mut self, thing: String) -> bool {
+        if !self.seen.insert(thing.clone()) {
+            return false;
+        }
+        self.recent.push_back(thing);
+        if self.recent.len() > RECENT
+            && let Some(old) = self.recent.pop_front()
+        {
+            self.seen.remove(&old);
+        }
+        true
+    }
+
+    /// Begins anew with what a person has ended the alarm of; answers which.
+    async fn deal_with_ended(&mut self, metastore: &dyn Metastore, now: Timestamp) -> Result<Vec<Name>, StoreError> {
+        if !self.monitors.values().any(|monitor| monitor.evidence().raised_at().is_some()) {
+            return Ok(Vec::new());
+        }
+        let filter = AlarmFilter { kind: Some(DRIFT.to_owned()), policy: None, cleared: true, limit: MOST };
+        let mut newest: BTreeMap<Name, Alarm> = BTreeMap::new();
+        for alarm in metastore.alarms(&Access::all(), &filter).await? {
+            let (policy, facility, subject) = (alarm.policy.clone(), alarm.facility.clone(), alarm.subject.clone());
+            newest.entry(Name { policy, facility, subject }).or_insert(alarm);
+        }
+        let mut begun = Vec::new();
+        for (name, monitor) in &mut self.monitors {
+            let Some(raised_at) = monitor.evidence().raised_at() else { continue };
+            let ended = newest.get(name).filter(|alarm| alarm.cleared_at.is_some_and(|at| at >= raised_at));
+            let Some(ended) = ended else { continue };
+            if ended.relearn {
+                monitor.relearn(now);
+            } else {
+                monitor.restart(now);
+            }
+            begun.push(name.clone());
+        }
+        Ok(begun)
+    }
+
+    async fn raise(&self, metastore: &dyn Metastore, changed: &[Name]) -> Result<usize, StoreError> {
+        let (mut raised, mut seen) = (0, HashSet::new());
+        for name in changed.iter().filter(|name| seen.insert(*name)) {
+            let Some(monitor) = self.monitors.get(name) else { continue };
+            if monitor.evidence().raised_at().is_some() {
+                raised += usize::from(metastore.raise_alarm(&alarm(name, monitor)).await?.is_some());
+            }
+        }
+        Ok(raised)
+    }
+
+    async fn keep(&self, metastore: &dyn Metastore, before: Place, changed: Vec<Name>) -> Result<(), StoreError> {
+        let changed: HashSet<Name> = changed.into_iter().collect();
+        if changed.is_empty() && self.place == before {
+            return Ok(());
+        }
+        let place = Watch {
+            kind: DRIFT.to_owned(),
+            policy: String::new(),
+            facility: String::new(),
+            subject: String::new(),
+            state: write(&self.place),
+        };
+        let monitors = changed.into_iter().filter_map(|name| {
+            let state = write(self.monitors.get(&name)?);
+            Some(Watch {
+                kind: DRIFT.to_owned(),
+                policy: name.policy,
+                facility: name.facility,
+                subject: name.subject,
+                state,
+            })
+        });
+        metastore.keep_watches(monitors.chain([place]).collect(), Vec::new()).await
+    }
+}
+
+fn alarm(name: &Name, monitor: &DriftMonitor) -> NewAlarm {
+    let how = match monitor.shift() {
+        Some(Shift::Lower) => "lower",
+        Some(Shift::Higher) => "higher",
+        Some(Shift::Spread) => "more spread",
+        Some(Shift::Narrow) => "narrower",
+        None => "different",
+    };
+    let message = format!(
+        "scores of {} are {how} than before, since about {}. Look at the examples: lens, lamp, angle, software, another mix of goods? It says \
+         look, not stop; whether more escapes, only audits tell. End it as mended, or let it learn the new normal",
+        name.subject,
+        monitor.since(),
+    );
+    let examples: Vec<InspectionId> = monitor.drivers().iter().take(EXAMPLES).map(|driver| driver.id).collect();
+    NewAlarm {
+        kind: DRIFT.to_owned(),
+        policy: name.policy.clone(),
+        facility: name.facility.clone(),
+        subject: name.subject.clone(),
+        message,
+        examples,
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(state: &str) -> Result<T, StoreError> {
+    serde_json::from_str(state).map_err(|error| {
+        StoreError::new(StoreErrorKind::Internal, "what the watch for drift remembers cannot be read")
+            .with_source(error)
+    })
+}
+
+fn write<T: Serialize>(state: &T) -> String {
+    serde_json::to_string(state).expect("a monitor holds nothing that JSON cannot say")
+}
+
+fn wrong(error: WatchError) -> StoreError {
+    StoreError::new(StoreErrorKind::Internal, "scores cannot be watched").with_source(error)
+}
