@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     fs::File,
-    io::{BufRead, BufReader, Read as _},
+    io::{self, BufRead, BufReader, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -74,6 +74,7 @@ impl LabelledInspection {
 pub struct Results {
     path: PathBuf,
     reader: Box<dyn BufRead>,
+    packed: bool,
     line: usize,
     seen: HashMap<String, usize>,
     done: bool,
@@ -86,7 +87,7 @@ impl Results {
         let packed = path.extension().is_some_and(|extension| extension == "gz");
         let reader: Box<dyn BufRead> =
             if packed { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(BufReader::new(file)) };
-        Ok(Self { path: path.to_owned(), reader, line: 0, seen: HashMap::new(), done: false })
+        Ok(Self { path: path.to_owned(), reader, packed, line: 0, seen: HashMap::new(), done: false })
     }
 
     fn read_next(&mut self) -> Result<Option<LabelledInspection>, DataError> {
@@ -96,7 +97,7 @@ impl Results {
             self.line += 1;
             let most = MAX_LINE_BYTES as u64 + 1;
             let read = self.reader.by_ref().take(most).read_until(b'\n', &mut bytes);
-            if read.map_err(DataError::unreadable(&self.path))? == 0 {
+            if read.map_err(|error| self.unread(error))? == 0 {
                 return Ok(None);
             }
             if bytes.len() > MAX_LINE_BYTES {
@@ -134,6 +135,18 @@ impl Results {
             return Err(self.refuse(format!("views[{index}] is completed and has no `detections`; write [] for none")));
         }
         Ok(Some(line.labelled(self.line)))
+    }
+
+    /// What a fault in reading says: of a packed file, whether the packing is at fault or the disk.
+    fn unread(&self, error: io::Error) -> DataError {
+        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+        if self.packed && matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof) {
+            return self.refuse(format!(
+                "cannot be unpacked from here on ({error}): the file is cut short, damaged or no gzip at all, whatever its \
+                 name says; copy or pack it again"
+            ));
+        }
+        DataError::unreadable(&self.path)(error)
     }
 
     fn refuse(&self, message: String) -> DataError {

@@ -1,6 +1,6 @@
 //! Inspections with a truth, a line each.
 
-use std::{fs::File, io::Write as _, path::Path};
+use std::{fs, io::Write as _, path::Path};
 
 use flate2::{Compression, write::GzEncoder};
 use scrutineer_calibrate::data::{DataError, GroupBy, LabelledInspection, MAX_LINE_BYTES, Results, Truth};
@@ -52,14 +52,44 @@ fn a_line_becomes_facts_that_a_policy_can_judge() {
     assert_eq!(decision.verdict, Verdict::Recapture, "a quality that nobody stated passes no gate");
 }
 
+fn gzip(lines: &[String]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    for line in lines {
+        writeln!(packed, "{line}").unwrap();
+    }
+    packed.finish().unwrap()
+}
+
 #[test]
 fn gzip_is_read_by_its_name() {
     let folder = folder(&[]);
     let path = folder.path().join("r.jsonl.gz");
-    let mut packed = GzEncoder::new(File::create(&path).unwrap(), Compression::fast());
-    writeln!(packed, "{LEAST}").unwrap();
-    packed.finish().unwrap();
+    fs::write(&path, gzip(&[LEAST.to_owned()])).unwrap();
     assert_eq!(all(&path).unwrap().len(), 1);
+}
+
+#[test]
+fn a_gzip_that_is_damaged_says_so_and_where() {
+    let lines = (0..2_000).map(|index| LEAST.replace("i-1", &format!("i-{index}"))).collect::<Vec<_>>();
+    let whole = gzip(&lines);
+    let mut flipped = whole.clone();
+    flipped[whole.len() - 6] ^= 1; // In the checksum.
+    let cases = [
+        ("cut short", whole[..whole.len() / 2].to_vec(), 2..2_000),
+        ("with another checksum", flipped, 2_001..2_002),
+        ("not packed", LEAST.as_bytes().to_vec(), 1..2),
+        ("empty", Vec::new(), 1..2),
+    ];
+    for (what, bytes, lines) in cases {
+        let folder = folder(&[]);
+        let path = folder.path().join("r.jsonl.gz");
+        fs::write(&path, bytes).unwrap();
+        let error = all(&path).expect_err(what);
+        assert_eq!(error.kind(), "malformed", "{what}");
+        let text = complaint(&folder, &error);
+        let line = text.split(':').nth(1).and_then(|line| line.parse().ok()).unwrap_or(0_usize);
+        assert!(lines.contains(&line) && text.contains("copy or pack it again"), "{what}: {text}");
+    }
 }
 
 #[test]
