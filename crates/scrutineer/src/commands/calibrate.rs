@@ -82,6 +82,9 @@ pub struct Arguments {
     /// Say on the report that its data are a demonstration.
     #[arg(long, hide = true)]
     demonstration: bool,
+    /// As JSON: the certificate, and what the policy decides by itself.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -138,6 +141,11 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
             if let Some(file) = &arguments.report {
                 write(file, &calibration_page(&calibration, &report(&arguments, &policy)))?;
                 output::say(&format!("the report is {}", file.display()));
+            }
+            if arguments.json {
+                output::json(&summary(&calibration))?;
+            } else {
+                output::line(&table(&calibration));
             }
             told(&arguments, &calibration);
             Ok(ExitCode::SUCCESS)
@@ -239,7 +247,8 @@ fn report<'a>(arguments: &Arguments, policy: &Policy) -> CalibrationReport<'a> {
     }
 }
 
-fn told(arguments: &Arguments, calibration: &Calibration) {
+/// What was promised, and what it comes to, for people.
+fn table(calibration: &Calibration) -> String {
     let certificate = &calibration.certificate;
     let percent = |share: f64| format!("{:.2} %", share * 100.0);
     let rows: Vec<_> = certificate
@@ -255,17 +264,37 @@ fn told(arguments: &Arguments, calibration: &Calibration) {
             ]
         })
         .collect();
-    output::line(&output::table(&["promised", "rate", "confidence", "seen", "facility"], &rows));
-    output::line(&format!(
-        "\nall of it together with confidence {}; {} are bad here; {} of the bad ones are accepted\n\
+    format!(
+        "{}\n\nall of it together with confidence {}; {} are bad here; {} of the bad ones are accepted\n\
          by itself it accepts {} and rejects {}; people see {}",
+        output::table(&["promised", "rate", "confidence", "seen", "facility"], &rows),
         percent(certificate.joint_confidence),
         percent(certificate.prevalence),
         percent(certificate.miss),
         percent(calibration.accepted),
         percent(calibration.rejected),
-        percent(1.0 - calibration.accepted - calibration.rejected),
-    ));
+        percent(people(calibration)),
+    )
+}
+
+/// The same for programs.
+fn summary(calibration: &Calibration) -> serde_json::Value {
+    serde_json::json!({
+        "accepted": calibration.accepted,
+        "rejected": calibration.rejected,
+        "people": people(calibration),
+        "not_certified": calibration.shortages.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "warnings": calibration.warnings,
+        "certificate": calibration.certificate,
+    })
+}
+
+/// The share that is not decided by itself.
+fn people(calibration: &Calibration) -> f64 {
+    1.0 - calibration.accepted - calibration.rejected
+}
+
+fn told(arguments: &Arguments, calibration: &Calibration) {
     for shortage in &calibration.shortages {
         output::say(&format!("not certified: {shortage}"));
     }
