@@ -1,5 +1,6 @@
-//! What certificates promise and what they cost, on draws from distributions that are known: `decisions [DRAWS [WORD]]` prints a
-//! table of the scenarios whose name holds WORD; 1,000 draws each unless told otherwise. Build it in release mode.
+//! What certificates promise and what they cost, on draws from distributions that are known: `decisions [DRAWS [WORD [N]]]` prints a
+//! table of the scenarios whose name holds WORD, of N inspections where it is given; 1,000 draws each unless told otherwise. Build it
+//! in release mode.
 
 #![expect(clippy::disallowed_macros, reason = "a tool for developers prints its table")]
 
@@ -16,14 +17,16 @@ const PAIRS: [(f64, f64); 3] = [(0.1, 0.01), (0.02, 0.005), (0.005, 0.002)];
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let draws = arguments.next().map_or(1_000, |draws| draws.parse().expect("decisions [DRAWS [WORD]]"));
+    let draws = arguments.next().map_or(1_000, |draws| draws.parse().expect("decisions [DRAWS [WORD [N]]]"));
     let word = arguments.next().unwrap_or_default();
+    let size = arguments.next().map(|size| size.parse::<usize>().expect("decisions [DRAWS [WORD [N]]]"));
+    let wanted = |one: &Scenario| one.name.contains(&word) && size.is_none_or(|size| size == one.n);
     println!("{draws} draws each; δ = 0.05 a side; a violation in at most 73 of 1,000 is what chance allows");
     println!(
         "{:<30} {:>6} {:>7} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7}",
         "scenario", "bad", "escape", "n", "escapes", "rejects", "either", "oracle", "reached", "refused"
     );
-    for scenario in scenarios().into_iter().filter(|scenario| scenario.name.contains(&word)) {
+    for scenario in scenarios().into_iter().filter(wanted) {
         let begun = Instant::now();
         let outcomes = all(&scenario, draws);
         let count = |what: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| what(outcome)).count();
