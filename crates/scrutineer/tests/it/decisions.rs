@@ -1,10 +1,11 @@
 //! Thresholds from data: `evaluate`, `calibrate` and `policy simulate` by the real binary.
 
-use std::{fmt::Write as _, fs, path::Path, process::Command};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, process::Command};
 
+use scrutineer_calibrate::data::{LabelledInspection, Results, Truth};
 use serde_json::{Value, json};
 
-use crate::server::scrutineer;
+use crate::server::{root, scrutineer};
 
 const POLICY: &str = "name = \"parcel\"\n[classes.damage]\nrole = \"defect\"\npresent = 0.9\npossible = 0.1\n";
 
@@ -68,10 +69,13 @@ fn a_calibration_writes_a_policy_with_what_was_promised_and_a_report() {
     // On the same labels again: the second attempt says so.
     let again = command(folder.path())
         .args(["calibrate", "--policy", "out.toml", "--out", "again.toml", "--results", "labels.jsonl"])
-        .args(["--max-escape", "0.01"])
+        .args(["--max-escape", "0.01", "--json"])
         .output()
         .unwrap();
     assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    let told: Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!((&told["certificate"]["attempt"], &told["rejected"]), (&json!(2), &json!(0.0)), "{told}");
+    assert!(told["accepted"].as_f64().unwrap() + told["people"].as_f64().unwrap() > 0.999, "{told}");
     let policy = scrutineer_decide::parse(&fs::read_to_string(folder.path().join("again.toml")).unwrap()).unwrap();
     assert_eq!(policy.certificate.unwrap()["attempt"], 2);
 }
@@ -140,6 +144,58 @@ fn a_verdict_is_certified_where_the_certificate_holds_and_nowhere_else() {
         false,
         "another fingerprint"
     );
+}
+
+/// What `make demo` and `make bench-decisions` rest on: the bundled set, policy and model belong together.
+#[test]
+fn the_bundled_set_certifies_the_bundled_policy_on_both_sides() {
+    let parcel = root().join("models/parcel");
+    let of = |file: &str| {
+        Results::open(&parcel.join(file))
+            .unwrap()
+            .collect::<Result<Vec<_>, _>>()
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    let (set, held_out) = (of("calibration.jsonl.gz"), of("held-out.jsonl.gz"));
+    let bad = |set: &[LabelledInspection]| set.iter().filter(|one| one.truth == Truth::Reject).count();
+    assert!(set.len() >= 5000 && bad(&set) * 10 == set.len(), "{} of {} are bad", bad(&set), set.len());
+    assert!(held_out.len() >= 1000 && bad(&held_out) * 10 == held_out.len(), "{} are bad", bad(&held_out));
+    let packages = |set: &[LabelledInspection]| -> BTreeSet<String> {
+        set.iter().filter_map(|one| one.facts.package_id.clone()).collect()
+    };
+    assert_eq!(packages(&set).len(), set.len(), "each package is there once");
+    assert!(packages(&set).is_disjoint(&packages(&held_out)), "what is held out is not in the set");
+
+    let folder = tempfile::tempdir().unwrap();
+    let done = command(folder.path())
+        .arg("calibrate")
+        .args([Path::new("--policy"), &parcel.join("policy.toml"), Path::new("--results")])
+        .arg(parcel.join("calibration.jsonl.gz"))
+        .args(["--out", "out.toml", "--max-escape", "0.01", "--max-false-reject", "0.01", "--json"])
+        .args(["--report", "report.html", "--demonstration"])
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let told: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let risks = told["certificate"]["claims"].as_array().unwrap().iter().map(|claim| claim["risk"].as_str().unwrap());
+    assert_eq!(risks.collect::<Vec<_>>(), ["escape", "false_reject"], "{told}");
+    assert!(fs::read_to_string(folder.path().join("report.html")).unwrap().contains("These are rendered parcels"));
+
+    // The model as it is, on samples that the policy must still tell apart.
+    for (sample, verdict) in [("02-torn", "reject"), ("04-uncertain", "review")] {
+        let image = root().join("testdata/samples").join(sample).join("front.jpg");
+        let run = command(folder.path())
+            .args(["run", "--policy", "out.toml", "--facility", "demo", "--camera", "cam-front"])
+            .arg(image)
+            .output()
+            .unwrap();
+        let inspection: Value = serde_json::from_slice(&run.stdout).unwrap();
+        assert_eq!(
+            (&inspection["verdict"], &inspection["decision"]["certified"]),
+            (&json!(verdict), &json!(true)),
+            "{sample}: {inspection}"
+        );
+    }
 }
 
 #[test]
