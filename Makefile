@@ -14,7 +14,7 @@ help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: demo
-demo: ## Build, serve, send the sample parcels, print the verdicts. ONCE=1 ends there; MODEL= IMAGES= for your own.
+demo: ## Build, calibrate, serve, send the sample parcels, print the verdicts. ONCE=1 ends there; MODEL= IMAGES= for your own.
 	@echo "make demo: installs cmake, nasm and g++ where missing and ONNX Runtime (28 MB) into .tools/,"
 	@echo "           then builds in release mode: about 7 minutes on 2 cores the first time, seconds after that."
 	@scripts/packages.sh $(BUILD_PACKAGES)
@@ -73,6 +73,14 @@ bench-deadline: bench/.venv ## Time to a verdict at high priority while 50,000 j
 	@scripts/runtime.sh
 	cargo build --release --locked --package scrutineer
 	@bench/.venv/bin/python bench/deadline.py --backlog $(or $(BACKLOG),50000)
+
+.PHONY: bench-decisions
+bench-decisions: ## What certificates, audits and drift monitors promise, by simulation; people's time by calibrated thresholds against by hand. DRAWS=.
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo build --release --locked --package scrutineer
+	cargo build --release --locked --package scrutineer-calibrate --examples
+	@python3 bench/decisions.py --draws $(or $(DRAWS),1000)
 
 .PHONY: soak
 soak: bench/.venv ## 10,000 images through one server: memory after 1,000 and after 10,000.

@@ -97,6 +97,18 @@ fn scenarios() -> Vec<Scenario> {
         attempt: Attempt::Numbered(1),
         ..Scenario::escape(bad, escape, n)
     };
+    // Where the pairs above are always refused: levels at which groups and audits do certify, so that the promise is put to the test.
+    let lenient_groups = Scenario {
+        name: "groups of 20, by sums, lenient",
+        groups: Some((20, 0.1)),
+        grouping: Grouping::Sums { cap: 20 },
+        ..Scenario::escape(0.1, 0.05, 6_000)
+    };
+    let lenient_audits = Scenario {
+        name: "weighted, audits of 25 %",
+        labels: Labels::Audited { rate: 0.25 },
+        ..Scenario::escape(0.1, 0.03, 5_000)
+    };
     let miss =
         Scenario { name: "miss 10 %", max_escape: None, max_miss: Some(0.1), ..Scenario::escape(0.005, 1.0, 5_000) };
     let mut all = each(&Scenario::escape);
@@ -106,7 +118,7 @@ fn scenarios() -> Vec<Scenario> {
     all.extend(each(&rare));
     all.extend(each(&groups));
     all.extend(each(&thinned));
-    all.push(miss);
+    all.extend([lenient_groups, lenient_audits, miss]);
     all
 }
 
