@@ -76,6 +76,7 @@ bench-deadline: bench/.venv ## Time to a verdict at high priority while 50,000 j
 
 .PHONY: bench-decisions
 bench-decisions: ## What certificates, audits and drift monitors promise, by simulation; people's time by calibrated thresholds against by hand. DRAWS=.
+	@echo "make bench-decisions: builds in release mode, then simulates: more than an hour on 2 cores at DRAWS=1000."
 	@scripts/packages.sh $(BUILD_PACKAGES)
 	@scripts/runtime.sh
 	cargo build --release --locked --package scrutineer
