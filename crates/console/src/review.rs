@@ -207,7 +207,7 @@ pub(crate) async fn board(
     let frame = Frame::load(&site.console, Place::Review).await?;
     let classes = site.console.models.iter().flat_map(|model| &model.classes);
     let hides = site.console.review.hide_findings;
-    let board = Board::new(frame, assignment.task, inspection, policy.as_ref(), classes, query, reviewer.0, hides);
+    let board = Board::new(frame, &assignment.task, inspection, policy.as_ref(), classes, query, reviewer.0, hides);
     render(StatusCode::OK, &board)
 }
 

@@ -28,6 +28,11 @@ pub struct LabelArguments {
 }
 
 impl LabelArguments {
+    /// Whether any of them is given.
+    pub fn any(&self) -> bool {
+        self.facility.is_some() || self.since.is_some() || self.until.is_some()
+    }
+
     /// Those of `policy`; `unfinished`: beyond the oldest review that waits, too.
     pub fn filter(&self, policy: &str, unfinished: bool) -> LabelFilter {
         let Self { facility, since, until } = self.clone();

@@ -37,7 +37,9 @@ impl Effect {
                 Self::Decided(id) => signals.decided(id),
                 Self::FirstVerdict { facility, verdict, after_ms } => {
                     metrics::first_verdict(&facility, verdict);
-                    after_ms.into_iter().for_each(|after_ms| metrics::time_to_verdict(&facility, after_ms));
+                    if let Some(after_ms) = after_ms {
+                        metrics::time_to_verdict(&facility, after_ms);
+                    }
                 }
                 Self::PersonDecided { facility, after_ms } => metrics::time_to_verdict(&facility, after_ms),
                 Self::Answered { source, verdict } => metrics::answered(source, verdict),

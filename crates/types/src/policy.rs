@@ -205,6 +205,7 @@ pub enum Unproved {
 }
 
 impl Unproved {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

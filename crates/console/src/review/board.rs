@@ -89,7 +89,7 @@ impl Board {
     #[expect(clippy::too_many_arguments, reason = "all that one page shows, and nobody else asks for it")]
     pub(super) fn new<'c>(
         frame: Frame,
-        task: ReviewTask,
+        task: &ReviewTask,
         inspection: &'c Inspection,
         policy: Option<&'c Policy>,
         model_classes: impl Iterator<Item = &'c String>,

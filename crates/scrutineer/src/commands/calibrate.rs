@@ -3,7 +3,6 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
 };
 
 use anyhow::{Context as _, bail};
@@ -12,7 +11,6 @@ use scrutineer_calibrate::{
     data::{LabelledInspection, Results, Truth},
     report::{CalibrationReport, calibration_page},
 };
-use scrutineer_store::Metastore;
 use scrutineer_types::{Certificate, ClassRole, Fallback, Policy, Timestamp};
 
 use crate::{
@@ -97,21 +95,24 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
     let text = std::fs::read_to_string(&arguments.policy)
         .with_context(|| format!("cannot read {}", arguments.policy.display()))?;
     let policy = scrutineer_decide::parse(&text).with_context(|| format!("in {}", arguments.policy.display()))?;
+    if !arguments.labels && arguments.which.any() {
+        bail!("--facility, --since and --until choose among the labels in the database: add --labels");
+    }
     let metastore = if arguments.labels { Some(parts::metastore_beside(&config).await?) } else { None };
-    let labelled = match (&arguments.results, arguments.data.data.clone()) {
-        (Some(file), _) => {
+    let labelled = match (&arguments.results, arguments.data.data.clone(), &metastore) {
+        (Some(file), ..) => {
             Results::open(file)?.map(|one| Ok(of_line(one?, &policy))).collect::<anyhow::Result<Vec<_>>>()?
         }
-        (None, Some(path)) => {
+        (None, Some(path), _) => {
             let looked = dataset::look(&mut config, &arguments.data, &path, policy.clone()).await?;
             scrutineer_decide::check_classes(&policy, &looked.classes).context("the policy does not fit the model")?;
             looked.images.into_iter().map(|image| of_image(image, &looked.classes, &policy)).collect()
         }
-        (None, None) if arguments.labels => {
-            let stored = labels::read(recorded(&metastore)?, &arguments.which.filter(&policy.name, false)).await?;
+        (None, None, Some(metastore)) => {
+            let stored = labels::read(metastore.as_ref(), &arguments.which.filter(&policy.name, false)).await?;
             stored.into_iter().map(labels::labelled).collect()
         }
-        (None, None) => bail!("name the labels with --results, --data or --labels"),
+        (None, None, None) => bail!("name the labels with --results, --data or --labels"),
     };
     let earlier = Certificate::of(&policy).transpose().with_context(|| {
         format!("the certificate in {} cannot be read; remove its section", arguments.policy.display())
@@ -156,10 +157,6 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         }
         Err(refusal) => Err(refusal.into()),
     }
-}
-
-fn recorded(metastore: &Option<Arc<dyn Metastore>>) -> anyhow::Result<&dyn Metastore> {
-    metastore.as_deref().context("the database was not opened")
 }
 
 /// A certificate in a line.

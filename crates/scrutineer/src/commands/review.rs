@@ -1,6 +1,6 @@
 //! `scrutineer review summary|export|alarms`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
@@ -104,7 +104,7 @@ fn summarised(summary: &ReviewSummary, hours: u32) -> String {
         summary.answers,
     );
     if let Some(kappa) = summary.kappa {
-        text.push_str(&format!("; of {} that two people answered, kappa {kappa:.2}", summary.doubly_reviewed));
+        let _ = write!(text, "; of {} that two people answered, kappa {kappa:.2}", summary.doubly_reviewed);
     }
     if !summary.by_reviewer.is_empty() {
         let rows: Vec<_> = summary

@@ -442,7 +442,7 @@ pub async fn an_alarm_is_raised_once_and_known_to_the_judge_until_it_is_ended(fi
     assert_eq!(accepted("ber1").await.verdict, Some(Verdict::Reject));
     assert_eq!(accepted("ham2").await.verdict, Some(Verdict::Accept));
     let filter = AlarmFilter { limit: 10, ..AlarmFilter::default() };
-    assert_eq!(store.alarms(&Access::all(), &filter).await.unwrap(), [raised.clone()]);
+    assert_eq!(store.alarms(&Access::all(), &filter).await.unwrap(), std::slice::from_ref(&raised));
     assert_eq!(store.alarms(&only(&["ham2"]), &filter).await.unwrap(), []);
     let cleared = store.clear_alarm(&Access::all(), raised.id, true).await.unwrap().unwrap();
     assert!(cleared.cleared_at.is_some() && cleared.relearn);
