@@ -4,8 +4,12 @@ use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, process::Comma
 
 use scrutineer_calibrate::data::{LabelledInspection, Results, Truth};
 use serde_json::{Value, json};
+use sqlx::{Connection as _, SqliteConnection};
 
-use crate::server::{root, scrutineer};
+use crate::{
+    images,
+    server::{Site, root, scrutineer},
+};
 
 const POLICY: &str = "name = \"parcel\"\n[classes.damage]\nrole = \"defect\"\npresent = 0.9\npossible = 0.1\n";
 
@@ -271,4 +275,80 @@ fn the_model_measured_against_its_own_findings_makes_no_mistake() {
         .unwrap();
     assert_eq!(evaluated.status.code(), Some(0), "{}", text(&evaluated.stderr));
     assert!(report().contains("The worst mistakes") && report().contains("data:image/jpeg;base64,"));
+}
+
+#[test]
+fn what_people_say_is_exported_and_every_attempt_to_calibrate_with_it_is_on_record() {
+    const BY_HAND: &str =
+        "name = \"by-hand\"\n[classes.damage]\nrole = \"defect\"\npresent = \"never\"\npossible = \"never\"\n";
+    let site = Site::new();
+    fs::write(site.path().join("by-hand.toml"), BY_HAND).unwrap();
+    let site = site.with("policy.path", "by-hand.toml");
+    let server = site.serve();
+    let asked: Vec<Value> =
+        (0..6).map(|seed| server.inspect(images::jpeg(320, 240, 40 + seed), "?facility=ber1&camera=cam-1")).collect();
+    for (place, inspection) in asked.iter().enumerate().filter(|(place, _)| *place != 3) {
+        assert_eq!(inspection["verdict"], "review", "{inspection}");
+        let view = inspection["views"][0]["id"].as_str().unwrap();
+        let drawn = json!({view: [{"class_name": "damage", "box": {"x_min": 32.0, "y_min": 24.0, "x_max": 96.0, "y_max": 48.0}}]});
+        let (verdict, boxes) = if place == 0 { ("reject", drawn) } else { ("accept", json!({})) };
+        let says = json!({"reviewer": "ada", "verdict": verdict, "boxes": boxes});
+        let review = format!("/v1/inspections/{}/review", inspection["id"].as_str().unwrap());
+        assert_eq!(server.post(&review).json(&says).send().unwrap().status(), 200);
+    }
+    drop(server);
+    let run = |arguments: &[&str]| {
+        let mut command = command(site.path());
+        command.env("SCRUTINEER__POLICY__PATH", "by-hand.toml").args(arguments).output().unwrap()
+    };
+    // Too few to promise anything; looked at all the same.
+    for attempt in 1..=2 {
+        let refused =
+            run(&["calibrate", "--labels", "--policy", "by-hand.toml", "--out", "out.toml", "--max-escape", "0.01"]);
+        let said = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(1), "{said}");
+        assert!(said.contains("2 labels from") && said.contains("nothing was written"), "{said}");
+        let database = format!("sqlite://{}/data/scrutineer.db", site.path().display());
+        let made = tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let mut conn = SqliteConnection::connect(&database).await.unwrap();
+            sqlx::query_as::<_, (i64, i64, i64)>("SELECT count(*), max(attempt), max(inspections) FROM calibrations")
+                .fetch_one(&mut conn)
+                .await
+                .unwrap()
+        });
+        assert_eq!(made, (attempt, attempt, 3), "up to the review that waits");
+    }
+    let stray = run(&[
+        "calibrate",
+        "--results",
+        "x.jsonl",
+        "--since",
+        "2026-01-01T00:00:00Z",
+        "--policy",
+        "by-hand.toml",
+        "--out",
+        "o",
+        "--max-escape",
+        "0.01",
+    ]);
+    assert!(text(&stray.stderr).contains("add --labels"), "{}", text(&stray.stderr));
+
+    let exported = run(&["review", "export", "--format", "yolo", "--out", "set"]);
+    assert_eq!(exported.status.code(), Some(0), "{}", text(&exported.stderr));
+    assert!(text(&exported.stderr).contains("1 images with 1 boxes"), "{}", text(&exported.stderr));
+    let labels: Vec<_> = fs::read_dir(site.path().join("set/labels")).unwrap().collect();
+    assert_eq!(
+        fs::read_to_string(labels[0].as_ref().unwrap().path()).unwrap(),
+        "0 0.200000 0.150000 0.200000 0.100000\n"
+    );
+    let lines = text(&run(&["review", "export", "--format", "jsonl"]).stdout);
+    assert_eq!(lines.lines().count(), 3);
+    assert!(
+        lines.lines().all(|line| line.contains("\"truth\":") && line.contains("\"label_probability\":1.0")),
+        "{lines}"
+    );
+    let summary: Value = serde_json::from_slice(&run(&["review", "summary", "--json"]).stdout).unwrap();
+    assert_eq!((&summary["open"], &summary["answers"]), (&json!(1), &json!(5)));
+    let audits = text(&run(&["review", "audits"]).stdout);
+    assert!(audits.contains("no certificate in force") && audits.contains("no audits yet"), "{audits}");
 }
