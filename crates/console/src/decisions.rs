@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
+use scrutineer_decide::check_classes;
 use scrutineer_store::{AlarmFilter, PolicyVersion};
 use scrutineer_types::{Alarm, AuditReport, Certificate, FacilityAudit, Timestamp};
 use scrutineer_upkeep::{audits, drift};
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     ConsoleError, Site, access,
-    format::{Moment, count},
+    format::{Moment, count, short},
     frame::{Frame, Place, render},
     security::require_same_origin,
 };
@@ -77,6 +78,14 @@ struct PolicyPanel {
     places: Vec<String>,
     rate: String,
     facilities: Vec<FacilityRow>,
+    versions: Vec<VersionRow>,
+}
+
+struct VersionRow {
+    version: u32,
+    active: bool,
+    stored: Moment,
+    hash: String,
 }
 
 struct Promise {
@@ -100,6 +109,10 @@ struct FacilityRow {
     examples: Vec<String>,
 }
 
+fn days(days: f64) -> String {
+    if days < 1.5 { "about a day".to_owned() } else { format!("{days:.0} days") }
+}
+
 fn percent(share: f64) -> String {
     format!("{:.2} %", share * 100.0)
 }
@@ -120,16 +133,16 @@ impl From<FacilityAudit> for FacilityRow {
             waiting: count(one.waiting),
             limits: format!("{} to {}", percent(one.lower), percent(one.upper)),
             promised: one.max_escape.map(percent),
-            evidence: format!("{:.3}", one.evidence),
+            evidence: if one.evidence < 1.0 { format!("{:.3}", one.evidence) } else { "1 or more".to_owned() },
             state,
-            noticed: one.days_until_doubling_noticed.map(|days| format!("{days:.0} days")),
+            noticed: one.days_until_doubling_noticed.map(days),
             examples: one.examples.iter().take(EXAMPLES).map(ToString::to_string).collect(),
         }
     }
 }
 
 impl PolicyPanel {
-    fn new(version: &PolicyVersion, report: AuditReport) -> Self {
+    fn new(version: &PolicyVersion, report: AuditReport, versions: &[PolicyVersion]) -> Self {
         let certificate = Certificate::of(&version.policy).and_then(Result::ok);
         let claims = certificate.iter().flat_map(|certificate| &certificate.claims).map(|claim| Promise {
             risk: match claim.risk {
@@ -153,6 +166,15 @@ impl PolicyPanel {
             places: places.map(|place| if place.is_empty() { "(none named)".to_owned() } else { place }).collect(),
             rate: percent(f64::from(version.policy.audit.rate)),
             facilities: report.facilities.into_iter().map(Into::into).collect(),
+            versions: versions
+                .iter()
+                .map(|one| VersionRow {
+                    version: one.version,
+                    active: one.active,
+                    stored: Moment(one.imported_at),
+                    hash: short(&one.hash).to_owned(),
+                })
+                .collect(),
         }
     }
 }
@@ -165,7 +187,8 @@ pub(crate) async fn show(State(site): State<Arc<Site>>) -> Result<Response, Cons
     let mut policies = Vec::new();
     for version in metastore.active_policies().await? {
         let report = audits::report(metastore, &access(), &version, Timestamp::now()).await?;
-        policies.push(PolicyPanel::new(&version, report));
+        let versions = metastore.policy_versions(&version.policy.name).await?;
+        policies.push(PolicyPanel::new(&version, report, &versions));
     }
     let alarms = alarms.into_iter().map(Into::into).collect();
     render(StatusCode::OK, &DecisionsPage { frame, alarms, policies })
@@ -195,4 +218,37 @@ pub(crate) async fn clear(
         tracing::info!(alarm = %alarm.id, kind = alarm.kind, "ended from the console");
     }
     Ok(Redirect::to("/decisions").into_response())
+}
+
+/// Which version is to decide.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ActivateForm {
+    policy: String,
+    version: u32,
+}
+
+/// `POST /decisions/activate`: lets a stored version decide from now on; the rollback, too.
+pub(crate) async fn activate(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    form: Result<Form<ActivateForm>, FormRejection>,
+) -> Result<Response, ConsoleError> {
+    require_same_origin(&headers)?;
+    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
+    let version = stored(&site, &form.policy, form.version).await?;
+    let fits = |model: &crate::LoadedModel| check_classes(&version.policy, &model.classes);
+    // Where no model is loaded, whoever has one has checked it as it was stored.
+    let refused: Vec<_> = site.console.models.iter().map(fits).collect();
+    if let Some(Err(error)) = refused.first().filter(|_| refused.iter().all(Result::is_err)) {
+        return Err(ConsoleError::BadRequest(error.to_string()));
+    }
+    site.console.metastore.import_policy(&version.policy, &version.hash, true).await?;
+    tracing::info!(policy = form.policy, version = form.version, "activated from the console");
+    Ok(Redirect::to("/decisions").into_response())
+}
+
+/// A version that is stored.
+pub(crate) async fn stored(site: &Site, policy: &str, version: u32) -> Result<PolicyVersion, ConsoleError> {
+    let versions = site.console.metastore.policy_versions(policy).await?;
+    versions.into_iter().find(|one| one.version == version).ok_or(ConsoleError::NotFound("version of a policy"))
 }

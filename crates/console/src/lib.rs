@@ -21,6 +21,7 @@ mod quality;
 mod queue;
 mod review;
 mod security;
+mod simulation;
 mod tallies;
 mod view;
 mod webhooks;
@@ -89,6 +90,8 @@ pub fn router(console: Console) -> Router {
         .route("/review/{id}/skip", get(review::back).post(review::skip))
         .route("/review/{id}/undo", get(review::back).post(review::undo))
         .route("/decisions", get(decisions::show))
+        .route("/decisions/simulate", get(simulation::show))
+        .route("/decisions/activate", get(decisions::back).post(decisions::activate))
         .route("/decisions/clear", get(decisions::back).post(decisions::clear))
         .route("/cameras", get(cameras::show))
         .route("/dead-letters", get(dead_letters::show))

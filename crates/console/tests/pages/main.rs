@@ -44,7 +44,7 @@ async fn post(router: &Router, address: &str, origin: &str, form: &str) -> Answe
 fn router(store: &Arc<dyn Metastore>) -> Router {
     let model = LoadedModel {
         model: fill::model(),
-        classes: vec!["parcel".to_owned(), "label".to_owned()],
+        classes: ["parcel", "label", "damage"].map(str::to_owned).to_vec(),
         backend: "rten".to_owned(),
         precision: "float32".to_owned(),
         input_width: 416,
@@ -345,4 +345,47 @@ async fn a_review_is_answered_by_form_alone_and_taken_back() {
     assert_eq!((undone.verdict, undone.review), (Some(scrutineer_types::Verdict::Review), None));
     let decisions = get(&router, "/decisions").await;
     assert!(decisions.body.contains("Not certified:") && decisions.body.contains("None yet"), "{}", decisions.body);
+}
+
+#[tokio::test]
+async fn a_version_is_simulated_and_made_to_decide_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    let id = fill::submit(&*store, Some("PKG-1"), "ber1", &["top"]).await;
+    fill::work(&*store, vec![fill::inferred(212.4, vec![fill::found(3, "damage", 0.86, [1.0, 2.0, 30.0, 40.0])])])
+        .await;
+    let active = store.active_policies().await.unwrap().into_iter().find(|one| one.policy.name == "parcel").unwrap();
+    let mut lenient = active.policy.clone();
+    for rule in lenient.classes.values_mut() {
+        rule.present = Some(scrutineer_types::Threshold::At(0.99));
+    }
+    store.import_policy(&lenient, "lenient", false).await.unwrap();
+
+    let decisions = get(&router, "/decisions").await.body;
+    assert!(decisions.contains("/decisions/simulate?policy=parcel&amp;version=2"), "{decisions}");
+    let page = get(&router, "/decisions/simulate?policy=parcel&version=2").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for words in ["<strong>1 of 1</strong>", "Let it decide from now on", &format!("/inspections/{id}"), "damage"] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert_eq!(get(&router, "/decisions/simulate?policy=parcel&version=9").await.status, StatusCode::NOT_FOUND);
+    let activate = |version: u32| {
+        post(
+            &router,
+            "/decisions/activate",
+            "http://dock:8080",
+            Box::leak(format!("policy=parcel&version={version}").into_boxed_str()),
+        )
+    };
+    for version in [2, 1] {
+        let answer = activate(version).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let versions = store.policy_versions("parcel").await.unwrap();
+        assert_eq!(versions.iter().find(|one| one.active).map(|one| one.version), Some(version));
+    }
+    assert_eq!(
+        post(&router, "/decisions/activate", "http://elsewhere", "policy=parcel&version=2").await.status,
+        StatusCode::FORBIDDEN
+    );
 }

@@ -87,7 +87,7 @@ fn twenty_reviews_are_done_by_keyboard_alone() {
             let boxes = browser.run("return document.querySelectorAll('.pane.checked .box').length", &json!([]));
             assert!(boxes.as_u64().unwrap() >= 1, "the box is there: {boxes}");
             if place == DRAWN[0] {
-                Looker::new(&browser, &server, "script").on(SCREENS[0]).picture("review-drawn");
+                Looker::new(&browser, &server, "script").on(SCREENS[2]).picture("review-drawn");
             }
         }
         let verdict = if drawn || place % 3 == 0 { "reject" } else { "accept" };
@@ -100,6 +100,7 @@ fn twenty_reviews_are_done_by_keyboard_alone() {
         let looker = Looker::new(&browser, &server, "script").on(screen);
         looker.page("/review", "review-done");
         looker.page("/decisions", "decisions");
+        looker.page("/decisions/simulate?policy=by-hand&version=1", "simulation");
     }
 
     for (id, verdict, drawn) in &answered {
