@@ -9,6 +9,7 @@ use super::{
     certificate::{Facts, Proved, certificate},
     choice::{Certified, choose},
     evidence::{Method, Unit, p_values, rates},
+    gating::gates,
     outcome::first_step,
     path::manual,
     request::{Bound, bounds, check},
@@ -16,7 +17,7 @@ use super::{
     shortage::{Failed, shortage},
     strata::{Stratum, strata},
 };
-use crate::risk::certified;
+use crate::{risk::certified, watch::GateReport};
 
 /// Most points of a curve.
 const DRAWN: usize = 200;
@@ -38,6 +39,8 @@ pub struct Calibration {
     pub shortages: Vec<Shortage>,
     /// What whoever relies on it must know, each a sentence.
     pub warnings: Vec<String>,
+    /// What quality has to do with errors, where gates were asked for; they are in the policy.
+    pub gates: Option<GateReport>,
     /// How many inspections fixed path and starts.
     pub selected: usize,
     /// How many certified.
@@ -80,7 +83,8 @@ struct Tested {
 
 /// Minimises what goes to people under `targets`.
 ///
-/// The thresholds of `policy` are not looked at; its roles, gates and fallbacks are part of what is certified. Whatever was
+/// The thresholds of `policy` are not looked at; its roles, gates and fallbacks are part of what is certified. Where
+/// `options.most_recaptures` asks for it, gates are fixed on the selection split first. Whatever was
 /// fixed in it from labels must have been fixed on the selection split ([`Sample::part`] with the same `options`).
 ///
 /// Each side is certified with confidence 1 − `targets.delta`; both together with 1 − 2δ.
@@ -98,6 +102,10 @@ pub fn calibrate(
     let sample = Sample::part(labelled, options)?;
     let method = method(&sample, options)?;
     let mut policy = policy.clone();
+    let gates = options.most_recaptures.map(|most| gates(&policy, &sample.selection, most));
+    if let Some(gates) = &gates {
+        gates.apply(&mut policy.quality);
+    }
     let mut warnings = warnings(&sample, options);
     if targets.max_false_reject.is_none() && policy.views.on_missing == Fallback::Reject {
         policy.views.on_missing = Fallback::Review;
@@ -146,12 +154,7 @@ pub fn calibrate(
     }
     let prevalence =
         options.max_prevalence.unwrap_or_else(|| share(sample.all().map(|one| (one.weight, one.labelled.bad()))));
-    if targets.max_escape.is_some_and(|level| level >= prevalence) {
-        warnings.push(format!(
-            "about {:.2} % are bad to begin with: accepting everything would keep that target, so it promises little",
-            prevalence * 100.0
-        ));
-    }
+    warnings.extend(promises_little(targets, prevalence));
 
     let mut policy = manual(&policy);
     for one in &tested {
@@ -192,9 +195,21 @@ pub fn calibrate(
         sides: tested.iter().map(|one| one.result(&strata, step(one.side))).collect(),
         shortages,
         warnings,
+        gates,
         selected: sample.selection.len(),
         certified: sample.certification.len(),
     })
+}
+
+/// Said where accepting everything would keep the target.
+fn promises_little(targets: &Targets, prevalence: f64) -> Option<String> {
+    let little = || {
+        format!(
+            "about {:.2} % are bad to begin with: accepting everything would keep that target, so it promises little",
+            prevalence * 100.0
+        )
+    };
+    targets.max_escape.is_some_and(|level| level >= prevalence).then(little)
 }
 
 /// How many groups there are among those that count.

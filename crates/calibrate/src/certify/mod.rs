@@ -10,6 +10,7 @@ mod calibration;
 mod certificate;
 mod choice;
 mod evidence;
+mod gating;
 mod outcome;
 mod path;
 mod refusal;

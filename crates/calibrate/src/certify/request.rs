@@ -74,6 +74,9 @@ pub struct Options {
     pub max_prevalence: Option<f64>,
     /// How inspections that hang together count.
     pub grouping: Grouping,
+    /// Fix quality gates on the selection split that turn away at most this share of the inspections, in `0..1`; `None`: the policy's own
+    /// gates stand.
+    pub most_recaptures: Option<f64>,
     /// Promise each facility by itself, sharing δ evenly.
     pub by_facility: bool,
     /// When the certificate is made.
@@ -93,6 +96,7 @@ impl Options {
             label_miss: 0.0,
             max_prevalence: None,
             grouping: Grouping::OnePerGroup,
+            most_recaptures: None,
             by_facility: false,
             issued_at,
             expires_at,
@@ -140,6 +144,7 @@ pub(super) fn check(targets: &Targets, options: &Options) -> Result<(), Refusal>
     ensure(options.attempt != Attempt::Numbered(0), "attempts are counted from 1")?;
     ensure((0.0..1.0).contains(&options.label_miss), "the share of bad that labellers overlook lies from 0 up to 1")?;
     ensure(options.max_prevalence.is_none_or(inside), "the largest share of bad lies above 0 and below 1")?;
+    ensure(options.most_recaptures.is_none_or(inside), "the share that gates may turn away lies above 0 and below 1")?;
     ensure(options.grouping != Grouping::Sums { cap: 0 }, "at least one inspection of a group must count")?;
     ensure(options.issued_at < options.expires_at, "a certificate ends after it begins")
 }

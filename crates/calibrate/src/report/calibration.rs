@@ -178,7 +178,15 @@ fn thresholds(calibration: &Calibration) -> Section {
         ],
         rows: rows.collect(),
     };
-    Section::new("Thresholds", [table.html()])
+    let mut pieces = vec![table.html()];
+    if let Some(gates) = &calibration.gates {
+        let none =
+            "No quality gate: on the labels that select, errors do not clearly rise as quality falls.".to_owned();
+        let found =
+            gates.gates.iter().map(|gate| note(&format!("Quality gate, fixed on the labels that select: {gate}.")));
+        pieces.extend(if gates.gates.is_empty() { vec![note(&none)] } else { found.collect() });
+    }
+    Section::new("Thresholds", pieces)
 }
 
 fn scope(calibration: &Calibration, report: &CalibrationReport<'_>) -> Section {

@@ -1,5 +1,7 @@
 //! Quality limits suggested from how errors rise as quality falls.
 
+use std::fmt;
+
 use scrutineer_types::{Quality, QualityRules};
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +113,32 @@ impl GateSuggestion {
     /// Inspections to be photographed again for each wrong outcome that is kept from being delivered.
     pub fn recaptures_per_error(&self) -> f64 {
         self.turned_away as f64 / self.turned_away_wrong as f64
+    }
+}
+
+impl fmt::Display for GateSuggestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let measure = match self.measure {
+            Measure::Sharpness => "sharpness",
+            Measure::Brightness => "brightness",
+            Measure::Contrast => "contrast",
+        };
+        let side = match self.side {
+            Side::Below => "below",
+            Side::Above => "above",
+        };
+        let share = |wrong: u64, of: u64| wrong as f64 * 100.0 / of.max(1) as f64;
+        write!(
+            f,
+            "{measure} {side} {} is turned away: {} of {}; {:.1} % of those were wrong, {:.1} % of the others; {:.1} pictures taken again for \
+             each wrong one kept back",
+            self.limit,
+            self.turned_away,
+            self.turned_away + self.let_through,
+            share(self.turned_away_wrong, self.turned_away),
+            share(self.let_through_wrong, self.let_through),
+            self.recaptures_per_error(),
+        )
     }
 }
 

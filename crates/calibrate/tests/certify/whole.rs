@@ -194,3 +194,75 @@ fn a_monotone_transform_of_the_scores_changes_nothing() {
     let automatic = verdicts(&a.policy, &plain).iter().filter(|verdict| **verdict != Some(Verdict::Review)).count();
     assert!(automatic > 2_000, "{automatic} of 3,000");
 }
+
+/// One inspection of a defect's policy, its quality a number from 0 to 1.
+fn photographed(index: u64, blurred: bool, bad: bool, confidence: f32) -> Labelled {
+    let detection = Detection {
+        class_id: 0,
+        class_name: "damage".to_owned(),
+        confidence,
+        bounding_box: BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 1.0, y_max: 1.0 },
+        corners: None,
+        mask: None,
+    };
+    let quality = Quality {
+        sharpness: if blurred { 10.0 } else { 200.0 } + (index % 97) as f32 / 97.0,
+        brightness: 0.5,
+        contrast: 0.2,
+        clipped: 0.0,
+    };
+    let state =
+        ViewState::Completed { width: 640, height: 480, quality, detections: vec![detection], codes: Vec::new() };
+    Labelled {
+        id: index.to_string(),
+        facts: InspectionFacts {
+            package_id: None,
+            views: vec![ViewFacts { view_id: ViewId::new(), angle: None, state }],
+            expected: None,
+            views_deadline_passed: true,
+            deadline_passed: true,
+            certified: true,
+            audit_alarm: false,
+        },
+        truth: if bad { Truth::Reject } else { Truth::Accept },
+        group: None,
+        facility: String::new(),
+        cameras: Vec::new(),
+        fingerprints: Vec::new(),
+        at: None,
+        probability: 1.0,
+    }
+}
+
+/// Gates are fixed where errors rise as quality falls, are part of what is certified, and appear nowhere else.
+#[test]
+fn quality_gates_are_fixed_where_errors_rise_as_quality_falls() {
+    let policy = parse("name = \"one\"\n[classes.damage]\nrole = \"defect\"\npresent = 0.5\npossible = 0.5\n").unwrap();
+    let spread = |index: u64| (index * 7919 % 1000) as f32 / 1000.0;
+    // One in ten is blurred; the scores of those say nothing where `blinded`.
+    let drawn = |blinded: bool| {
+        let one = |index: u64| {
+            let (blurred, bad) = (index.is_multiple_of(10), (index + index / 10).is_multiple_of(10));
+            let sure = if bad { 0.7 + 0.3 * spread(index) } else { 0.4 * spread(index) };
+            photographed(index, blurred, bad, if blurred && blinded { spread(index * 13) } else { sure })
+        };
+        (0..8000).map(one).collect::<Vec<_>>()
+    };
+    let targets = Targets { max_escape: Some(0.01), max_miss: None, max_false_reject: None, delta: 0.05 };
+    let options = Options { most_recaptures: Some(0.2), ..Options::new(1, Timestamp(0), Timestamp(1)) };
+    let gated = calibrate(&policy, &drawn(true), &targets, &options).unwrap();
+    let limit = gated.policy.quality.min_sharpness.expect("blurred ones are turned away");
+    // Limits are tried at fixed shares, so some of the sharp ones go with them.
+    assert!((10.5..=210.0).contains(&limit), "{limit}: {:?}", gated.gates);
+    let report = gated.gates.unwrap();
+    assert!(report.recapture_share() <= 0.2 && report.gates.len() == 1, "{report:?}");
+    assert_eq!(
+        gated.certificate.rules,
+        scrutineer_decide::rules_hash(&gated.policy),
+        "the gate is part of what is certified"
+    );
+    let blurred = &drawn(true)[0];
+    assert_eq!(verdict(&gated.policy, &blurred.facts), Some(Verdict::Recapture), "its picture is taken again");
+    let clear = calibrate(&policy, &drawn(false), &targets, &options).unwrap();
+    assert_eq!(clear.policy.quality, policy.quality, "{:?}", clear.gates);
+}

@@ -59,6 +59,9 @@ pub struct Arguments {
     /// For a set with more bad ones than there are at work: the largest share of bad at work.
     #[arg(long, value_name = "SHARE")]
     max_prevalence: Option<f64>,
+    /// Fix limits for sharpness, brightness and contrast where errors rise as quality falls; they turn away at most this share.
+    #[arg(long, value_name = "SHARE")]
+    quality_gates: Option<f64>,
     /// Promise each facility by itself.
     #[arg(long, value_enum)]
     by: Option<By>,
@@ -181,6 +184,7 @@ fn options(arguments: &Arguments, attempt: Attempt) -> anyhow::Result<Options> {
         label_miss: arguments.label_miss,
         max_prevalence: arguments.max_prevalence,
         grouping: arguments.group_cap.map_or(Grouping::OnePerGroup, |cap| Grouping::Sums { cap }),
+        most_recaptures: arguments.quality_gates,
         by_facility: arguments.by == Some(By::Facility),
         ..Options::new(arguments.seed, now, now.plus_ms(i64::from(arguments.valid_days) * DAY_MS))
     })
@@ -294,6 +298,14 @@ fn people(calibration: &Calibration) -> f64 {
 fn told(arguments: &Arguments, calibration: &Calibration) {
     for shortage in &calibration.shortages {
         output::say(&format!("not certified: {shortage}"));
+    }
+    if let Some(gates) = &calibration.gates {
+        for gate in &gates.gates {
+            output::say(&format!("gate: {gate}"));
+        }
+        if gates.gates.is_empty() {
+            output::say("gate: none; on the labels that select, errors do not clearly rise as quality falls");
+        }
     }
     for warning in &calibration.warnings {
         output::say(&format!("note: {warning}"));
