@@ -16,7 +16,7 @@ help: ## List the targets.
 .PHONY: demo
 demo: ## Build, calibrate, serve, send the sample parcels, print the verdicts. ONCE=1 ends there; MODEL= IMAGES= for your own.
 	@echo "make demo: installs cmake, nasm and g++ where missing and ONNX Runtime (28 MB) into .tools/,"
-	@echo "           then builds in release mode: about 7 minutes on 2 cores the first time, seconds after that."
+	@echo "           then builds in release mode: about 15 minutes on 2 cores the first time, seconds after that."
 	@scripts/packages.sh $(BUILD_PACKAGES)
 	@scripts/runtime.sh
 	cargo build --release --locked --package scrutineer
@@ -26,7 +26,7 @@ demo: ## Build, calibrate, serve, send the sample parcels, print the verdicts. O
 test: ## Set up and run every test.
 	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver, faketime and postgresql where missing, ONNX"
 	@echo "           Runtime (28 MB) and moto (80 MB from PyPI: S3 and SQS for the tests) into .tools/, then builds and runs every"
-	@echo "           test: about 20 minutes on 2 cores the first time."
+	@echo "           test: about 30 minutes on 2 cores the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh
 	@scripts/moto.sh

@@ -54,6 +54,8 @@
     g.setAttribute("tabindex", "0");
     g.setAttribute("role", "img");
     Object.assign(box, { g, pane });
+    // What the machine found may reach beyond the picture.
+    within(box);
     g.addEventListener("focus", () => choose(box));
     if (before) before.replaceWith(g);
     else pane.svg.append(g);
@@ -249,6 +251,18 @@
   }
 
   // --- Answering -----------------------------------------------------------------------------------------------------
+  // One answer a page: keys that are held or pressed twice are one press.
+  let sent = false;
+  document.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  // Whoever comes back to the page as it was kept can answer again.
+  window.addEventListener("pageshow", () => { sent = false; });
+  document.getElementById("machine").addEventListener("toggle", (event) => {
+    if (event.target.open) reveal();
+  });
+
   form.addEventListener("submit", () => {
     const boxes = {};
     for (const pane of panes.filter((one) => one.checked && one.stage)) {
@@ -281,7 +295,7 @@
         return true;
       }
     }
-    if (event.altKey) return false;
+    if (event.altKey || (event.repeat && "arcnu".includes(key))) return false;
     switch (key) {
       case "a": answer("accept"); return true;
       case "r": answer("reject"); return true;

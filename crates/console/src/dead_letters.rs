@@ -18,7 +18,7 @@ use crate::{
     filter::{self, DeadLetterForm},
     format::{Moment, ago, count},
     frame::{Frame, Place, render},
-    security::require_same_origin,
+    security::own_form,
     words,
 };
 
@@ -203,9 +203,7 @@ pub(crate) async fn purge(
 }
 
 fn meant(headers: &HeaderMap, form: Result<Form<ChangeForm>, FormRejection>) -> Result<DeadLetterFilter, ConsoleError> {
-    require_same_origin(headers)?;
-    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
-    form.filter()
+    own_form(headers, form)?.filter()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use axum::{
 };
 use scrutineer_decide::check_classes;
 use scrutineer_store::{AlarmFilter, PolicyVersion};
-use scrutineer_types::{Alarm, AuditReport, Certificate, FacilityAudit, Timestamp};
+use scrutineer_types::{Alarm, AuditReport, Certificate, FacilityAudit};
 use scrutineer_upkeep::{audits, drift};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ use crate::{
     ConsoleError, Site, access,
     format::{Moment, count, short},
     frame::{Frame, Place, render},
-    security::require_same_origin,
+    security::own_form,
 };
 
 /// Seconds between refreshes.
@@ -186,7 +186,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>) -> Result<Response, Cons
     let alarms = metastore.alarms(&access(), &AlarmFilter { limit: ALARMS, ..AlarmFilter::default() }).await?;
     let mut policies = Vec::new();
     for version in metastore.active_policies().await? {
-        let report = audits::report(metastore, &access(), &version, Timestamp::now()).await?;
+        let report = audits::report(metastore, &access(), &version).await?;
         let versions = metastore.policy_versions(&version.policy.name).await?;
         policies.push(PolicyPanel::new(&version, report, &versions));
     }
@@ -212,8 +212,7 @@ pub(crate) async fn clear(
     headers: HeaderMap,
     form: Result<Form<ClearForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    require_same_origin(&headers)?;
-    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
+    let form = own_form(&headers, form)?;
     if let Some(alarm) = site.console.metastore.clear_alarm(&access(), form.alarm, form.relearn.is_some()).await? {
         tracing::info!(alarm = %alarm.id, kind = alarm.kind, "ended from the console");
     }
@@ -233,8 +232,7 @@ pub(crate) async fn activate(
     headers: HeaderMap,
     form: Result<Form<ActivateForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    require_same_origin(&headers)?;
-    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
+    let form = own_form(&headers, form)?;
     let version = stored(&site, &form.policy, form.version).await?;
     let fits = |model: &crate::LoadedModel| check_classes(&version.policy, &model.classes);
     // Where no model is loaded, whoever has one has checked it as it was stored.

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use scrutineer_types::{Inspection, InspectionStatus, Policy, PolicyRef, Timestamp, ViewId};
+use scrutineer_types::{Inspection, InspectionStatus, Policy, PolicyRef, Timestamp, Verdict, ViewId};
 
 use crate::{
     Console, ConsoleError, Site, access,
@@ -16,6 +16,7 @@ use crate::{
     format::{Moment, ago, span},
     frame::{Frame, Place, render},
     overlay::{LegendEntry, Overlay},
+    review::reviewer::Reviewer,
     security::own_address,
     view::ViewPanel,
     words::{self, Badge},
@@ -23,6 +24,8 @@ use crate::{
 
 /// Seconds between refreshes while the verdict is awaited.
 const REFRESH_S: u32 = 2;
+
+pub(crate) mod overriding;
 
 #[derive(Template)]
 #[template(path = "inspection.html")]
@@ -46,6 +49,26 @@ pub(crate) struct InspectionPage {
     faint: usize,
     views: Vec<ViewPanel>,
     own_address: String,
+    /// What the form that overrides is about; `None` where there is nothing to override.
+    overridable: Option<Overridable>,
+}
+
+struct Overridable {
+    decision: String,
+    /// Who reviews in this browser; empty where it does not know.
+    reviewer: String,
+    /// The words and names of the verdicts.
+    verdicts: [(&'static str, &'static str); 3],
+}
+
+impl Overridable {
+    fn new(inspection: &Inspection, reviewer: Option<Reviewer>) -> Option<Self> {
+        let decision = inspection.decision.as_ref().filter(|_| inspection.status == InspectionStatus::Completed)?;
+        let verdicts = [Verdict::Accept, Verdict::Reject, Verdict::Recapture];
+        let verdicts = verdicts.map(|verdict| (verdict.as_str(), Badge::from(verdict).label));
+        let reviewer = reviewer.map(|reviewer| reviewer.0).unwrap_or_default();
+        Some(Self { decision: decision.id.to_string(), reviewer, verdicts })
+    }
 }
 
 struct ReasonLine {
@@ -68,7 +91,7 @@ impl InspectionPage {
         inspection: &Inspection,
         policy: Option<&Policy>,
         now: Timestamp,
-        own_address: String,
+        (own_address, reviewer): (String, Option<Reviewer>),
     ) -> Self {
         let overlay = Overlay::new(inspection, policy);
         let (title, named) = card::name(inspection);
@@ -110,6 +133,7 @@ impl InspectionPage {
             faint: views.iter().map(ViewPanel::faint).sum(),
             views,
             own_address,
+            overridable: Overridable::new(inspection, reviewer),
         }
     }
 }
@@ -128,7 +152,8 @@ pub(crate) async fn show(
         Some(deciding) => deciding_policy(&site.console, deciding).await?,
         None => None,
     };
-    let page = InspectionPage::new(frame, &inspection, policy.as_ref(), Timestamp::now(), own_address(&headers));
+    let caller = (own_address(&headers), Reviewer::of(&headers));
+    let page = InspectionPage::new(frame, &inspection, policy.as_ref(), Timestamp::now(), caller);
     render(StatusCode::OK, &page)
 }
 
@@ -170,7 +195,7 @@ mod tests {
     fn html(inspection: &Inspection) -> String {
         let policy = samples::policy();
         let now = inspection.created_at.plus_ms(5_000);
-        let page = InspectionPage::new(Frame::bare(), inspection, Some(&policy), now, "http://here".to_owned());
+        let page = InspectionPage::new(Frame::bare(), inspection, Some(&policy), now, ("http://here".to_owned(), None));
         page.render().unwrap()
     }
 

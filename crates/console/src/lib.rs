@@ -80,6 +80,7 @@ pub fn router(console: Console) -> Router {
         .route("/", get(overview::show))
         .route("/inspections", get(inspections::show))
         .route("/inspections/{id}", get(inspection::show))
+        .route("/inspections/{id}/override", get(inspection::overriding::back).post(inspection::overriding::send))
         .route("/review", get(review::show))
         .route("/review/next", get(review::back).post(review::start))
         .route("/review/{id}", get(review::board))

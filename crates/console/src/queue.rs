@@ -17,7 +17,7 @@ use crate::{
     ConsoleError, Site, access, filter,
     format::{count, span},
     frame::{Frame, Place, render},
-    security::require_same_origin,
+    security::own_form,
 };
 
 /// Seconds between refreshes.
@@ -98,7 +98,7 @@ pub(crate) async fn pause(
     headers: HeaderMap,
     form: Result<Form<PauseForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    let form = ours(&headers, form)?;
+    let form = own_form(&headers, form)?;
     let (scope, reason) = (form.scope()?, filter::given(&form.reason)?);
     site.console.metastore.pause(&access(), &scope, reason.as_deref()).await?;
     tracing::info!(?scope, reason, "paused from the console");
@@ -111,16 +111,10 @@ pub(crate) async fn resume(
     headers: HeaderMap,
     form: Result<Form<PauseForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    let scope = ours(&headers, form)?.scope()?;
+    let scope = own_form(&headers, form)?.scope()?;
     site.console.metastore.resume(&access(), &scope).await?;
     tracing::info!(?scope, "resumed from the console");
     Ok(Redirect::to("/queue").into_response())
-}
-
-fn ours(headers: &HeaderMap, form: Result<Form<PauseForm>, FormRejection>) -> Result<PauseForm, ConsoleError> {
-    require_same_origin(headers)?;
-    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
-    Ok(form)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `/review`: what waits for a person, given out one by one and answered with a key.
 
 mod board;
-mod reviewer;
+pub(crate) mod reviewer;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -22,7 +22,7 @@ use crate::{
     ConsoleError, Site, access, filter,
     format::{Moment, ago, count, span},
     frame::{Frame, Place, render},
-    security::require_same_origin,
+    security::own_form,
     words,
 };
 
@@ -173,7 +173,7 @@ pub(crate) async fn start(
     headers: HeaderMap,
     form: Result<Form<StartForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    let StartForm { reviewer, facility } = ours(&headers, form)?;
+    let StartForm { reviewer, facility } = own_form(&headers, form)?;
     let reviewer = Reviewer::named(&reviewer)?;
     let query = Query { facility, ..Query::default() };
     let mut response = go_on(&site, &reviewer, query, None).await?;
@@ -238,7 +238,7 @@ pub(crate) async fn answer(
     headers: HeaderMap,
     form: Result<Form<AnswerForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    let form = ours(&headers, form)?;
+    let form = own_form(&headers, form)?;
     let (id, reviewer) = who(&id, &headers)?;
     let boxes: BTreeMap<ViewId, Vec<TrueBox>> = match form.boxes.as_str() {
         "" => BTreeMap::new(),
@@ -252,6 +252,7 @@ pub(crate) async fn answer(
         role: None,
         verdict: form.verdict,
         comment: Some(form.comment.trim().to_owned()).filter(|comment| !comment.is_empty()),
+        overrides: false,
         boxes,
         blind: form.seen.is_none(),
         took_ms: form.took_ms.parse().ok(),
@@ -276,7 +277,7 @@ pub(crate) async fn skip(
     headers: HeaderMap,
     form: Result<Form<MoveForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    let form = ours(&headers, form)?;
+    let form = own_form(&headers, form)?;
     let (_, reviewer) = who(&id, &headers)?;
     let skipped = form.review.parse().ok();
     go_on(&site, &reviewer, Query { facility: form.facility, ..Query::default() }, skipped).await
@@ -289,7 +290,7 @@ pub(crate) async fn undo(
     headers: HeaderMap,
     form: Result<Form<MoveForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    let form = ours(&headers, form)?;
+    let form = own_form(&headers, form)?;
     let (id, reviewer) = who(&id, &headers)?;
     site.console.metastore.withdraw_answer(&access(), id, &reviewer.0).await?;
     if let Ok(in_hand) = form.review.parse() {
@@ -327,10 +328,4 @@ fn who(id: &str, headers: &HeaderMap) -> Result<(InspectionId, Reviewer), Consol
         ConsoleError::BadRequest("this browser has not said who reviews: begin at /review, with cookies allowed".into())
     })?;
     Ok((id, reviewer))
-}
-
-fn ours<T>(headers: &HeaderMap, form: Result<Form<T>, FormRejection>) -> Result<T, ConsoleError> {
-    require_same_origin(headers)?;
-    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
-    Ok(form)
 }

@@ -1,6 +1,8 @@
 //! Headers that keep a page to itself, and the check that a form came from here.
 
 use axum::{
+    Form,
+    extract::rejection::FormRejection,
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::Response,
 };
@@ -28,7 +30,7 @@ pub(crate) async fn protect(mut response: Response) -> Response {
 
 /// Refuses a form that another site may have sent. Browsers say where a request comes from in `Sec-Fetch-Site`, on
 /// trustworthy connections, and in `Origin`, on all; one that says neither is refused too.
-pub(crate) fn require_same_origin(headers: &HeaderMap) -> Result<(), ConsoleError> {
+fn require_same_origin(headers: &HeaderMap) -> Result<(), ConsoleError> {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
         return if site == "same-origin" { Ok(()) } else { Err(ConsoleError::CrossSite) };
@@ -38,6 +40,13 @@ pub(crate) fn require_same_origin(headers: &HeaderMap) -> Result<(), ConsoleErro
         (Some(origin), Some(host)) if origin.eq_ignore_ascii_case(host) => Ok(()),
         _ => Err(ConsoleError::CrossSite),
     }
+}
+
+/// What a form of this console sends.
+pub(crate) fn own_form<T>(headers: &HeaderMap, form: Result<Form<T>, FormRejection>) -> Result<T, ConsoleError> {
+    require_same_origin(headers)?;
+    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
+    Ok(form)
 }
 
 /// The address under which the caller reached us, for commands to copy; a host of unusual letters is not repeated.

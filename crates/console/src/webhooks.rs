@@ -18,7 +18,7 @@ use crate::{
     ConsoleError, Site, access, filter,
     format::{Moment, ago, count},
     frame::{Frame, Place, render},
-    security::require_same_origin,
+    security::own_form,
 };
 
 /// Dead letters on a page.
@@ -163,8 +163,7 @@ pub(crate) async fn redrive(
     headers: HeaderMap,
     form: Result<Form<RedriveForm>, FormRejection>,
 ) -> Result<Response, ConsoleError> {
-    require_same_origin(&headers)?;
-    let Form(form) = form.map_err(|_| ConsoleError::BadRequest("the form is not one of this console's".to_owned()))?;
+    let form = own_form(&headers, form)?;
     let deliveries = site.console.metastore.redrive_webhooks(&access(), &form.filter()?).await?;
     tracing::info!(deliveries = deliveries.len(), "webhooks redriven from the console");
     Ok(Redirect::to(&format!("/webhooks?redriven={}", deliveries.len())).into_response())

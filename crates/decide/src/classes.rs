@@ -19,6 +19,7 @@ struct Sighting {
 
 /// A class's thresholds; `None` leaves that side to people, as `"never"` does. So does an absent or NaN threshold, which no
 /// validated policy has: what nobody set, nobody automated.
+#[derive(Clone, Copy)]
 struct Bounds {
     present: Option<f32>,
     possible: Option<f32>,
@@ -33,45 +34,42 @@ impl Bounds {
         Self { present: bound(rule.present), possible: bound(rule.possible) }
     }
 
-    fn sure(&self, confidence: f32) -> bool {
+    fn sure(self, confidence: f32) -> bool {
         self.present.is_some_and(|present| confidence >= present)
     }
 
-    fn possible(&self, confidence: f32) -> bool {
+    fn possible(self, confidence: f32) -> bool {
         self.possible.is_some_and(|possible| confidence >= possible)
     }
 
     /// What a confidence that reached `possible`, but not `present`, means.
-    fn uncertain(&self, class: &str, seen: &Sighting) -> Finding {
-        let both = [self.present, self.possible].into_iter().flatten().collect::<Vec<_>>();
-        let figure = beside(seen.best, &both);
-        let possible = self.possible.map(threshold).unwrap_or_default();
-        let (code, message) = match self.present.map(threshold) {
-            Some(present) => (
-                ReasonCode::UncertainDetection,
-                format!("{class} at {figure} is possible ({possible}) but not sure ({present})"),
-            ),
-            None => (
-                ReasonCode::NotAutomated,
-                format!(
+    fn uncertain<'f>(self, class: &'f str, seen: &Sighting) -> Finding<'f> {
+        let best = seen.best;
+        let code = if self.present.is_some() { ReasonCode::UncertainDetection } else { ReasonCode::NotAutomated };
+        Finding::new(Verdict::Review, code, Some(seen.view_id), move || {
+            let both = [self.present, self.possible].into_iter().flatten().collect::<Vec<_>>();
+            let (figure, possible) = (beside(best, &both), self.possible.map(threshold).unwrap_or_default());
+            match self.present.map(threshold) {
+                Some(present) => format!("{class} at {figure} is possible ({possible}) but not sure ({present})"),
+                None => format!(
                     "{class} at {figure} is possible ({possible}), and the policy leaves it to a person to be sure"
                 ),
-            ),
-        };
-        Finding::new(Verdict::Review, code, Some(seen.view_id), message)
+            }
+        })
     }
 
     /// What a class means that only a person may call absent.
-    fn never_absent(&self, class: &str, best: Option<&Sighting>) -> Finding {
-        let (view_id, figure) = match best {
-            Some(seen) => (
-                Some(seen.view_id),
-                format!("seen at {} at most", beside(seen.best, &self.present.into_iter().collect::<Vec<_>>())),
-            ),
-            None => (None, "not seen".to_owned()),
-        };
-        let message = format!("{class} was {figure}, and the policy leaves it to a person to say that it is not there");
-        Finding::new(Verdict::Review, ReasonCode::NotAutomated, view_id, message)
+    fn never_absent<'f>(self, class: &'f str, seen: Option<&Sighting>) -> Finding<'f> {
+        let best = seen.map(|seen| seen.best);
+        Finding::new(Verdict::Review, ReasonCode::NotAutomated, seen.map(|seen| seen.view_id), move || {
+            let figure = match best {
+                Some(best) => {
+                    format!("seen at {} at most", beside(best, &self.present.into_iter().collect::<Vec<_>>()))
+                }
+                None => "not seen".to_owned(),
+            };
+            format!("{class} was {figure}, and the policy leaves it to a person to say that it is not there")
+        })
     }
 }
 
@@ -79,7 +77,7 @@ impl Bounds {
 ///
 /// Without `all_judged` (every view came, was inferred and passed the gates) not seeing a required class calls for no more than
 /// review: it may be where nobody could look. Without one completed view nothing is said of classes at all.
-pub(crate) fn findings(policy: &Policy, facts: &InspectionFacts, all_judged: bool) -> Vec<Finding> {
+pub(crate) fn findings<'f>(policy: &'f Policy, facts: &InspectionFacts, all_judged: bool) -> Vec<Finding<'f>> {
     let views = completed(facts);
     if views.is_empty() {
         return Vec::new();
@@ -87,10 +85,10 @@ pub(crate) fn findings(policy: &Policy, facts: &InspectionFacts, all_judged: boo
     let rules = policy.classes.iter();
     rules
         .flat_map(|(class, rule)| match rule.role {
-            ClassRole::Defect => defect(class, &Bounds::of(rule), &sightings(class, &views)),
+            ClassRole::Defect => defect(class, Bounds::of(rule), &sightings(class, &views)),
             ClassRole::Required => {
                 let verdict = if all_judged { verdict_of(rule.on_missing) } else { Verdict::Review };
-                required(class, &Bounds::of(rule), &sightings(class, &views), all_judged, verdict).into_iter().collect()
+                required(class, Bounds::of(rule), &sightings(class, &views), all_judged, verdict).into_iter().collect()
             }
             ClassRole::Info => Vec::new(),
         })
@@ -98,10 +96,10 @@ pub(crate) fn findings(policy: &Policy, facts: &InspectionFacts, all_judged: boo
 }
 
 /// The defects that are taken as true, on whichever views are there already.
-pub(crate) fn sure_defects(policy: &Policy, facts: &InspectionFacts) -> Vec<Finding> {
+pub(crate) fn sure_defects<'f>(policy: &'f Policy, facts: &InspectionFacts) -> Vec<Finding<'f>> {
     let views = completed(facts);
     let defects = policy.classes.iter().filter(|(_, rule)| rule.role == ClassRole::Defect);
-    let found = defects.flat_map(|(class, rule)| defect(class, &Bounds::of(rule), &sightings(class, &views)));
+    let found = defects.flat_map(|(class, rule)| defect(class, Bounds::of(rule), &sightings(class, &views)));
     found.filter(Finding::is_sure_defect).collect()
 }
 
@@ -124,17 +122,16 @@ pub(crate) fn all_clear(policy: &Policy, facts: &InspectionFacts) -> String {
     format!("{said}; on {views} {}", if views == 1 { "view" } else { "views" })
 }
 
-fn defect(class: &str, bounds: &Bounds, seen: &[Sighting]) -> Vec<Finding> {
+fn defect<'f>(class: &'f str, bounds: Bounds, seen: &[Sighting]) -> Vec<Finding<'f>> {
     let mut found = Vec::new();
     for sighting in seen {
         if let Some(present) = bounds.present.filter(|present| sighting.best >= *present) {
-            let (figure, present) = (beside(sighting.best, &[present]), threshold(present));
-            let more = match sighting.confidences.iter().filter(|confidence| bounds.sure(**confidence)).count() {
-                1 => String::new(),
-                count => format!(", one of {count} on this view"),
-            };
-            let message = format!("{class} at {figure} is sure ({present}){more}");
-            found.push(Finding::new(Verdict::Reject, ReasonCode::DefectPresent, Some(sighting.view_id), message));
+            let (best, sure) = (sighting.best, sighting.confidences.iter().filter(|one| bounds.sure(**one)).count());
+            found.push(Finding::new(Verdict::Reject, ReasonCode::DefectPresent, Some(sighting.view_id), move || {
+                let (figure, present) = (beside(best, &[present]), threshold(present));
+                let more = if sure == 1 { String::new() } else { format!(", one of {sure} on this view") };
+                format!("{class} at {figure} is sure ({present}){more}")
+            }));
         } else if bounds.possible(sighting.best) {
             found.push(bounds.uncertain(class, sighting));
         }
@@ -146,23 +143,29 @@ fn defect(class: &str, bounds: &Bounds, seen: &[Sighting]) -> Vec<Finding> {
     found
 }
 
-fn required(class: &str, bounds: &Bounds, seen: &[Sighting], all_judged: bool, missing: Verdict) -> Option<Finding> {
+fn required<'f>(
+    class: &'f str,
+    bounds: Bounds,
+    seen: &[Sighting],
+    all_judged: bool,
+    missing: Verdict,
+) -> Option<Finding<'f>> {
     let best = best(seen);
     if best.is_some_and(|seen| bounds.sure(seen.best)) {
         return None;
     }
     let Some(possible) = bounds.possible else { return Some(bounds.never_absent(class, best)) };
-    let (view_id, figure) = match best {
-        Some(seen) if seen.best >= possible => return Some(bounds.uncertain(class, seen)),
-        Some(seen) => (
-            Some(seen.view_id),
-            format!(": at {} it is not possible ({})", beside(seen.best, &[possible]), threshold(possible)),
-        ),
-        None => (None, String::new()),
-    };
-    let caveat = if all_judged { "" } else { "; but not every view could be judged" };
-    let message = format!("{class} is required and was not seen{figure}{caveat}");
-    Some(Finding::new(missing, ReasonCode::RequiredMissing, view_id, message))
+    if let Some(seen) = best.filter(|seen| seen.best >= possible) {
+        return Some(bounds.uncertain(class, seen));
+    }
+    let confidence = best.map(|seen| seen.best);
+    Some(Finding::new(missing, ReasonCode::RequiredMissing, best.map(|seen| seen.view_id), move || {
+        let figure = confidence.map(|confidence| {
+            format!(": at {} it is not possible ({})", beside(confidence, &[possible]), threshold(possible))
+        });
+        let caveat = if all_judged { "" } else { "; but not every view could be judged" };
+        format!("{class} is required and was not seen{}{caveat}", figure.unwrap_or_default())
+    }))
 }
 
 fn completed(facts: &InspectionFacts) -> Vec<(ViewId, &[Detection])> {

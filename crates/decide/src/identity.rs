@@ -6,7 +6,7 @@ use crate::judge::Finding;
 
 /// Codes that name another package than the inspection bears, or than codes before them: whichever is right, the views may be of
 /// two things. Each other name once, where it was first seen.
-pub(crate) fn findings(facts: &InspectionFacts) -> Vec<Finding> {
+pub(crate) fn findings(facts: &InspectionFacts) -> Vec<Finding<'_>> {
     let named = facts.views.iter().flat_map(|view| {
         let codes: &[Code] = match &view.state {
             ViewState::Completed { codes, .. } => codes,
@@ -28,7 +28,7 @@ pub(crate) fn findings(facts: &InspectionFacts) -> Vec<Finding> {
     found
 }
 
-fn conflict(view_id: ViewId, code: &Code, name: &str, first: &str) -> Finding {
-    let message = format!("a {} on this view names `{name}`, not `{first}`", code.symbology);
+fn conflict<'f>(view_id: ViewId, code: &'f Code, name: &'f str, first: &'f str) -> Finding<'f> {
+    let message = move || format!("a {} on this view names `{name}`, not `{first}`", code.symbology);
     Finding::new(Verdict::Review, ReasonCode::IdentityConflict, Some(view_id), message)
 }

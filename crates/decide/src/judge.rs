@@ -31,24 +31,24 @@ pub struct PolicyJudge;
 
 impl Judge for PolicyJudge {
     fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision> {
-        let missing = views::missing(facts);
-        if views::awaited(facts, &missing) {
-            let defects = classes::sure_defects(policy, facts);
-            return (!defects.is_empty()).then(|| vouched(policy, facts, fuse(defects, String::new)));
+        let mut found = findings(policy, facts)?;
+        // The sort is stable: of equal verdicts, the order of finding stays.
+        found.sort_by_key(|finding| Reverse(finding.verdict));
+        let verdict = worst(&found);
+        let mut reasons: Vec<Reason> = found.into_iter().map(Finding::reason).collect();
+        if reasons.is_empty() {
+            let message = classes::all_clear(policy, facts);
+            reasons.push(Reason { code: ReasonCode::AllClear, message, view_id: None });
         }
-        let mut found = views::findings(policy, facts, &missing);
-        // Only where every view came and could be judged does not seeing a thing prove that it is not there.
-        let all_judged = found.is_empty();
-        found.extend(classes::findings(policy, facts, all_judged));
-        found.extend(identity::findings(facts));
-        if policy.classes.values().all(|rule| rule.role == ClassRole::Info) {
-            let message = format!(
-                "policy `{}` gives no class the role \"defect\" or \"required\": it looks for nothing, so a person decides",
-                policy.name
-            );
-            found.push(Finding::new(Verdict::Review, ReasonCode::NoPolicy, None, message));
-        }
-        Some(vouched(policy, facts, fuse(found, || classes::all_clear(policy, facts))))
+        let Some((code, why)) = unvouched(policy, facts, verdict) else { return Some(Decision { verdict, reasons }) };
+        let message = format!("{why}; by the thresholds alone: {verdict}");
+        reasons.insert(0, Reason { code, message, view_id: None });
+        Some(Decision { verdict: Verdict::Review, reasons })
+    }
+
+    fn verdict(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Verdict> {
+        let verdict = worst(&findings(policy, facts)?);
+        Some(if unvouched(policy, facts, verdict).is_some() { Verdict::Review } else { verdict })
     }
 
     fn certified(&self, policy: &Policy, inspection: &Inspection, now: Timestamp) -> bool {
@@ -65,49 +65,70 @@ impl Judge for PolicyJudge {
     }
 }
 
-/// The decision, or a review where nothing vouches for it and the policy wants a person to decide then.
-fn vouched(policy: &Policy, facts: &InspectionFacts, mut decision: Decision) -> Decision {
-    let automatic = matches!(decision.verdict, Verdict::Accept | Verdict::Reject);
-    let asked_of = if automatic && policy.on_uncertified == Unproved::Review && !facts.certified {
-        (ReasonCode::Uncertified, "no certificate covers it, and the policy leaves such to a person")
-    } else if decision.verdict == Verdict::Accept && policy.audit.on_alarm == Unproved::Review && facts.audit_alarm {
-        (ReasonCode::AuditAlarm, "audits say that more escapes here than was promised, so a person decides")
+/// All that speaks against accepting, in the order of finding; `None` while a view is awaited that could change the verdict.
+fn findings<'f>(policy: &'f Policy, facts: &'f InspectionFacts) -> Option<Vec<Finding<'f>>> {
+    let missing = views::missing(facts);
+    if views::awaited(facts, &missing) {
+        let defects = classes::sure_defects(policy, facts);
+        return (!defects.is_empty()).then_some(defects);
+    }
+    let mut found = views::findings(policy, facts, missing);
+    // Only where every view came and could be judged does not seeing a thing prove that it is not there.
+    let all_judged = found.is_empty();
+    found.extend(classes::findings(policy, facts, all_judged));
+    found.extend(identity::findings(facts));
+    if policy.classes.values().all(|rule| rule.role == ClassRole::Info) {
+        found.push(Finding::new(Verdict::Review, ReasonCode::NoPolicy, None, || {
+            format!(
+                "policy `{}` gives no class the role \"defect\" or \"required\": it looks for nothing, so a person decides",
+                policy.name
+            )
+        }));
+    }
+    Some(found)
+}
+
+fn worst(found: &[Finding<'_>]) -> Verdict {
+    found.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Accept)
+}
+
+/// Why a person decides all the same, where nothing vouches for `verdict` and the policy wants that then.
+fn unvouched(policy: &Policy, facts: &InspectionFacts, verdict: Verdict) -> Option<(ReasonCode, &'static str)> {
+    let automatic = matches!(verdict, Verdict::Accept | Verdict::Reject);
+    if automatic && policy.on_uncertified == Unproved::Review && !facts.certified {
+        Some((ReasonCode::Uncertified, "no certificate covers it, and the policy leaves such to a person"))
+    } else if verdict == Verdict::Accept && policy.audit.on_alarm == Unproved::Review && facts.audit_alarm {
+        Some((ReasonCode::AuditAlarm, "audits say that more escapes here than was promised, so a person decides"))
     } else {
-        return decision;
-    };
-    let (code, why) = asked_of;
-    let message = format!("{why}; by the thresholds alone: {}", decision.verdict);
-    decision.reasons.insert(0, Reason { code, message, view_id: None });
-    Decision { verdict: Verdict::Review, ..decision }
+        None
+    }
 }
 
-/// Something that speaks against accepting, and the verdict it calls for.
-pub(crate) struct Finding {
+/// Something that speaks against accepting, and the verdict it calls for. Its words are made when they are asked for: of the
+/// past, only the verdict is.
+pub(crate) struct Finding<'f> {
     verdict: Verdict,
-    reason: Reason,
+    code: ReasonCode,
+    view_id: Option<ViewId>,
+    message: Box<dyn FnOnce() -> String + 'f>,
 }
 
-impl Finding {
+impl<'f> Finding<'f> {
+    pub(crate) fn new(
+        verdict: Verdict,
+        code: ReasonCode,
+        view_id: Option<ViewId>,
+        message: impl FnOnce() -> String + 'f,
+    ) -> Self {
+        Self { verdict, code, view_id, message: Box::new(message) }
+    }
+
     /// Whether it rejects for what was seen, which nothing that is seen later can undo.
     pub(crate) fn is_sure_defect(&self) -> bool {
-        self.reason.code == ReasonCode::DefectPresent
+        self.code == ReasonCode::DefectPresent
     }
 
-    pub(crate) fn new(verdict: Verdict, code: ReasonCode, view_id: Option<ViewId>, message: String) -> Self {
-        Self { verdict, reason: Reason { code, message, view_id } }
-    }
-}
-
-fn fuse(mut found: Vec<Finding>, all_clear: impl FnOnce() -> String) -> Decision {
-    // The sort is stable: of equal verdicts, the order of finding stays.
-    found.sort_by_key(|finding| Reverse(finding.verdict));
-    match found.first() {
-        Some(worst) => {
-            Decision { verdict: worst.verdict, reasons: found.into_iter().map(|finding| finding.reason).collect() }
-        }
-        None => Decision {
-            verdict: Verdict::Accept,
-            reasons: vec![Reason { code: ReasonCode::AllClear, message: all_clear(), view_id: None }],
-        },
+    fn reason(self) -> Reason {
+        Reason { code: self.code, message: (self.message)(), view_id: self.view_id }
     }
 }

@@ -1,6 +1,6 @@
 //! What the views themselves say, before anything found on them: not there, not readable, too poor.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use scrutineer_types::{
     ExpectedViews, Fallback, InspectionFacts, LowQualityVerdict, Policy, Quality, QualityRules, ReasonCode, Verdict,
@@ -35,7 +35,7 @@ pub(crate) fn awaited(facts: &InspectionFacts, missing: &[String]) -> bool {
 }
 
 /// What speaks against the views, in order of receipt; then what is missing.
-pub(crate) fn findings(policy: &Policy, facts: &InspectionFacts, missing: &[String]) -> Vec<Finding> {
+pub(crate) fn findings<'f>(policy: &Policy, facts: &'f InspectionFacts, missing: Vec<String>) -> Vec<Finding<'f>> {
     let on_missing = verdict_of(policy.views.on_missing);
     let on_low = match policy.quality.on_low {
         LowQualityVerdict::Recapture => Verdict::Recapture,
@@ -43,28 +43,29 @@ pub(crate) fn findings(policy: &Policy, facts: &InspectionFacts, missing: &[Stri
     };
     let mut found = Vec::new();
     for view in &facts.views {
-        let mut add = |verdict, code, message| found.push(Finding::new(verdict, code, Some(view.view_id), message));
+        let view_id = Some(view.view_id);
         match &view.state {
             ViewState::Pending => {
-                let message = "the deadline passed before this view was inferred".to_owned();
-                add(on_missing, ReasonCode::DeadlinePassed, message);
+                let message = || "the deadline passed before this view was inferred".to_owned();
+                found.push(Finding::new(on_missing, ReasonCode::DeadlinePassed, view_id, message));
             }
             ViewState::Completed { width, height, quality, .. } => {
-                for message in beyond(&policy.quality, *width, *height, quality) {
-                    add(on_low, ReasonCode::LowQuality, message);
+                for excess in beyond(&policy.quality, *width, *height, quality) {
+                    found.push(Finding::new(on_low, ReasonCode::LowQuality, view_id, move || excess.to_string()));
                 }
             }
             ViewState::Unreadable(fault) => {
-                add(Verdict::Recapture, ReasonCode::Unreadable, format!("the image cannot be read: {fault}"));
+                let message = move || format!("the image cannot be read: {fault}");
+                found.push(Finding::new(Verdict::Recapture, ReasonCode::Unreadable, view_id, message));
             }
             ViewState::Failed => {
-                let message = "this view could not be inferred, through no fault of the image".to_owned();
-                add(Verdict::Review, ReasonCode::InferenceFailed, message);
+                let message = || "this view could not be inferred, through no fault of the image".to_owned();
+                found.push(Finding::new(Verdict::Review, ReasonCode::InferenceFailed, view_id, message));
             }
         }
     }
-    let lacks = |message: &String| Finding::new(on_missing, ReasonCode::ViewMissing, None, message.clone());
-    found.extend(missing.iter().map(lacks));
+    let lacks = |message| Finding::new(on_missing, ReasonCode::ViewMissing, None, move || message);
+    found.extend(missing.into_iter().map(lacks));
     found
 }
 
@@ -76,22 +77,41 @@ pub(crate) fn verdict_of(fallback: Fallback) -> Verdict {
     }
 }
 
+/// A bound that an image is beyond.
+enum Excess {
+    /// A measure below it, or above it.
+    Measure { name: &'static str, value: f32, bound: f32, below: bool },
+    /// Too few pixels this way.
+    Pixels { name: &'static str, value: u32, bound: u32 },
+}
+
+impl fmt::Display for Excess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Measure { name, value, bound, below } => {
+                let (side, key) = if below { ("below", "min") } else { ("above", "max") };
+                write!(f, "{name} {} is {side} {bound} ({key}_{name})", beside(value, &[bound]))
+            }
+            Self::Pixels { name, value, bound } => {
+                write!(f, "{name} of {value} pixels is below {bound} (min_{name})")
+            }
+        }
+    }
+}
+
 /// Every bound that the image is beyond. A measure that is no number is beyond any bound: it proves nothing.
-fn beyond(rules: &QualityRules, width: u32, height: u32, quality: &Quality) -> Vec<String> {
-    let least = |measure: &str, value: f32, bound: Option<f32>| {
-        bound
-            .filter(|bound| value.is_nan() || value < *bound)
-            .map(|bound| format!("{measure} {} is below {bound} (min_{measure})", beside(value, &[bound])))
+fn beyond(rules: &QualityRules, width: u32, height: u32, quality: &Quality) -> Vec<Excess> {
+    let least = |name, value: f32, bound: Option<f32>| {
+        let bound = bound.filter(|bound| value.is_nan() || value < *bound)?;
+        Some(Excess::Measure { name, value, bound, below: true })
     };
-    let most = |measure: &str, value: f32, bound: Option<f32>| {
-        bound
-            .filter(|bound| value.is_nan() || value > *bound)
-            .map(|bound| format!("{measure} {} is above {bound} (max_{measure})", beside(value, &[bound])))
+    let most = |name, value: f32, bound: Option<f32>| {
+        let bound = bound.filter(|bound| value.is_nan() || value > *bound)?;
+        Some(Excess::Measure { name, value, bound, below: false })
     };
-    let pixels = |measure: &str, value: u32, bound: Option<u32>| {
-        bound
-            .filter(|bound| value < *bound)
-            .map(|bound| format!("{measure} of {value} pixels is below {bound} (min_{measure})"))
+    let pixels = |name, value: u32, bound: Option<u32>| {
+        let bound = bound.filter(|bound| value < *bound)?;
+        Some(Excess::Pixels { name, value, bound })
     };
     [
         least("sharpness", quality.sharpness, rules.min_sharpness),

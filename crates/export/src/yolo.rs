@@ -6,7 +6,11 @@ use crate::folder::Image;
 
 /// `data.yaml`.
 pub(crate) fn data(classes: &[&str]) -> String {
-    let mut text = "path: .\ntrain: images\nval: images\nnames:\n".to_owned();
+    let head = "path: .\ntrain: images\nval: images\nnames:";
+    if classes.is_empty() {
+        return format!("{head} []\n");
+    }
+    let mut text = format!("{head}\n");
     for (place, class) in classes.iter().enumerate() {
         // As JSON, which YAML can read whatever letters a name has.
         let _ = writeln!(text, "  {place}: {}", serde_json::Value::from(*class));

@@ -57,6 +57,7 @@ impl Room {
             role: None,
             verdict,
             comment: None,
+            overrides: false,
             boxes,
             blind: false,
             took_ms: None,

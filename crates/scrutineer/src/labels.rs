@@ -1,12 +1,13 @@
 //! What people have said of decided inspections, as labels to calibrate with.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use scrutineer_calibrate::{
     certify::{Attempt, Labelled, Refusal, overlaps, trace},
     data::Truth,
 };
-use scrutineer_store::{Calibration, Label, LabelFilter, Metastore};
+use scrutineer_store::{Calibration, Label, LabelFilter, Metastore, StoreErrorKind};
 use scrutineer_types::{Access, DataTrace, DecisionId, Timestamp, Verdict};
+use uuid::Uuid;
 
 use crate::output;
 
@@ -77,39 +78,50 @@ pub fn labelled(label: Label) -> Labelled {
     }
 }
 
-/// Which attempt on these labels comes next, by those on record.
-pub async fn next_attempt(metastore: &dyn Metastore, policy: &str, labelled: &[Labelled]) -> anyhow::Result<Attempt> {
-    let made = metastore.calibrations(&Access::all(), policy).await.context("cannot read earlier attempts")?;
+/// Puts a look at these labels on record before it begins. Answers which attempt it is, by those on record, and its name there.
+pub async fn begin(
+    metastore: &dyn Metastore,
+    policy: &str,
+    labelled: &[Labelled],
+    only: bool,
+) -> anyhow::Result<(Attempt, Uuid)> {
+    loop {
+        let made = metastore.calibrations(&Access::all(), policy).await.context("cannot read earlier attempts")?;
+        let place = made.last().map_or(1, |last| last.place.saturating_add(1));
+        let attempt = match (next_attempt(made, labelled)?, only) {
+            (1, true) => Attempt::Only,
+            (_, true) => bail!("an earlier attempt on these labels is on record: this is not the only one"),
+            (next, false) => Attempt::Numbered(next),
+        };
+        let calibration = Calibration {
+            policy: policy.to_owned(),
+            place,
+            attempt: attempt.number(),
+            inspections: labelled.len() as u64,
+            sketch: trace(labelled).sketch,
+            ended: None,
+            made_at: Timestamp::now(),
+        };
+        match metastore.begin_calibration(&Access::all(), &calibration).await {
+            Ok(id) => return Ok((attempt, id)),
+            // Another look has begun meanwhile, perhaps at these labels.
+            Err(error) if error.kind() == StoreErrorKind::Conflict => {}
+            Err(error) => return Err(error).context("cannot record the attempt"),
+        }
+    }
+}
+
+/// Which attempt on these labels comes next, by those that were `made`.
+fn next_attempt(made: Vec<Calibration>, labelled: &[Labelled]) -> Result<u32, Refusal> {
     let mut next = 1;
     for earlier in made {
         let was = DataTrace { inspections: earlier.inspections, digest: String::new(), sketch: earlier.sketch };
         if overlaps(&was, labelled) {
             if earlier.attempt == 0 {
-                return Err(Refusal::Spent.into());
+                return Err(Refusal::Spent);
             }
             next = next.max(earlier.attempt.saturating_add(1));
         }
     }
-    Ok(Attempt::Numbered(next))
-}
-
-/// Puts an attempt on record, whatever came of it.
-pub async fn record(
-    metastore: &dyn Metastore,
-    policy: &str,
-    labelled: &[Labelled],
-    attempt: Attempt,
-    outcome: String,
-    certified: bool,
-) -> anyhow::Result<()> {
-    let calibration = Calibration {
-        policy: policy.to_owned(),
-        attempt: attempt.number(),
-        inspections: labelled.len() as u64,
-        sketch: trace(labelled).sketch,
-        outcome,
-        certified,
-        made_at: Timestamp::now(),
-    };
-    metastore.record_calibration(&Access::all(), &calibration).await.context("cannot record the attempt")
+    Ok(next)
 }

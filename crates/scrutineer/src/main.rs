@@ -10,6 +10,7 @@ mod labels;
 mod offline;
 mod output;
 mod parts;
+mod pictures;
 mod results;
 mod telemetry;
 mod watch;

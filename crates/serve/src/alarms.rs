@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use scrutineer_store::AlarmFilter;
-use scrutineer_types::{Alarm, AuditReport, Page, Role, Timestamp};
+use scrutineer_types::{Alarm, AuditReport, Page, Role};
 use scrutineer_upkeep::audits;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -87,5 +87,5 @@ pub(crate) async fn audits(
 ) -> Result<Json<AuditReport>, Problem> {
     let versions = api.metastore.policy_versions(&name).await?;
     let active = versions.into_iter().find(|version| version.active).ok_or_else(|| unknown(&name))?;
-    Ok(Json(audits::report(api.metastore.as_ref(), &access, &active, Timestamp::now()).await?))
+    Ok(Json(audits::report(api.metastore.as_ref(), &access, &active).await?))
 }

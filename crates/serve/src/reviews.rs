@@ -67,8 +67,12 @@ pub(crate) struct AnswerRequest {
     verdict: Verdict,
     /// As what, as `shift lead`.
     role: Option<String>,
-    /// Why. Needed where nobody asked: to override a verdict.
+    /// Why. Needed where nobody asked, and to override.
     comment: Option<String>,
+    /// `true`: this decides, whoever else is asked. An audit goes on without it; what is left to a person is answered with it, even while
+    /// another has it in hand.
+    #[serde(default, rename = "override")]
+    overrides: bool,
     /// What is on the views that were looked over, each of them whole: by view id, all that is on it.
     #[serde(default)]
     boxes: BTreeMap<ViewId, Vec<TrueBox>>,
@@ -196,8 +200,9 @@ pub(crate) async fn answers(
     Ok(Json(Page { items: api.metastore.answers(&access, id).await?, next_cursor: None }))
 }
 
-/// Records what a person says of a decided inspection. Where it was left to a person, or nobody asked (an override, which needs a
-/// `comment`), the person decides; an audit leaves the verdict as it is. The same answer twice counts once.
+/// Records what a person says of a decided inspection. Where it was left to a person the person decides; an audit leaves the verdict
+/// as it is. Where nobody asked, or with `override`, the person decides, too, and says why in `comment`. The same answer twice counts
+/// once.
 #[utoipa::path(
     post, path = "/v1/inspections/{id}/review", tag = "reviews", operation_id = "review_inspection",
     params(("id" = InspectionId, Path, description = "The inspection")), request_body = AnswerRequest,
@@ -213,9 +218,19 @@ pub(crate) async fn answer(
     body: Bytes,
 ) -> Result<Json<Inspection>, Problem> {
     let access = caller.require(Role::Operator)?;
-    let AnswerRequest { reviewer, verdict, role, comment, boxes, decision_id, blind, took_ms } = parse(&body)?;
-    let answer =
-        Answer { inspection: id, decision: decision_id, reviewer, role, verdict, comment, boxes, blind, took_ms };
+    let request: AnswerRequest = parse(&body)?;
+    let answer = Answer {
+        inspection: id,
+        decision: request.decision_id,
+        reviewer: request.reviewer,
+        role: request.role,
+        verdict: request.verdict,
+        comment: request.comment,
+        overrides: request.overrides,
+        boxes: request.boxes,
+        blind: request.blind,
+        took_ms: request.took_ms,
+    };
     Ok(Json(api.metastore.answer(access, &answer).await?))
 }
 

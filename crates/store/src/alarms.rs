@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::{
     StoreError, StoreErrorKind,
-    filters::{Clauses, Value},
+    effects::Subject,
+    filters::{Clauses, Dialect, Value},
     moments::least_id_of,
     reviews::{Desk, Reader},
     rows::{Columns, bound, from_json, get, get_json, to_json},
@@ -36,8 +37,9 @@ pub trait AlarmStore: Send + Sync {
     /// What the watches of a kind remember, by policy, facility and subject.
     async fn watches(&self, kind: &str) -> Result<Vec<Watch>, StoreError>;
 
-    /// Keeps what watches remember, with events that tell of it, all of them or none.
-    async fn keep_watches(&self, watches: Vec<Watch>, told: Vec<Told>) -> Result<(), StoreError>;
+    /// Keeps what a look came to, all of it or nothing. Answers how many alarms were raised that were not before; `None` where
+    /// another process has looked meanwhile, and nothing is kept.
+    async fn keep_look(&self, look: Look) -> Result<Option<usize>, StoreError>;
 }
 
 /// Something that a watch has noticed.
@@ -95,6 +97,19 @@ pub struct AlarmFilter {
     pub limit: usize,
 }
 
+/// What one look of a watch came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// What the first of `watches` was when the look began; `None`: not there.
+    pub before: Option<String>,
+    /// What is remembered from now on.
+    pub watches: Vec<Watch>,
+    /// What it tells.
+    pub told: Vec<Told>,
+    /// What it has noticed.
+    pub alarms: Vec<NewAlarm>,
+}
+
 /// Something that a watch tells the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -150,7 +165,7 @@ pub(crate) async fn raise<D: Desk>(desk: &mut D, new: &NewAlarm) -> Result<Optio
     clauses.sql.push_str(ALARM);
     let raised = desk.rows(clauses).await?.first().map(alarm).transpose()?;
     if let Some(raised) = &raised {
-        desk.append_event(EventKind::AlarmRaised, None, to_json(raised));
+        desk.append_event(EventKind::AlarmRaised, Subject::Facility(&raised.facility), to_json(raised));
     }
     Ok(raised)
 }
@@ -174,7 +189,7 @@ pub(crate) async fn clear<D: Desk>(
     clauses.sql.extend([" RETURNING ", ALARM]);
     let cleared = desk.rows(clauses).await?.first().map(alarm).transpose()?;
     if let Some(cleared) = &cleared {
-        desk.append_event(EventKind::AlarmCleared, None, to_json(cleared));
+        desk.append_event(EventKind::AlarmCleared, Subject::Facility(&cleared.facility), to_json(cleared));
     }
     Ok(cleared)
 }
@@ -262,23 +277,59 @@ pub(crate) async fn watches<R: Reader>(reader: &mut R, kind: &str) -> Result<Vec
     reader.rows(clauses).await?.iter().map(read).collect()
 }
 
-/// See [`AlarmStore::keep_watches`].
-pub(crate) async fn keep<D: Desk>(desk: &mut D, watches: &[Watch], told: &[Told]) -> Result<(), StoreError> {
-    for Told { kind, payload } in told {
-        desk.append_event(*kind, None, payload.clone());
+/// See [`AlarmStore::keep_look`].
+pub(crate) async fn keep<D: Desk>(desk: &mut D, look: &Look) -> Result<Option<usize>, StoreError> {
+    let Some((first, others)) = look.watches.split_first() else { return Ok(Some(0)) };
+    if !replace(desk, look.before.as_deref(), first).await? {
+        return Ok(None);
     }
-    for watches in watches.chunks(64) {
-        let mut clauses =
-            Clauses::new(D::DIALECT, "INSERT INTO watches (kind, policy, facility, subject, state) VALUES");
-        for (place, watch) in watches.iter().enumerate() {
-            clauses.push(if place == 0 { " (" } else { ", (" }, Value::Text(watch.kind.clone()));
-            for text in [&watch.policy, &watch.facility, &watch.subject, &watch.state] {
-                clauses.push(", ", Value::Text(text.clone()));
-            }
-            clauses.sql.push(')');
-        }
+    for watches in others.chunks(64) {
+        let mut clauses = insert(D::DIALECT, watches);
         clauses.sql.push_str(" ON CONFLICT (kind, policy, facility, subject) DO UPDATE SET state = excluded.state");
         desk.rows(clauses).await?;
     }
-    Ok(())
+    for Told { kind, payload } in &look.told {
+        desk.append_event(*kind, Subject::All, payload.clone());
+    }
+    let mut raised = 0;
+    for alarm in &look.alarms {
+        raised += usize::from(raise(desk, alarm).await?.is_some());
+    }
+    Ok(Some(raised))
+}
+
+/// Keeps `watch` if what is kept of it still is `before`; whether it was.
+async fn replace<D: Desk>(desk: &mut D, before: Option<&str>, watch: &Watch) -> Result<bool, StoreError> {
+    let clauses = if let Some(before) = before {
+        let mut clauses = Clauses::new(D::DIALECT, "UPDATE watches SET state =");
+        clauses.push(" ", Value::Text(watch.state.clone()));
+        clauses.push(" WHERE state = ", Value::Text(before.to_owned()));
+        for (column, value) in [
+            ("kind", &watch.kind),
+            ("policy", &watch.policy),
+            ("facility", &watch.facility),
+            ("subject", &watch.subject),
+        ] {
+            clauses.push(&format!(" AND {column} = "), Value::Text(value.clone()));
+        }
+        clauses.sql.push_str(" RETURNING kind");
+        clauses
+    } else {
+        let mut clauses = insert(D::DIALECT, std::slice::from_ref(watch));
+        clauses.sql.push_str(" ON CONFLICT (kind, policy, facility, subject) DO NOTHING RETURNING kind");
+        clauses
+    };
+    Ok(!desk.rows(clauses).await?.is_empty())
+}
+
+fn insert(dialect: &'static Dialect, watches: &[Watch]) -> Clauses {
+    let mut clauses = Clauses::new(dialect, "INSERT INTO watches (kind, policy, facility, subject, state) VALUES");
+    for (place, watch) in watches.iter().enumerate() {
+        clauses.push(if place == 0 { " (" } else { ", (" }, Value::Text(watch.kind.clone()));
+        for text in [&watch.policy, &watch.facility, &watch.subject, &watch.state] {
+            clauses.push(", ", Value::Text(text.clone()));
+        }
+        clauses.sql.push(')');
+    }
+    clauses
 }

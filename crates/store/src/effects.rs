@@ -57,6 +57,17 @@ impl Effect {
     }
 }
 
+/// What an event is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Subject<'a> {
+    /// An inspection, at its facility.
+    Inspection(InspectionId, &'a str),
+    /// What is at a facility.
+    Facility(&'a str),
+    /// Nothing of a facility: whoever sees all hears of it.
+    All,
+}
+
 /// An event to append with the commit.
 #[derive(Debug)]
 pub(crate) struct NewEvent {
@@ -70,9 +81,13 @@ pub(crate) struct NewEvent {
 }
 
 impl NewEvent {
-    /// Of an inspection and its facility, or of none.
-    pub fn new(id: Uuid, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) -> Self {
-        let (inspection, facility) = inspection.map(|(id, facility)| (id.0, facility.to_owned())).unzip();
+    /// An event about `subject`.
+    pub fn new(id: Uuid, kind: EventKind, subject: Subject<'_>, payload: String) -> Self {
+        let (inspection, facility) = match subject {
+            Subject::Inspection(id, facility) => (Some(id.0), Some(facility.to_owned())),
+            Subject::Facility(facility) => (None, Some(facility.to_owned())),
+            Subject::All => (None, None),
+        };
         Self { id, kind, inspection, facility, payload }
     }
 }

@@ -9,7 +9,11 @@ use uuid::Uuid;
 use crate::{
     CameraFilter, DeadLetterFilter, InspectionFilter, Past, StoreError, StoreErrorKind, Stretch,
     moments::least_id_of,
-    rows::{bound, past::SELECT_PAST, to_json},
+    rows::{
+        bound,
+        past::{SELECT_EVIDENCE, SELECT_VIEWS},
+        to_json,
+    },
 };
 
 /// The words in which the databases differ.
@@ -176,9 +180,16 @@ pub(crate) fn past_ids(dialect: &'static Dialect, access: &Access, past: &Past, 
     decided(dialect, "SELECT i.id FROM inspections i WHERE true", access, past, stretch)
 }
 
-/// The rows that [`crate::rows::past`] reads, for the decided inspections of a stretch of `past`.
+/// The rows that [`crate::rows::past::by_evidence`] reads, for the decided inspections of a stretch of `past`.
 pub(crate) fn past(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
-    let mut clauses = decided(dialect, SELECT_PAST, access, past, stretch);
+    let mut clauses = decided(dialect, SELECT_EVIDENCE, access, past, stretch);
+    clauses.sql.push_str(" ORDER BY i.id");
+    clauses
+}
+
+/// The rows that [`crate::rows::past::by_views`] reads, for the same.
+pub(crate) fn past_views(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
+    let mut clauses = decided(dialect, SELECT_VIEWS, access, past, stretch);
     clauses.sql.push_str(" ORDER BY i.id, v.position");
     clauses
 }

@@ -19,7 +19,7 @@ use crate::{
     joining,
     lot::{Asked, Lot},
     moments::Ids,
-    rows::whole::Whole,
+    rows::{evidence::Evidence, whole::Whole},
 };
 
 /// Camera clocks further behind than this are not believed when the time to a verdict is measured.
@@ -49,6 +49,8 @@ pub(crate) struct Appended {
     pub kind: EventKind,
     /// Views of the same package that were expected and have not come join it still.
     pub wants_views: bool,
+    /// What the judge was shown, packed; `None` where it is a person's.
+    pub evidence: Option<Vec<u8>>,
     /// Whether a person is asked about it; `None` where it is a person's, or has been asked about before.
     pub asked: Option<Asked>,
     /// The first of its inspection.
@@ -113,18 +115,31 @@ pub(crate) fn judge(
         // Whoever waits for what a late view brings need wait no more, whether it changes anything or not.
         judged.effects.push(Effect::Decided(whole.inspection.id));
         if says_something_else(&whole, &decision) {
-            let wants_views = facts.expected.is_some_and(|expected| joining::lacks(&expected, &whole.inspection.views));
+            let wants_views =
+                facts.expected.as_ref().is_some_and(|expected| joining::lacks(expected, &whole.inspection.views));
             let inspection = &whole.inspection;
-            let asked = lot.ask(&active.policy, decision.verdict, inspection.id, &inspection.facility);
-            let first = whole.inspection.decision.is_none();
+            let cause = if inspection.decision.is_none() { Cause::Policy } else { again };
+            let said = (decision.verdict, cause);
+            let asked = lot.ask(&active.policy, said, inspection.id, &inspection.facility);
             let summary = DecisionSummary {
                 id: DecisionId(ids.next(now)),
-                cause: if first { Cause::Policy } else { again },
+                cause,
                 certified,
                 policy: Some(PolicyRef { name: whole.policy, version: active.version }),
                 decided_at: now,
             };
-            let appended = Appended { asked: Some(asked), ..append(whole.inspection, summary, decision, wants_views) };
+            let evidence = Evidence {
+                package_id: facts.package_id,
+                expected: facts.expected.filter(|_| whole.own_wish),
+                views_deadline_at: whole.views_deadline_at,
+                deadline_at: whole.deadline_at,
+                views: facts.views,
+            };
+            let appended = Appended {
+                evidence: Some(evidence.pack()),
+                asked: Some(asked),
+                ..append(whole.inspection, summary, decision, wants_views)
+            };
             judged.effects.extend(appended.first_verdict(now));
             judged.appended.push(appended);
         } else {
@@ -204,7 +219,7 @@ pub(crate) fn append(
     inspection.completed_at = inspection.completed_at.or(Some(summary.decided_at));
     inspection.reasons = decision.reasons;
     inspection.decision = Some(summary.clone());
-    Appended { inspection, decision: summary, kind, wants_views, asked: None, first }
+    Appended { inspection, decision: summary, kind, wants_views, evidence: None, asked: None, first }
 }
 
 impl Appended {

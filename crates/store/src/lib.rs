@@ -15,6 +15,7 @@ mod counting;
 mod crashes;
 mod effects;
 mod error;
+mod examination;
 mod failure;
 mod filters;
 mod groups;
@@ -43,7 +44,7 @@ mod turns;
 mod unfinished;
 mod webhooks;
 
-pub use alarms::{AlarmFilter, AlarmStore, NewAlarm, Scored, Told, Watch};
+pub use alarms::{AlarmFilter, AlarmStore, Look, NewAlarm, Scored, Told, Watch};
 use async_trait::async_trait;
 pub use aws::Aws;
 pub use commands::{
@@ -52,6 +53,7 @@ pub use commands::{
 };
 pub use config::{Config, DatabaseKind};
 pub use error::{StoreError, StoreErrorKind};
+pub use examination::{Examination, examine};
 pub use object_sources::{ObjectSources, OpenedObject};
 pub use originals::{Originals, OriginalsConfig, Received};
 
@@ -63,7 +65,7 @@ pub use queries::{
 };
 pub use replay::{Decided, Past, Replayed, Stretch, simulate};
 pub use reviews::{
-    Answer, AuditedAccept, Calibration, Label, LabelFilter, Labels, ReviewFilter, ReviewStore, ReviewWish, kappa,
+    Answer, AuditedAccept, Calibration, Ended, Label, LabelFilter, Labels, ReviewFilter, ReviewStore, ReviewWish, kappa,
 };
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;

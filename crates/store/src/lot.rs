@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use scrutineer_types::{AuditRules, InspectionId, Policy, Timestamp, Verdict, draw};
+use scrutineer_types::{AuditRules, Cause, InspectionId, Policy, Timestamp, Verdict, draw};
 
 use crate::{
     StoreError, StoreErrorKind,
@@ -56,11 +56,12 @@ pub(crate) struct Asked {
 
 impl Lot {
     /// Whether a person is asked about a decision of `policy` that says `verdict`. What is left to a person always is; a recapture never
-    /// is: its images say too little.
-    pub fn ask(&self, policy: &Policy, verdict: Verdict, id: InspectionId, facility: &str) -> Asked {
+    /// is: its images say too little. Nor is what a replay settles: its accepts left long ago, at the rate of their day.
+    pub fn ask(&self, policy: &Policy, (verdict, cause): (Verdict, Cause), id: InspectionId, facility: &str) -> Asked {
         let rules = &policy.audit;
         let (ppm, source) = match verdict {
             Verdict::Review => (CERTAIN_PPM, Source::Band),
+            _ if cause == Cause::Replay => (0, Source::Audit),
             Verdict::Accept => (millionths(self.rate_of_accepts(rules, facility)), Source::Audit),
             Verdict::Reject => (millionths(f64::from(rules.reject_rate)), Source::Audit),
             Verdict::Recapture => (0, Source::Audit),
@@ -171,7 +172,7 @@ fn capped_rate(rate: f64, max_per_day: u64, accepts_on_earlier_days: &[u64]) -> 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use scrutineer_types::{AuditRules, InspectionId, Policy, Unproved, Verdict};
+    use scrutineer_types::{AuditRules, Cause, InspectionId, Policy, Unproved, Verdict};
     use uuid::Uuid;
 
     use super::{CERTAIN_PPM, Lot, Source, capped_rate, picked};
@@ -224,7 +225,7 @@ mod tests {
             (Verdict::Reject, 20_000, 0.02),
             (Verdict::Recapture, 0, 0.0),
         ] {
-            let asked: Vec<_> = ids().map(|id| lot.ask(&policy, verdict, id, "ber1")).collect();
+            let asked: Vec<_> = ids().map(|id| lot.ask(&policy, (verdict, Cause::Policy), id, "ber1")).collect();
             assert!(asked.iter().all(|one| one.ppm == ppm), "{verdict}");
             let picked = asked.iter().filter(|one| one.source.is_some()).count() as f64 / 20_000.0;
             assert!((picked - share).abs() < 0.01, "{picked} of {verdict}");
@@ -241,7 +242,9 @@ mod tests {
         let rules = AuditRules { rate: 0.02, max_per_day: Some(20), ..AuditRules::default() };
         let earlier = [("ber1".to_owned(), vec![400, 4000])].into();
         let lot = Lot { key: b"key".to_vec(), earlier };
-        let at = |facility| lot.ask(&policy(rules), Verdict::Accept, InspectionId(Uuid::nil()), facility).ppm;
+        let at = |facility| {
+            lot.ask(&policy(rules), (Verdict::Accept, Cause::Policy), InspectionId(Uuid::nil()), facility).ppm
+        };
         assert_eq!((at("ber1"), at("ham2")), (5_000, 20_000));
     }
 

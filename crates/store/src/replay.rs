@@ -8,8 +8,8 @@ use std::{
 };
 
 use scrutineer_types::{
-    Access, Cause, InspectionFacts, InspectionId, Judge, Policy, Simulation, Threshold, Timestamp, Verdict,
-    VerdictChange, ViewState,
+    Access, InspectionFacts, InspectionId, Judge, Policy, Simulation, Threshold, Timestamp, Verdict, VerdictChange,
+    ViewState,
 };
 
 use crate::{
@@ -57,12 +57,10 @@ pub struct Decided {
     pub facility: String,
     /// Of the newest decision.
     pub verdict: Verdict,
-    /// Of the newest decision.
-    pub cause: Cause,
-    /// The version of the policy behind it, if it was a policy.
+    /// The version of the policy behind it.
     pub version: Option<u32>,
-    /// What there is to judge by. Of each class only the best detection of a view is here, without its place: no verdict depends on
-    /// more, though reasons may.
+    /// What the newest decision was made by. Of each class only the best detection of a view is here, without its place, and views
+    /// are without their ids: no verdict depends on more, though reasons may.
     pub facts: InspectionFacts,
     /// Whether `facts.expected` is the request's own wish, which no policy changes.
     pub own_wish: bool,
@@ -144,15 +142,12 @@ impl Question {
 
     /// Adds one inspection to what was looked at.
     fn look_at(&self, page: &mut Simulation, decided: Decided) {
-        let Decided { id, facility, verdict: from, cause, version, mut facts, own_wish } = decided;
-        if cause == Cause::Person {
-            return;
-        }
+        let Decided { id, facility, verdict: from, version, mut facts, own_wish } = decided;
         if !own_wish {
             facts.expected = self.policy.expected_views();
         }
         // Where the policy would still wait for a view, what was decided stands.
-        let to = self.judge.decide(&self.policy, &facts).map_or(from, |decision| decision.verdict);
+        let to = self.judge.verdict(&self.policy, &facts).unwrap_or(from);
         let changed = u64::from(from != to);
         page.inspections += 1;
         page.views += facts.views.len() as u64;

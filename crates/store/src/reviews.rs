@@ -12,6 +12,7 @@ pub(crate) mod calibrations;
 mod desk;
 mod labels;
 mod queue;
+mod reviewer;
 mod standing;
 mod summary;
 
@@ -29,6 +30,7 @@ use scrutineer_types::{
 };
 pub use summary::kappa;
 pub(crate) use summary::summary;
+use uuid::Uuid;
 
 use crate::StoreError;
 
@@ -50,7 +52,8 @@ pub trait ReviewStore: Send + Sync {
     async fn reviews(&self, access: &Access, filter: &ReviewFilter) -> Result<Page<ReviewTask>, StoreError>;
 
     /// Records what a person says of a decided inspection; answers the inspection as it stands then. Where it was left to a person, or
-    /// nobody asked, the person decides; an audit leaves the verdict as it is. The same answer given twice counts once.
+    /// nobody asked, or the answer overrides, the person decides; an audit leaves the verdict as it is. The same answer given twice
+    /// counts once.
     async fn answer(&self, access: &Access, answer: &Answer) -> Result<Inspection, StoreError>;
 
     /// Takes back the newest answer, which must be the reviewer's: what was decided before is decided again, and whoever took it back has
@@ -93,8 +96,12 @@ pub trait ReviewStore: Send + Sync {
         limit: usize,
     ) -> Result<Vec<AuditedAccept>, StoreError>;
 
-    /// Records that a certificate was sought with a policy's labels.
-    async fn record_calibration(&self, access: &Access, calibration: &Calibration) -> Result<(), StoreError>;
+    /// Records that a certificate is sought with a policy's labels, before anything is looked at: whoever dies at it has looked. A
+    /// conflict where another look took the place meanwhile: read them again. Answers what [`Self::end_calibration`] is told.
+    async fn begin_calibration(&self, access: &Access, calibration: &Calibration) -> Result<Uuid, StoreError>;
+
+    /// Records what came of it; `None`: nothing was looked at after all, and it does not count.
+    async fn end_calibration(&self, access: &Access, id: Uuid, end: Option<Ended>) -> Result<(), StoreError>;
 
     /// When certificates were sought with a policy's labels, oldest first.
     async fn calibrations(&self, access: &Access, policy: &str) -> Result<Vec<Calibration>, StoreError>;
@@ -142,8 +149,11 @@ pub struct Answer {
     pub role: Option<String>,
     /// Their verdict; never review.
     pub verdict: Verdict,
-    /// Why; needed where nobody asked.
+    /// Why; needed where nobody asked, and to override.
     pub comment: Option<String>,
+    /// Whether it decides whoever else is asked. An audit goes on without it; what is left to a person is answered with it, even while
+    /// another has it in hand.
+    pub overrides: bool,
     /// What is on the views that they looked over, each of them whole.
     pub boxes: BTreeMap<ViewId, Vec<TrueBox>>,
     /// Whether they answered before anything that the machine found was shown.
@@ -217,16 +227,25 @@ pub struct AuditedAccept {
 pub struct Calibration {
     /// For which policy.
     pub policy: String,
+    /// In the order of the policy's looks, from 1.
+    pub place: u32,
     /// The how-manieth look at labels that it shares with others, from 1; 0 where it was declared the only one.
     pub attempt: u32,
     /// How many labelled inspections there were.
     pub inspections: u64,
     /// The least hashes of its groups: any of them among other data shows an overlap.
     pub sketch: Vec<String>,
-    /// What came of it, for people.
+    /// What came of it; `None`: not ended, or it died.
+    pub ended: Option<Ended>,
+    /// When it began; set by the database as it is recorded.
+    pub made_at: Timestamp,
+}
+
+/// What came of a look at labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// For people.
     pub outcome: String,
     /// Whether there was a certificate.
     pub certified: bool,
-    /// When; set by the database as it is recorded.
-    pub made_at: Timestamp,
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     Addition, Idempotency, NewView, StoreError, Submission, Submitted,
-    effects::Effect,
+    effects::{Effect, Subject},
     intake::{self, Opening},
     joining,
     judging::Active,
@@ -95,7 +95,7 @@ pub(crate) trait Recorder: Send {
     fn push_effect(&mut self, effect: Effect);
 
     /// Appends an event with the commit; its payload is frozen here.
-    fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String);
+    fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String);
 
     /// Waits until no other transaction holds one of `keys`, and holds them until the end.
     fn lock(&mut self, keys: Vec<Key<'_>>) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -222,7 +222,7 @@ async fn record_wave(
     let mut submitted = Vec::with_capacity(opened.len() + joined.len());
     for (place, Opening { inspection, settle_at, .. }) in opened {
         let jobs = jobs.by_ref().take(requests[place].submission.views.len()).collect();
-        let subject = Some((inspection.id, inspection.facility.as_str()));
+        let subject = Subject::Inspection(inspection.id, &inspection.facility);
         to.append_event(EventKind::InspectionCreated, subject, to_json(&inspection));
         if settle_at.is_some() {
             to.push_effect(Effect::DeadlineSet);

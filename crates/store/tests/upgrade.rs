@@ -8,13 +8,17 @@ use std::{
 };
 
 use scrutineer_store::{
-    Config, PostgresMetastore, SqliteMetastore, StoreErrorKind,
-    conformance::{Fixture, SimpleJudge, fixture::routes, postgres::TestDatabase, sample},
+    Config, Ended, Metastore, Past, PostgresMetastore, SqliteMetastore, StoreErrorKind,
+    conformance::{
+        Fixture, SimpleJudge,
+        fixture::{POLICY, routes},
+        postgres::TestDatabase,
+        sample,
+    },
+    simulate,
 };
+use scrutineer_types::Access;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-
-/// Since this version barcodes are kept.
-const WITH_CODES: i64 = 4;
 
 /// The dumps of one database, `sqlite` or `postgres`, with their versions.
 fn dumps(database: &str) -> Vec<(i64, String)> {
@@ -69,7 +73,7 @@ async fn what_a_sample_holds_reads_back_from_the_version_that_wrote_it() {
     let folder = tempfile::tempdir().unwrap();
     let (fixture, _) = open(&folder.path().join("scrutineer.db")).await;
     sample::fill(&fixture).await;
-    sample::check(&fixture, true).await;
+    sample::check(&fixture, i64::MAX).await;
     sample::go_on(&fixture).await;
 }
 
@@ -80,8 +84,10 @@ async fn sqlite_databases_of_every_version_read_back_and_go_on() {
         let path = load(folder.path(), dump).await;
         assert_eq!(schema(&path).await, version, "the dump bears its version");
         let (fixture, _) = open(&path).await;
-        sample::check(&fixture, version >= WITH_CODES).await;
+        sample::check(&fixture, version).await;
+        check_past(&fixture, version).await;
         sample::go_on(&fixture).await;
+        check_past(&fixture, version).await;
     }
 }
 
@@ -97,9 +103,54 @@ async fn postgres_databases_of_every_version_read_back_and_go_on() {
         let clock = Arc::clone(&store);
         let advance = Box::new(move |ms| clock.advance_clock(ms));
         let fixture = Fixture { store, advance, keep: Box::new(()) };
-        sample::check(&fixture, version >= WITH_CODES).await;
+        sample::check(&fixture, version).await;
+        check_past(&fixture, version).await;
         sample::go_on(&fixture).await;
+        check_past(&fixture, version).await;
     }
+}
+
+/// Whatever was decided would be decided so again, be it by evidence that was kept or by what an earlier version left.
+async fn check_past(fixture: &Fixture, version: i64) {
+    let versions = fixture.store.policy_versions(POLICY).await.unwrap();
+    let active = versions.into_iter().find(|one| one.active).unwrap().policy;
+    let past = Past { policy: Some(POLICY.into()), ..Past::default() };
+    let found = simulate(&fixture.store, &Access::all(), &past, Arc::new(SimpleJudge), active).await.unwrap();
+    assert!(found.inspections >= 4 && found.changed == 0, "of schema {version}: {found:?}");
+}
+
+/// Two looks at the labels of `parcel`, as schema 9 kept them.
+const LOOKS: &str = "
+    INSERT INTO calibrations (id, policy, attempt, inspections, sketch, outcome, certified, made_at)
+    VALUES ({later}, 'parcel', 2, 500, '[]', 'escape at most 1 %', true, 2),
+           ({earlier}, 'parcel', 1, 400, '[]', 'too few', false, 1),
+           ({other}, 'pair', 1, 300, '[]', 'too few', false, 3)";
+
+fn looks(id: impl Fn(u8) -> String) -> String {
+    LOOKS.replace("{earlier}", &id(1)).replace("{later}", &id(2)).replace("{other}", &id(3))
+}
+
+async fn check_looks(store: &dyn Metastore) {
+    let looks = store.calibrations(&Access::all(), "parcel").await.unwrap();
+    let found: Vec<_> = looks.iter().map(|look| (look.place, look.attempt, look.ended.clone())).collect();
+    let ended = |outcome: &str, certified| Some(Ended { outcome: outcome.into(), certified });
+    assert_eq!(found, [(1, 1, ended("too few", false)), (2, 2, ended("escape at most 1 %", true))]);
+}
+
+#[tokio::test]
+async fn looks_at_labels_of_schema_9_have_their_places() {
+    let of_schema_9 = |database| dumps(database).into_iter().find(|(version, _)| *version == 9).unwrap().1;
+    let folder = tempfile::tempdir().unwrap();
+    let dump = of_schema_9("sqlite") + &looks(|place| format!("x'{place:032x}'"));
+    let (_, store) = open(&load(folder.path(), dump).await).await;
+    check_looks(store.as_ref()).await;
+
+    let database = TestDatabase::create().await;
+    let mut stranger = database.stranger().await;
+    let added = looks(|place| format!("'{place:032x}'")).replace("calibrations", "public.calibrations");
+    sqlx::raw_sql(AssertSqlSafe(of_schema_9("postgres") + &added)).execute(&mut stranger).await.unwrap();
+    let config = Config::at(database.url());
+    check_looks(&PostgresMetastore::open(&config, routes(), Arc::new(SimpleJudge)).await.unwrap()).await;
 }
 
 #[tokio::test]
@@ -115,7 +166,7 @@ async fn an_older_database_is_copied_before_its_schema_is_changed() {
     let again = tempfile::tempdir().unwrap();
     let restored = again.path().join("scrutineer.db");
     std::fs::copy(&copy, &restored).unwrap();
-    sample::check(&open(&restored).await.0, version >= WITH_CODES).await;
+    sample::check(&open(&restored).await.0, version).await;
 
     // Never overwritten.
     let elsewhere = tempfile::tempdir().unwrap();
@@ -138,7 +189,7 @@ async fn where_no_copy_can_be_made_the_schema_stays() {
     assert!(error.to_string().contains("nothing was changed"), "{error}");
     assert_eq!(schema(&path).await, version);
     std::fs::remove_dir(way).unwrap();
-    sample::check(&open(&path).await.0, version >= WITH_CODES).await;
+    sample::check(&open(&path).await.0, version).await;
 }
 
 #[tokio::test]

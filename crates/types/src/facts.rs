@@ -75,6 +75,11 @@ pub trait Judge: Send + Sync + std::fmt::Debug {
     /// been dealt with.
     fn decide(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Decision>;
 
+    /// The verdict of [`Judge::decide`] alone, for whoever asks of a million: nobody has to find words for its reasons.
+    fn verdict(&self, policy: &Policy, facts: &InspectionFacts) -> Option<Verdict> {
+        self.decide(policy, facts).map(|decision| decision.verdict)
+    }
+
     /// Whether `policy` has a certificate that covers a decision about `inspection` as it stands at `now`: its models, facility and
     /// cameras.
     fn certified(&self, policy: &Policy, inspection: &Inspection, now: Timestamp) -> bool;

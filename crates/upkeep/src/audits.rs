@@ -31,13 +31,13 @@ const DAY_MS: f64 = 86_400_000.0;
 /// The kind of these alarms.
 pub const ESCAPE: &str = "escape";
 
-/// What the audits of a policy's accepts say since `version` was activated, as of `now`.
+/// What the audits of a policy's accepts say since `version` was activated, by the database's clock.
 pub async fn report(
     metastore: &dyn Metastore,
     access: &Access,
     version: &PolicyVersion,
-    now: Timestamp,
 ) -> Result<AuditReport, StoreError> {
+    let now = metastore.now().await?;
     let since = version.activated_at.unwrap_or(version.imported_at);
     let name = &version.policy.name;
     let certificate = Certificate::of(&version.policy).and_then(Result::ok);
@@ -78,10 +78,10 @@ pub async fn report(
 }
 
 /// Looks at the audits of every active policy: gauges, and alarms where there is enough evidence. Answers how many were raised.
-pub(crate) async fn watch(metastore: &dyn Metastore, now: Timestamp) -> Result<usize, StoreError> {
+pub(crate) async fn watch(metastore: &dyn Metastore) -> Result<usize, StoreError> {
     let mut raised = 0;
     for version in metastore.active_policies().await? {
-        let report = report(metastore, &Access::all(), &version, now).await?;
+        let report = report(metastore, &Access::all(), &version).await?;
         for facility in &report.facilities {
             metrics::audited(&report.policy, facility);
             if facility.alarm_since.is_some() {

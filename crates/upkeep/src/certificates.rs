@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use scrutineer_decide::{FUSION, rules_hash};
-use scrutineer_store::{Metastore, StoreError, Told, Watch};
+use scrutineer_store::{Look, Metastore, PolicyVersion, StoreError, Told, Watch};
 use scrutineer_types::{Certificate, EventKind, Policy, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -42,41 +42,44 @@ struct State {
 
 /// Looks at the certificate of every active policy, and tells of those that came into force or went out of it. Answers how many.
 pub(crate) async fn watch(metastore: &dyn Metastore, now: Timestamp) -> Result<usize, StoreError> {
-    let known: HashMap<String, State> = metastore
-        .watches(KIND)
-        .await?
-        .into_iter()
-        .filter_map(|watch| Some((watch.policy, serde_json::from_str(&watch.state).ok()?)))
-        .collect();
-    let (mut changed, mut told) = (Vec::new(), Vec::new());
+    let kept = metastore.watches(KIND).await?.into_iter();
+    let kept: HashMap<String, String> = kept.map(|watch| (watch.policy, watch.state)).collect();
+    let mut changes = 0;
     for active in metastore.active_policies().await? {
-        let (name, version, lacks) = (active.policy.name.clone(), active.version, lacks(&active.policy, now));
-        metrics::in_force(&name, lacks.is_none());
-        let state = State { version, in_force: lacks.is_none() };
-        let before = known.get(&name);
-        if before == Some(&state) {
-            continue;
+        let look = look(&active, kept.get(&active.policy.name), now);
+        let tells = look.told.len();
+        // Where another process has looked meanwhile, it has told.
+        if metastore.keep_look(look).await?.is_some() {
+            changes += tells;
         }
-        let was = before.filter(|before| before.in_force);
-        if state.in_force {
-            let payload = json!({ "name": name, "version": version, "certificate": active.policy.certificate });
-            told.push(Told { kind: EventKind::CertificateIssued, payload: payload.to_string() });
-        } else if let Some(was) = was {
-            let payload = json!({ "name": name, "version": was.version, "reason": lacks });
-            told.push(Told { kind: EventKind::CertificateVoided, payload: payload.to_string() });
-        }
-        let state = serde_json::to_string(&state).unwrap_or_default();
-        changed.push(Watch {
-            kind: KIND.to_owned(),
-            policy: name,
-            facility: String::new(),
-            subject: String::new(),
-            state,
-        });
-    }
-    let changes = told.len();
-    if !changed.is_empty() {
-        metastore.keep_watches(changed, told).await?;
     }
     Ok(changes)
+}
+
+/// What has changed since `before` was kept; empty where nothing has.
+fn look(active: &PolicyVersion, before: Option<&String>, now: Timestamp) -> Look {
+    let (name, version, lacks) = (&active.policy.name, active.version, lacks(&active.policy, now));
+    metrics::in_force(name, lacks.is_none());
+    let state = State { version, in_force: lacks.is_none() };
+    let was: Option<State> = before.and_then(|state| serde_json::from_str(state).ok());
+    if was.as_ref() == Some(&state) {
+        return Look::default();
+    }
+    let told = if state.in_force {
+        let payload = json!({ "name": name, "version": version, "certificate": active.policy.certificate });
+        Some(Told { kind: EventKind::CertificateIssued, payload: payload.to_string() })
+    } else {
+        was.filter(|was| was.in_force).map(|was| {
+            let payload = json!({ "name": name, "version": was.version, "reason": lacks });
+            Told { kind: EventKind::CertificateVoided, payload: payload.to_string() }
+        })
+    };
+    let watch = Watch {
+        kind: KIND.to_owned(),
+        policy: name.clone(),
+        facility: String::new(),
+        subject: String::new(),
+        state: serde_json::to_string(&state).unwrap_or_default(),
+    };
+    Look { before: before.cloned(), watches: vec![watch], told: told.into_iter().collect(), alarms: Vec::new() }
 }

@@ -120,15 +120,8 @@ impl Upkeep {
         let alarms =
             metastore.alarms(&Access::all(), &AlarmFilter { limit: MOST_ALARMS, ..AlarmFilter::default() }).await?;
         metrics::alarms(&alarms);
-        let told = certificates::watch(metastore, now).await? + audits::watch(metastore, now).await?;
+        let told = certificates::watch(metastore, now).await? + audits::watch(metastore).await?;
         let mut drift = self.drift.lock().await;
-        match Drift::watch(&mut drift, metastore, now).await {
-            Ok(raised) => Ok(told + raised),
-            Err(error) => {
-                // Half of a look is not remembered: the next begins where the last whole one ended.
-                *drift = None;
-                Err(error)
-            }
-        }
+        Ok(told + Drift::watch(&mut drift, metastore, now).await?)
     }
 }

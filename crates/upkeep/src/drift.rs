@@ -1,9 +1,9 @@
 //! The watch over the scores themselves: for each camera, whether what its views are given still looks like what they were given.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use scrutineer_calibrate::watch::{Budget, DriftMonitor, Scale, Score, Shift, WatchError};
-use scrutineer_store::{AlarmFilter, Metastore, NewAlarm, Scored, StoreError, StoreErrorKind, Watch};
+use scrutineer_store::{AlarmFilter, Look, Metastore, NewAlarm, Scored, StoreError, StoreErrorKind, Watch};
 use scrutineer_types::{Access, Alarm, ClassRole, InspectionId, Policy, Timestamp, ViewId};
 use serde::{Deserialize, Serialize};
 
@@ -32,10 +32,15 @@ const EXAMPLES: usize = 10;
 /// What is between the parts of a subject.
 const BETWEEN: &str = " · ";
 
+/// The kind of what is remembered of how far the watch has come, for all monitors together.
+const PLACE: &str = "drift_place";
+
 /// How far the watch has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Place {
     after: Option<ViewId>,
+    /// Counts the looks that were kept: whoever has missed one knows.
+    look: u64,
 }
 
 /// Which monitor: of a policy, at a facility, of a camera's scores by one model.
@@ -59,13 +64,9 @@ pub(crate) struct Drift {
 
 impl Drift {
     /// What was remembered last, by whichever process.
-    async fn load(metastore: &dyn Metastore) -> Result<Self, StoreError> {
-        let mut drift = Self::default();
+    async fn load(metastore: &dyn Metastore, place: Place) -> Result<Self, StoreError> {
+        let mut drift = Self { place, ..Self::default() };
         for watch in metastore.watches(DRIFT).await? {
-            if watch.subject.is_empty() {
-                drift.place = read(&watch.state)?;
-                continue;
-            }
             let name = Name { policy: watch.policy, facility: watch.facility, subject: watch.subject };
             drift.monitors.insert(name, read(&watch.state)?);
         }
@@ -79,12 +80,13 @@ impl Drift {
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         // Another process may have led meanwhile: what it remembers counts.
-        let place = metastore.watches(DRIFT).await?.into_iter().find(|watch| watch.subject.is_empty());
-        let place: Place = place.map(|watch| read(&watch.state)).transpose()?.unwrap_or_default();
-        if kept.as_ref().is_none_or(|kept| kept.place != place) {
-            *kept = Some(Self::load(metastore).await?);
-        }
-        let Some(drift) = kept else { return Ok(0) };
+        let before = metastore.watches(PLACE).await?.pop().map(|watch| watch.state);
+        let place: Place = before.as_deref().map(read).transpose()?.unwrap_or_default();
+        // Half of a look is not remembered: unless this one is kept, the next begins where the last whole one ended.
+        let mut drift = match kept.take().filter(|kept| kept.place == place) {
+            Some(drift) => drift,
+            None => Self::load(metastore, place).await?,
+        };
         let policies: HashMap<String, Policy> = metastore
             .active_policies()
             .await?
@@ -103,9 +105,14 @@ impl Drift {
                 break;
             }
         }
-        let raised = drift.raise(metastore, &changed).await?;
-        drift.keep(metastore, place, changed).await?;
-        Ok(raised)
+        if !changed.is_empty() || drift.place != place {
+            drift.place.look += 1;
+            let Some(raised) = metastore.keep_look(drift.look(before, changed)).await? else { return Ok(0) };
+            *kept = Some(drift);
+            return Ok(raised);
+        }
+        *kept = Some(drift);
+        Ok(0)
     }
 
     /// Feeds the monitors of a view's camera; answers which.
@@ -204,41 +211,25 @@ impl Drift {
         Ok(begun)
     }
 
-    async fn raise(&self, metastore: &dyn Metastore, changed: &[Name]) -> Result<usize, StoreError> {
-        let (mut raised, mut seen) = (0, HashSet::new());
-        for name in changed.iter().filter(|name| seen.insert(*name)) {
-            let Some(monitor) = self.monitors.get(name) else { continue };
+    /// What is to be kept: `changed` monitors, how far the watch has come, and alarms of those that have noticed something.
+    fn look(&self, before: Option<String>, changed: Vec<Name>) -> Look {
+        let nowhere = Name { policy: String::new(), facility: String::new(), subject: String::new() };
+        let mut look = Look { before, watches: vec![watch(PLACE, nowhere, write(&self.place))], ..Look::default() };
+        let changed: BTreeSet<Name> = changed.into_iter().collect();
+        for name in changed {
+            let Some(monitor) = self.monitors.get(&name) else { continue };
             if monitor.evidence().raised_at().is_some() {
-                raised += usize::from(metastore.raise_alarm(&alarm(name, monitor)).await?.is_some());
+                look.alarms.push(alarm(&name, monitor));
             }
+            look.watches.push(watch(DRIFT, name, write(monitor)));
         }
-        Ok(raised)
+        look
     }
+}
 
-    async fn keep(&self, metastore: &dyn Metastore, before: Place, changed: Vec<Name>) -> Result<(), StoreError> {
-        let changed: HashSet<Name> = changed.into_iter().collect();
-        if changed.is_empty() && self.place == before {
-            return Ok(());
-        }
-        let place = Watch {
-            kind: DRIFT.to_owned(),
-            policy: String::new(),
-            facility: String::new(),
-            subject: String::new(),
-            state: write(&self.place),
-        };
-        let monitors = changed.into_iter().filter_map(|name| {
-            let state = write(self.monitors.get(&name)?);
-            Some(Watch {
-                kind: DRIFT.to_owned(),
-                policy: name.policy,
-                facility: name.facility,
-                subject: name.subject,
-                state,
-            })
-        });
-        metastore.keep_watches(monitors.chain([place]).collect(), Vec::new()).await
-    }
+fn watch(kind: &str, name: Name, state: String) -> Watch {
+    let Name { policy, facility, subject } = name;
+    Watch { kind: kind.to_owned(), policy, facility, subject, state }
 }
 
 fn alarm(name: &Name, monitor: &DriftMonitor) -> NewAlarm {

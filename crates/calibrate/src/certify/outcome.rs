@@ -11,10 +11,7 @@ use super::path::Path;
 /// of where the scores say that it lies; where he says otherwise (a gate, a missing view, codes that conflict), by bisection.
 pub fn first_step(path: &Path, facts: &InspectionFacts) -> usize {
     let policies = path.policies();
-    let passes = |step: usize| {
-        let decision = PolicyJudge.decide(&policies[step], facts);
-        decision.is_some_and(|decision| decision.verdict == path.side().verdict())
-    };
+    let passes = |step: usize| PolicyJudge.verdict(&policies[step], facts) == Some(path.side().verdict());
     let likely = path.likely_step(facts).min(policies.len());
     let (mut low, mut high) = (0, policies.len());
     if likely < high && passes(likely) {

@@ -32,35 +32,66 @@ pub struct ReliabilityBin {
     pub confidence: Option<f64>,
     /// The share of them that are right; `None` without any.
     pub right: Option<f64>,
-    /// Wilson's 95 % interval for that share, were the detections independent; those of one image are not quite.
+    /// Wilson's 95 % interval for that share, were the detections independent; those of one image are not quite. `None` without
+    /// any, and where they differ in weight.
     pub interval: Option<(f64, f64)>,
 }
 
 impl Reliability {
     pub(crate) fn new(ranked: &[(f64, [Outcome; OVERLAPS])], floor: f64, bins: usize) -> Self {
-        let bins = bins.max(1);
-        let (mut counts, mut rights, mut sums) = (vec![0_usize; bins], vec![0_usize; bins], vec![0.0; bins]);
-        let counted = ranked.iter().filter(|(score, outcomes)| *score >= floor && outcomes[0] != Outcome::Ignored);
-        for (score, outcomes) in counted {
-            let bin = ((score * bins as f64) as usize).min(bins - 1);
-            counts[bin] += 1;
-            sums[bin] += score;
-            rights[bin] += usize::from(outcomes[0] == Outcome::Right);
+        let counted = ranked.iter().filter(|(_, outcomes)| outcomes[0] != Outcome::Ignored);
+        Self::of(counted.map(|(score, outcomes)| (*score, 1.0, outcomes[0] == Outcome::Right)), floor, bins)
+    }
+
+    /// Of confidences, each with its weight and whether it was right. Where weights differ, no bin has an interval.
+    pub(crate) fn of(measured: impl Iterator<Item = (f64, f64, bool)>, floor: f64, bins: usize) -> Self {
+        let mut parts = vec![Part::default(); bins.max(1)];
+        let bins = parts.len();
+        for (score, weight, right) in measured.filter(|(score, ..)| *score >= floor) {
+            parts[((score * bins as f64) as usize).min(bins - 1)].add(score, weight, right);
         }
-        let count: usize = counts.iter().sum();
-        let gaps = (0..bins).map(|bin| (rights[bin] as f64 - sums[bin]).abs()).sum::<f64>();
-        let bin = |bin: usize| {
-            let some = counts[bin] > 0;
+        let whole = parts.iter().map(|part| part.weight).sum::<f64>();
+        let gaps = parts.iter().map(|part| (part.right - part.scores).abs()).sum::<f64>();
+        let bin = |(bin, part): (usize, &Part)| {
+            let some = part.count > 0;
             ReliabilityBin {
                 from: bin as f64 / bins as f64,
                 to: (bin + 1) as f64 / bins as f64,
-                count: counts[bin],
-                confidence: some.then(|| sums[bin] / counts[bin] as f64),
-                right: some.then(|| rights[bin] as f64 / counts[bin] as f64),
-                interval: some.then(|| wilson(rights[bin], counts[bin])),
+                count: part.count,
+                confidence: some.then(|| part.scores / part.weight),
+                right: some.then(|| part.right / part.weight),
+                interval: (some && !part.weighted).then(|| wilson(part.rights, part.count)),
             }
         };
-        Self { floor, count, error: (count > 0).then(|| gaps / count as f64), bins: (0..bins).map(bin).collect() }
+        Self {
+            floor,
+            count: parts.iter().map(|part| part.count).sum(),
+            error: (whole > 0.0).then(|| gaps / whole),
+            bins: parts.iter().enumerate().map(bin).collect(),
+        }
+    }
+}
+
+/// What falls into a bin.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    count: usize,
+    rights: usize,
+    /// Sums of weights: all, of those that are right, and each times its score.
+    weight: f64,
+    right: f64,
+    scores: f64,
+    weighted: bool,
+}
+
+impl Part {
+    fn add(&mut self, score: f64, weight: f64, right: bool) {
+        self.weighted |= self.count > 0 && (self.weight / self.count as f64 - weight).abs() > 1e-9 * weight;
+        self.count += 1;
+        self.rights += usize::from(right);
+        self.weight += weight;
+        self.right += if right { weight } else { 0.0 };
+        self.scores += score * weight;
     }
 }
 

@@ -4,9 +4,18 @@ use scrutineer_types::{ClassRole, Risk, Threshold};
 
 use super::{
     Axis, Column, KeyFigure, Mark, Picture, Plot, Point, Section, Series, Table, Tone, gallery, key_figures, note,
-    page, paragraph, share,
+    page, paragraph, reliability, share,
 };
-use crate::certify::{Calibration, CurvePoint, Side, SideResult};
+use crate::{
+    certify::{Calibration, CurvePoint, Labelled, Side, SideResult, Truth, suspicion},
+    evaluate::Reliability,
+};
+
+/// Bins of the reliability diagram.
+const BINS: usize = 10;
+
+/// Most points of the precision-recall curve.
+const DRAWN: usize = 200;
 
 /// What goes around the figures.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +26,8 @@ pub struct CalibrationReport<'a> {
     pub warning: String,
     /// Name and value of whatever identifies this run: policy, labels.
     pub about: Vec<(String, String)>,
+    /// What it was calibrated on; without, nothing is said of how well a confidence tells.
+    pub labelled: &'a [Labelled],
     /// The worst mistakes, worst first; may be empty.
     pub mistakes: Vec<Picture<'a>>,
 }
@@ -26,8 +37,11 @@ pub fn calibration_page(calibration: &Calibration, report: &CalibrationReport<'_
     let mut sections = vec![promised(calibration, report)];
     sections.extend(calibration.sides.iter().map(|side| path(calibration, side)));
     sections.push(thresholds(calibration));
+    sections.extend(telling(calibration, report.labelled));
     if !report.mistakes.is_empty() {
-        sections.push(Section::new("The worst mistakes", [gallery(&report.mistakes)]));
+        let how = "What it decides by itself, and wrongly, of the labelled inspections: the bad that it accepts for looking cleanest, \
+                   and the good that it rejects for looking worst. Of several views, the most suspicious; with all that was found on it.";
+        sections.push(Section::new("The worst mistakes", [paragraph(how), gallery(&report.mistakes)]));
     }
     sections.push(scope(calibration, report));
     let lead = format!(
@@ -187,6 +201,60 @@ fn thresholds(calibration: &Calibration) -> Section {
         pieces.extend(if gates.gates.is_empty() { vec![note(&none)] } else { found.collect() });
     }
     Section::new("Thresholds", pieces)
+}
+
+/// How well the model's confidence tells the bad from the good.
+fn telling(calibration: &Calibration, labelled: &[Labelled]) -> Option<Section> {
+    let measured = labelled.iter().filter(|one| one.probability > 0.0).filter_map(|one| {
+        let (suspicion, _) = suspicion(&calibration.policy, &one.facts)?;
+        Some((suspicion, 1.0 / one.probability, one.truth == Truth::Reject))
+    });
+    let measured = measured.collect::<Vec<_>>();
+    let plots = [
+        precision_recall(measured.clone())?.html(),
+        reliability(&Reliability::of(measured.into_iter(), 0.0, BINS), ("inspections", "bad")).html(),
+    ];
+    let how = "Of each inspection, how sure the model is that something is wrong: its highest confidence in a defect, or one minus that \
+               in a required thing whose absence rejects, if that is more. The curves describe all the labels, those that select among \
+               them. They promise nothing, and no threshold was chosen by them.";
+    Some(Section::new(
+        "How well a confidence tells bad from good",
+        [paragraph(how), format!("<div class=\"pair\">\n{}</div>\n", plots.concat())],
+    ))
+}
+
+/// Precision against recall of calling bad whatever is at least so suspicious; `None` without a bad one.
+fn precision_recall(mut measured: Vec<(f64, f64, bool)>) -> Option<Plot> {
+    measured.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let all = measured.iter().filter(|(.., bad)| *bad).map(|(_, weight, _)| weight).sum::<f64>();
+    if all <= 0.0 {
+        return None;
+    }
+    let (mut called, mut right, mut points) = (0.0, 0.0, Vec::new());
+    // Those of one confidence are called bad together.
+    for equals in measured.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        for (_, weight, bad) in equals {
+            called += weight;
+            right += if *bad { *weight } else { 0.0 };
+        }
+        let note = format!("confidence {:.3}", equals[0].0);
+        points.push(Point { note, ..Point::new(right / all, right / called) });
+    }
+    let every = points.len().div_ceil(DRAWN).max(1);
+    let last = points.len() - 1;
+    let points = points.into_iter().enumerate().filter(|(place, _)| place % every == 0 || *place == last);
+    Some(Plot {
+        title: "Precision against recall".to_owned(),
+        x: Axis::shares("recall: share of the bad that are called bad"),
+        y: Axis::shares("precision: share of those that are bad"),
+        series: vec![Series {
+            name: "called bad from a confidence on".to_owned(),
+            mark: Mark::Line,
+            tone: Tone::Series(0),
+            points: points.map(|(_, point)| point).collect(),
+            listed: true,
+        }],
+    })
 }
 
 fn scope(calibration: &Calibration, report: &CalibrationReport<'_>) -> Section {

@@ -40,24 +40,26 @@ pub fn precision_recall(classes: &[ClassEvaluation]) -> Plot {
     }
 }
 
-/// The share of detections that are right against their confidence.
-pub fn reliability(measured: &Reliability) -> Plot {
+/// The share of detections that are right against their confidence. `of` says what was measured, and what it was to be: "detections"
+/// and "right".
+pub fn reliability(measured: &Reliability, of: (&str, &str)) -> Plot {
+    let (what, right) = of;
     let width = measured.bins.first().map_or(0.1, |bin| bin.to - bin.from);
     let bars = measured.bins.iter().filter_map(|bin| {
         Some(Point {
             x: f64::midpoint(bin.from, bin.to),
             y: bin.right?,
             interval: bin.interval,
-            note: format!("{} detections, mean confidence {:.3}", bin.count, bin.confidence?),
+            note: format!("{} {what}, mean confidence {:.3}", bin.count, bin.confidence?),
         })
     });
     Plot {
         title: "Is a confidence a probability?".to_owned(),
         x: Axis::shares("confidence"),
-        y: Axis::shares("share of detections that are right"),
+        y: Axis::shares(&format!("share of {what} that are {right}")),
         series: vec![
             Series {
-                name: "share that is right, with 95 % interval".to_owned(),
+                name: format!("share that is {right}, with 95 % interval"),
                 mark: Mark::Bars(width),
                 tone: Tone::Series(0),
                 points: bars.collect(),

@@ -132,7 +132,10 @@ fn classes(evaluation: &Evaluation) -> Section {
 }
 
 fn curves(evaluation: &Evaluation) -> Section {
-    let plots = [precision_recall(&evaluation.classes).html(), reliability(&evaluation.reliability).html()];
+    let plots = [
+        precision_recall(&evaluation.classes).html(),
+        reliability(&evaluation.reliability, ("detections", "right")).html(),
+    ];
     let error = paragraph(&format!(
         "Expected calibration error {}, over {} detections of confidence {} or more: by so much a confidence differs, on average, \
          from the share of such detections that are right. A bar below the dotted diagonal says that the model is surer than it \

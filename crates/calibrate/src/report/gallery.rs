@@ -10,10 +10,9 @@ use crate::{data::Rect, evaluate::ImageFinds};
 /// A picture that the page carries along.
 #[derive(Clone, Debug)]
 pub struct Picture<'a> {
-    /// The encoded image, upright; keep it small: a third is added to its bytes.
-    pub bytes: &'a [u8],
-    /// Its media type, as `image/jpeg`.
-    pub media_type: &'a str,
+    /// The encoded image, upright, and its media type, as `image/jpeg`; keep it small: a third is added to its bytes. `None`: it is
+    /// not at hand, and the boxes stand on plain ground.
+    pub image: Option<(&'a [u8], &'a str)>,
     /// Width of the image that the boxes belong to, in pixels; the bytes may be a smaller copy of it.
     pub width: u32,
     /// Height of the same.
@@ -44,6 +43,8 @@ pub enum PictureBoxKind {
     Wrong,
     /// There, and not found: dashed.
     Missed,
+    /// Found; whether it is there, nobody has said.
+    Found,
 }
 
 impl PictureBox {
@@ -78,11 +79,15 @@ pub fn gallery(pictures: &[Picture<'_>]) -> String {
         let caption = escaped(&picture.caption);
         let _ = writeln!(
             text,
-            "<figure>\n<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{caption}\" font-size=\"{letters:.1}\">\n\
-             <image width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" href=\"data:{};base64,{}\"/>",
-            escaped(picture.media_type),
-            STANDARD.encode(picture.bytes)
+            "<figure>\n<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{caption}\" font-size=\"{letters:.1}\">"
         );
+        if let Some((bytes, media_type)) = picture.image {
+            let (media_type, bytes) = (escaped(media_type), STANDARD.encode(bytes));
+            let _ = writeln!(
+                text,
+                "<image width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" href=\"data:{media_type};base64,{bytes}\"/>"
+            );
+        }
         for shown in &picture.boxes {
             outline(&mut text, shown, width, letters);
         }
@@ -98,6 +103,7 @@ fn outline(text: &mut String, shown: &PictureBox, width: f64, letters: f64) {
         PictureBoxKind::Right => ("right", "right"),
         PictureBoxKind::Wrong => ("wrong", "wrong"),
         PictureBoxKind::Missed => ("missed", "missed"),
+        PictureBoxKind::Found => ("found", "found"),
     };
     let place = format!("x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\"", across.max(0.0), down.max(0.0));
     let label = escaped(&shown.label);

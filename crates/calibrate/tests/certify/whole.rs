@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use scrutineer_calibrate::certify::{
-    Counted, Labelled, Options, Path, Sample, Side, Targets, Truth, calibrate, first_step,
+    Counted, Labelled, Options, Path, Sample, Side, Targets, Truth, calibrate, first_step, mistakes, suspicion,
 };
 use scrutineer_decide::{PolicyJudge, parse, validate};
 use scrutineer_types::{
@@ -139,6 +139,23 @@ proptest! {
         }
     }
 
+    /// What is told of a policy's mistakes is all that it decides by itself and wrongly, each once, the worst of either kind first.
+    #[test]
+    fn mistakes_are_what_is_decided_against_the_truth(sample in vec(labelled(), 0..40)) {
+        let policy = policy();
+        let told = mistakes(&policy, &sample);
+        let mut places = told.iter().map(|one| one.index).collect::<Vec<_>>();
+        places.sort_unstable();
+        let wrong = (0..sample.len()).filter(|place| {
+            let against = if sample[*place].truth == Truth::Accept { Verdict::Reject } else { Verdict::Accept };
+            verdict(&policy, &sample[*place].facts) == Some(against)
+        });
+        prop_assert_eq!(places, wrong.collect::<Vec<_>>());
+        let of = |verdict| told.iter().filter(move |one| one.verdict == verdict).map(|one| one.suspicion);
+        prop_assert!(of(Verdict::Accept).is_sorted(), "{:?}", told);
+        prop_assert!(of(Verdict::Reject).is_sorted_by(|a, b| a >= b), "{:?}", told);
+    }
+
     /// Packages are never divided between the splits, one of each counts, and the order of the file is nothing to it.
     #[test]
     fn a_package_is_on_one_side_only(mut sample in vec(labelled(), 1..80), seed in any::<u64>()) {
@@ -156,6 +173,44 @@ proptest! {
         let again = Sample::part(&sample, &options).unwrap();
         prop_assert_eq!((ids(&again.selection), ids(&again.certification)), (selection, certification));
     }
+}
+
+#[test]
+fn suspicion_is_the_surest_sign_that_something_is_wrong_and_where_it_is() {
+    let seen = |class: &str, confidence| Detection {
+        class_id: 0,
+        class_name: class.to_owned(),
+        confidence,
+        bounding_box: BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 1.0, y_max: 1.0 },
+        corners: None,
+        mask: None,
+    };
+    let of = |views: Vec<Option<Vec<Detection>>>| {
+        let state = |found: Option<Vec<Detection>>| match found {
+            Some(detections) => {
+                let quality = Quality { sharpness: 200.0, brightness: 0.5, contrast: 0.2, clipped: 0.0 };
+                ViewState::Completed { width: 640, height: 480, quality, detections, codes: Vec::new() }
+            }
+            None => ViewState::Failed,
+        };
+        let view = |found| ViewFacts { view_id: ViewId::new(), angle: None, state: state(found) };
+        let facts = InspectionFacts {
+            package_id: None,
+            views: views.into_iter().map(view).collect(),
+            expected: None,
+            views_deadline_passed: true,
+            deadline_passed: true,
+            certified: true,
+            audit_alarm: false,
+        };
+        suspicion(&policy(), &facts)
+    };
+    let label = || seen("label", 0.75);
+    // The defect on the second view is surer than that the label is missing; a stamp's absence rejects nothing.
+    assert_eq!(of(vec![Some(vec![label()]), Some(vec![seen("hole", 0.5), seen("hole", 0.25)])]), Some((0.5, 1)));
+    assert_eq!(of(vec![None, Some(vec![label(), seen("hole", 0.125)])]), Some((0.25, 1)));
+    assert_eq!(of(vec![Some(Vec::new())]), Some((1.0, 0)), "nothing there: the label is missing");
+    assert_eq!(of(vec![None]), None);
 }
 
 /// Whoever is accepted and rejected depends on the order of the scores alone.

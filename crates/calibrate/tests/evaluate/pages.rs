@@ -78,8 +78,7 @@ fn report() -> EvaluationReport<'static> {
         },
     ];
     let picture = |caption: &str| Picture {
-        bytes: &PNG,
-        media_type: "image/png",
+        image: Some((&PNG, "image/png")),
         width: 640,
         height: 480,
         caption: caption.to_owned(),

@@ -14,11 +14,11 @@ const MAX_CHARS: usize = 64;
 
 /// A person's name, or what they go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reviewer(pub(super) String);
+pub(crate) struct Reviewer(pub(crate) String);
 
 impl Reviewer {
     /// What the request's cookie says.
-    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let (_, hex) = pairs.find(|(name, _)| *name == COOKIE)?;
@@ -27,7 +27,7 @@ impl Reviewer {
     }
 
     /// A name that a person typed.
-    pub(super) fn named(name: &str) -> Result<Self, ConsoleError> {
+    pub(crate) fn named(name: &str) -> Result<Self, ConsoleError> {
         let name = name.trim();
         let fits = !name.is_empty() && name.chars().count() <= MAX_CHARS && !name.chars().any(char::is_control);
         let refused = || ConsoleError::BadRequest(format!("a reviewer goes by a name of 1 to {MAX_CHARS} characters"));
@@ -35,15 +35,15 @@ impl Reviewer {
     }
 
     /// One that nobody has.
-    pub(super) fn pseudonym() -> Self {
+    pub(crate) fn pseudonym() -> Self {
         let id = scrutineer_types::DecisionId::new().to_string();
         Self(format!("reviewer-{}", &id[id.len() - 6..]))
     }
 
     /// What makes a browser keep it. In hexadecimal: a name may have letters that a cookie may not.
-    pub(super) fn cookie(&self) -> HeaderValue {
+    pub(crate) fn cookie(&self) -> HeaderValue {
         let hex = hex::encode(&self.0);
-        let cookie = format!("{COOKIE}={hex}; Path=/review; Max-Age={MAX_AGE_S}; SameSite=Strict; HttpOnly");
+        let cookie = format!("{COOKIE}={hex}; Path=/; Max-Age={MAX_AGE_S}; SameSite=Strict; HttpOnly");
         HeaderValue::from_str(&cookie).expect("hexadecimal digits can stand in a header")
     }
 }

@@ -332,7 +332,7 @@ async fn a_review_is_answered_by_form_alone_and_taken_back() {
     assert_eq!(next.status, StatusCode::SEE_OTHER, "{}", next.body);
     let next = next.headers["location"].to_str().unwrap().to_owned();
     assert!(next != address && next.contains("undo="), "{next}");
-    let id = path.strip_prefix("/review/").unwrap().parse().unwrap();
+    let id: scrutineer_types::InspectionId = path.strip_prefix("/review/").unwrap().parse().unwrap();
     let decided = store.inspection(&scrutineer_types::Access::all(), id).await.unwrap().unwrap();
     assert_eq!(decided.verdict, Some(scrutineer_types::Verdict::Reject));
     assert_eq!(decided.review.unwrap().comment.as_deref(), Some("torn open"));
@@ -343,6 +343,18 @@ async fn a_review_is_answered_by_form_alone_and_taken_back() {
     assert_eq!(back.headers["location"], path.as_str());
     let undone = store.inspection(&scrutineer_types::Access::all(), id).await.unwrap().unwrap();
     assert_eq!((undone.verdict, undone.review), (Some(scrutineer_types::Verdict::Review), None));
+    // Whoever need not ask overrides on the inspection's own page, with a reason.
+    let page = ask(&router, as_ada(Request::get(format!("/inspections/{id}"))).body(Body::empty()).unwrap()).await;
+    assert!(page.body.contains("Override this verdict") && page.body.contains("value=\"ada\""), "{}", page.body);
+    let newest = undone.decision.unwrap().id;
+    let over = |why: &str| format!("verdict=accept&decision={newest}&reviewer=lea&role=shift+lead&comment={why}");
+    let unexplained = send(format!("/inspections/{id}/override"), over("")).await;
+    assert!(unexplained.body.contains("say why"), "{}", unexplained.body);
+    let overridden = send(format!("/inspections/{id}/override"), over("seen+at+the+dock")).await;
+    assert_eq!(overridden.headers["location"], format!("/inspections/{id}").as_str(), "{}", overridden.body);
+    let overridden = store.inspection(&scrutineer_types::Access::all(), id).await.unwrap().unwrap();
+    assert_eq!(overridden.verdict, Some(scrutineer_types::Verdict::Accept));
+    assert!(overridden.reasons[0].message.contains("lea: seen at the dock"), "{:?}", overridden.reasons);
     let decisions = get(&router, "/decisions").await;
     assert!(decisions.body.contains("Not certified:") && decisions.body.contains("None yet"), "{}", decisions.body);
 }

@@ -189,6 +189,11 @@ proptest! {
     }
 
     #[test]
+    fn the_verdict_alone_is_the_decision_s(policy in policy(), facts in facts()) {
+        prop_assert_eq!(PolicyJudge.verdict(&policy, &facts), verdict(&policy, &facts));
+    }
+
+    #[test]
     fn the_best_detection_of_each_class_on_each_view_is_all_that_a_verdict_depends_on(policy in policy(), facts in facts()) {
         let mut best = facts.clone();
         for view in &mut best.views {

@@ -72,7 +72,14 @@ pub async fn each_job_is_with_one_receiver(fixture: QueueFixture) {
     for _ in 0..20 {
         submit(&fixture, Priority::Normal).await;
     }
-    let received = join_all((0..5).map(|_| receive(&fixture, 4, LONG))).await.concat();
+    let mut received = join_all((0..5).map(|_| receive(&fixture, 4, LONG))).await.concat();
+    // An engine may give fewer than were asked for, and what was in an answer that got lost comes again.
+    for _ in 0..20 {
+        if received.len() < 20 {
+            received.extend(receive(&fixture, 4, LONG).await);
+        }
+    }
+    assert_eq!(received.len(), 20);
     assert_eq!(ids(&received).into_iter().collect::<BTreeSet<_>>().len(), 20);
     assert!(receive(&fixture, 4, NOW).await.is_empty());
 }

@@ -12,18 +12,11 @@ use scrutineer_types::{Timestamp, ViewState};
 use crate::{
     config::Config,
     dataset::{self, DataArguments, Inspected},
-    output, parts, telemetry,
+    output, parts, pictures, telemetry,
 };
 
 /// Lower than any confidence that matters: average precision looks at the whole curve.
 const FLOOR: &str = "0.001";
-
-/// Images with mistakes that a report shows.
-const GALLERY: usize = 12;
-
-/// Their longer side in the report, in pixels, and their JPEG quality.
-const COPY_SIDE: u32 = 640;
-const COPY_QUALITY: u8 = 80;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -68,16 +61,20 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
             about.extend([("model".to_owned(), model.name), ("fingerprint".to_owned(), model.fingerprint)]);
         }
         about.push(("measured at".to_owned(), Timestamp::now().to_string()));
-        let worst = worst_images(&images, arguments.confidence, GALLERY);
-        let copies: Vec<_> = worst.iter().map(|(place, _)| copy(&looked.images[*place], &config)).collect();
+        let worst = worst_images(&images, arguments.confidence, pictures::MOST);
+        let copy = |place: usize| {
+            // The file may be gone meanwhile.
+            let bytes = std::fs::read(&looked.images[place].labelled.path).ok()?;
+            pictures::copy(&bytes, &config)
+        };
+        let copies: Vec<_> = worst.iter().map(|(place, _)| copy(*place)).collect();
         let mistakes = worst.iter().zip(&copies).filter_map(|((place, finds), copy)| {
             let image = &looked.images[*place];
             let ViewState::Completed { width, height, .. } = image.facts.views[0].state else { return None };
             let name = image.labelled.path.file_name().unwrap_or_default().to_string_lossy();
             let (wrong, missed) = (finds.finds.len(), finds.missed.len());
             Some(Picture {
-                bytes: copy.as_ref()?,
-                media_type: "image/jpeg",
+                image: Some((copy.as_ref()?, pictures::MEDIA_TYPE)),
                 width,
                 height,
                 caption: format!("{name}: {wrong} found, {missed} missed"),
@@ -97,13 +94,6 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         output::line(&evaluation.table());
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A small upright copy of an image for the report; `None` where the file is gone meanwhile.
-fn copy(image: &Inspected, config: &Config) -> Option<Vec<u8>> {
-    let bytes = std::fs::read(&image.labelled.path).ok()?;
-    let upright = scrutineer_preprocess::decode_upright(&bytes, &config.images.limits(), Some(COPY_SIDE)).ok()?;
-    Some(scrutineer_preprocess::encode_jpeg(&upright, COPY_QUALITY))
 }
 
 fn evaluated(image: &Inspected) -> EvaluatedImage {

@@ -1,4 +1,4 @@
-//! `scrutineer review summary|export|alarms`.
+//! `scrutineer review summary|audits|export`.
 
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
@@ -132,7 +132,7 @@ async fn audited(metastore: &dyn Metastore, policy: Option<&str>, json: bool) ->
     let mut reports = Vec::new();
     for version in metastore.active_policies().await? {
         if policy.is_none_or(|name| version.policy.name == name) {
-            reports.push(audits::report(metastore, &Access::all(), &version, Timestamp::now()).await?);
+            reports.push(audits::report(metastore, &Access::all(), &version).await?);
         }
     }
     if let (Some(name), true) = (policy, reports.is_empty()) {

@@ -68,7 +68,10 @@ fn a_calibration_writes_a_policy_with_what_was_promised_and_a_report() {
     assert_eq!(certificate["claims"].as_array().map(Vec::len), Some(2), "{certificate}");
     assert!(certificate["joint_confidence"].as_f64().is_some_and(|joint| (joint - 0.9).abs() < 1e-9), "{certificate}");
     let report = fs::read_to_string(folder.path().join("report.html")).unwrap();
-    assert!(report.contains("What is promised") && report.contains("<svg"), "{}", &report[..400]);
+    for part in ["What is promised", "against the share", "Precision against recall", "Is a confidence a probability?"]
+    {
+        assert!(report.contains(part), "no \"{part}\" in {}", &report[..400]);
+    }
 
     // On the same labels again: the second attempt says so.
     let again = command(folder.path())
@@ -183,7 +186,16 @@ fn the_bundled_set_certifies_the_bundled_policy_on_both_sides() {
     let told: Value = serde_json::from_slice(&done.stdout).unwrap();
     let risks = told["certificate"]["claims"].as_array().unwrap().iter().map(|claim| claim["risk"].as_str().unwrap());
     assert_eq!(risks.collect::<Vec<_>>(), ["escape", "false_reject"], "{told}");
-    assert!(fs::read_to_string(folder.path().join("report.html")).unwrap().contains("These are rendered parcels"));
+    let report = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(report.contains("These are rendered parcels"));
+    // Without their images, mistakes are shown by their boxes.
+    assert!(report.contains("bad, and accepted") && report.contains("good, and rejected"));
+    assert_eq!(report.matches("(its image is not at hand)</figcaption>").count(), 12);
+    assert!(report.contains("mark found"));
+    assert!(
+        report.matches("called bad from a confidence on: recall").count() > 100,
+        "precision against recall is a curve"
+    );
 
     // The model as it is, on samples that the policy must still tell apart.
     for (sample, verdict) in [("02-torn", "reject"), ("04-uncertain", "review")] {

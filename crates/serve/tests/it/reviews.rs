@@ -76,6 +76,8 @@ async fn what_makes_no_sense_is_refused_with_the_next_step() {
     assert_eq!(missing.problem(), "not-found");
     assert_eq!(server.get(&format!("{nowhere}/reviews")).await.problem(), "not-found");
     assert_eq!(server.get("/v1/reviews/summary?hours=0").await.problem(), "invalid-request");
+    let nobody = next(&server, json!({"reviewer": "x".repeat(65)})).await;
+    assert!(nobody.detail().contains("`reviewer` must be a name"), "{}", nobody.detail());
     assert_eq!(server.get("/v1/reviews?cursor=x").await.problem(), "invalid-request");
     let clear = Answer::of(server.post("/v1/alarms/01890000-0000-7000-8000-000000000000/clear")).await;
     assert_eq!(clear.problem(), "not-found");
@@ -107,6 +109,8 @@ async fn the_audits_of_a_policy_say_what_they_know() {
         (&json!("accept"), &json!("reject")),
         "an audit decides nothing"
     );
+    let over = json!({"reviewer": "lea", "verdict": "reject", "override": true, "comment": "seen at the dock"});
+    assert_eq!(answer(&server, &location, over).await.json["verdict"], "reject", "an override does");
     let report = server.get("/v1/policies/parcel/audits").await.json;
     assert_eq!(report["uncertified"], "it has none; `scrutineer calibrate` makes one");
     let facility = &report["facilities"][0];

@@ -4,12 +4,14 @@ use std::{any::Any, collections::BTreeMap, sync::Arc};
 
 use scrutineer_types::{
     Access, BoundingBox, Detection, Event, ExpectedViews, Facilities, Format, ImageInfo, Inference, Inspection,
-    InspectionId, ModelRef, Pattern, Policy, Priority, Quality, Role, Route, Routes, TimingsMs, ViewId, ViewRules,
+    InspectionId, ModelRef, Pattern, Policy, Priority, Quality, Role, Route, Routes, TimingsMs, ViewFacts, ViewId,
+    ViewRules, ViewState,
 };
+use uuid::Uuid;
 
 use crate::{
     Claim, ClaimedJob, Completion, Finding, InspectionFilter, JobFence, Metastore, NewView, Outcome, Submission,
-    Submitted,
+    Submitted, rows::evidence::Evidence,
 };
 
 /// The name of the policy that [`Fixture::ready`] makes the default.
@@ -228,6 +230,18 @@ pub fn detection(class_name: &str, confidence: f32) -> Detection {
         corners: None,
         mask: None,
     }
+}
+
+/// What a decision was made by on whose one view damage was so sure, in hundredths, as hexadecimal digits.
+pub(super) fn evidence(damage: u8) -> String {
+    let quality = Quality { sharpness: 200.0, brightness: 0.5, contrast: 0.2, clipped: 0.01 };
+    let detections =
+        vec![detection("damage", f32::from(damage) / 100.0), detection("label", 0.9), detection("parcel", 0.97)];
+    let state = ViewState::Completed { width: 640, height: 480, quality, detections, codes: Vec::new() };
+    let views = vec![ViewFacts { view_id: ViewId(Uuid::nil()), angle: None, state }];
+    let evidence =
+        Evidence { package_id: Some("P-1".into()), expected: None, views_deadline_at: None, deadline_at: None, views };
+    hex::encode(evidence.pack())
 }
 
 /// A submission of one view by this camera of the facility `hub`.

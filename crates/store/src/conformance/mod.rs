@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a panic is how it fails")]
 #![expect(missing_docs, reason = "the name of a test says what must hold")]
 
+pub mod alarms;
 pub mod cameras;
 pub mod failures;
 pub mod fixture;
@@ -11,6 +12,7 @@ pub mod identity;
 pub mod intake;
 pub mod joining;
 pub mod judge;
+pub mod labels;
 pub mod lists;
 pub mod model;
 pub mod moto;
@@ -167,14 +169,21 @@ macro_rules! metastore_conformance {
                 an_answer_taken_back_brings_back_what_was_decided
                 an_audit_leaves_the_verdict_and_makes_a_label
                 any_verdict_is_overridden_with_a_reason
+                an_override_decides_whoever_is_asked
                 what_cannot_be_answered_is_refused_with_the_reason
-                boxes_that_a_person_drew_read_back_with_the_label
                 two_people_answer_by_themselves_and_a_third_where_they_differ
                 a_later_decision_withdraws_the_question
-                labels_end_where_an_answer_is_awaited
-                audits_are_drawn_at_the_policy_s_rate_and_recorded_so
                 what_somebody_is_asked_about_is_not_removed
-                looks_at_labels_are_counted
+            }
+            labels {
+                boxes_that_a_person_drew_read_back_with_the_label
+                labels_end_where_an_answer_is_awaited
+                an_inspection_asked_about_twice_is_one_label
+                audits_are_drawn_at_the_policy_s_rate_and_recorded_so
+                a_replay_asks_about_what_it_leaves_to_people_alone
+                looks_at_labels_are_counted_from_their_beginning
+            }
+            alarms {
                 an_alarm_is_raised_once_and_known_to_the_judge_until_it_is_ended
                 a_watch_goes_on_where_it_was
                 what_views_were_found_to_hold_is_read_in_their_order

@@ -18,6 +18,8 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::Pg
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::fixture::evidence;
+
 /// The server where one may be that nobody told of.
 const USUAL: &str = "postgres://postgres@127.0.0.1:5432/postgres";
 
@@ -65,7 +67,8 @@ impl TestDatabase {
     pub async fn fill(&self, from: i64, to: i64, waiting_in_20: i64) {
         let mut conn = self.stranger().await;
         let sql = FILL.replace("{from}", &from.to_string()).replace("{to}", &to.to_string());
-        let sql = sql.replace("{waiting}", &waiting_in_20.to_string());
+        let evidence: Vec<_> = (0..100).map(|kind| format!("({kind}, '\\x{}'::bytea)", evidence(kind))).collect();
+        let sql = sql.replace("{waiting}", &waiting_in_20.to_string()).replace("{evidence}", &evidence.join(", "));
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
         conn.close().await.unwrap();
     }
@@ -111,8 +114,9 @@ INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness,
     SELECT id, (SELECT min(id) FROM models), 640, 480, 200.0, 0.5, 0.2, 0.01, '\\x01000000000000', '{\"damage\":' || ((n % 100) / 100.0) || '}',
            '\\x01000000000000000000000000000000000000000000000000', at + 500
     FROM filled WHERE NOT waits;
-INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, decided_at)
-    SELECT id, id, verdict, 'policy', false, 'parcel', 1, '[]', at + 500 FROM filled WHERE NOT waits;
+INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, evidence, decided_at)
+    SELECT id, id, verdict, 'policy', false, 'parcel', 1, '[]', evidence, at + 500
+    FROM filled JOIN (VALUES {evidence}) AS shown (kind, evidence) ON kind = n % 100 WHERE NOT waits ORDER BY n;
 DROP VIEW filled;
 ";
 

@@ -3,26 +3,23 @@
 use std::collections::BTreeMap;
 
 use scrutineer_types::{
-    Access, Assignment, AuditRules, BoundingBox, Cause, DecisionId, EventKind, FailureKind, Inspection, InspectionId,
-    Policy, Priority, ReasonCode, Role, Timestamp, TrueBox, Verdict, ViewRules,
+    Access, Assignment, AuditRules, BoundingBox, Cause, DecisionId, FailureKind, Inspection, InspectionId, Policy,
+    Priority, ReasonCode, Role, Timestamp, TrueBox, Verdict, ViewRules,
 };
 
 use super::{
     Fixture,
-    fixture::{POLICY, clear, damaged, only, policy, submission, view},
+    fixture::{POLICY, damaged, only, policy, submission, view},
 };
-use crate::{
-    Addition, AlarmFilter, Answer, Calibration, Finding, LabelFilter, NewAlarm, ReviewFilter, ReviewWish,
-    StoreErrorKind, Submission, Watch,
-};
+use crate::{Addition, Answer, Finding, LabelFilter, ReviewFilter, ReviewWish, StoreErrorKind, Submission};
 
 /// How long a test has a review in hand.
 const HAND_MS: u64 = 60_000;
 
-const HOUR_MS: i64 = 3_600_000;
+pub(super) const HOUR_MS: i64 = 3_600_000;
 
 /// An inspection that was left to a person: its model failed.
-async fn uncertain(fixture: &Fixture, submission: Submission) -> Inspection {
+pub(super) async fn uncertain(fixture: &Fixture, submission: Submission) -> Inspection {
     let id = fixture.submit(submission).await.inspection.id;
     let fence = fixture.claim_one().await;
     let finding = Finding::Discard { error: "broken".into(), kind: FailureKind::Permanent };
@@ -31,12 +28,12 @@ async fn uncertain(fixture: &Fixture, submission: Submission) -> Inspection {
 }
 
 /// Audits all accepts, or what `rules` say, from now on.
-async fn audit(fixture: &Fixture, rules: AuditRules) {
+pub(super) async fn audit(fixture: &Fixture, rules: AuditRules) {
     let policy = Policy { audit: rules, ..policy(POLICY, ViewRules::default()) };
     fixture.store.import_policy(&policy, "audited", true).await.unwrap();
 }
 
-async fn audit_all(fixture: &Fixture) {
+pub(super) async fn audit_all(fixture: &Fixture) {
     audit(fixture, AuditRules { rate: 1.0, ..AuditRules::default() }).await;
 }
 
@@ -52,7 +49,7 @@ async fn in_hand(fixture: &Fixture, reviewer: &str) -> Option<InspectionId> {
     next(fixture, wish(reviewer)).await.map(|assignment| assignment.inspection.id)
 }
 
-fn says(reviewer: &str, inspection: InspectionId, verdict: Verdict) -> Answer {
+pub(super) fn says(reviewer: &str, inspection: InspectionId, verdict: Verdict) -> Answer {
     Answer {
         inspection,
         decision: None,
@@ -60,13 +57,14 @@ fn says(reviewer: &str, inspection: InspectionId, verdict: Verdict) -> Answer {
         role: None,
         verdict,
         comment: None,
+        overrides: false,
         boxes: BTreeMap::new(),
         blind: false,
         took_ms: Some(4_000),
     }
 }
 
-async fn answer(fixture: &Fixture, answer: Answer) -> Inspection {
+pub(super) async fn answer(fixture: &Fixture, answer: Answer) -> Inspection {
     fixture.store.answer(&Access::all(), &answer).await.unwrap()
 }
 
@@ -74,13 +72,13 @@ async fn refused(fixture: &Fixture, answer: Answer) -> StoreErrorKind {
     fixture.store.answer(&Access::all(), &answer).await.unwrap_err().kind()
 }
 
-async fn open(fixture: &Fixture) -> Vec<InspectionId> {
+pub(super) async fn open(fixture: &Fixture) -> Vec<InspectionId> {
     let filter = ReviewFilter { limit: 100, ..ReviewFilter::default() };
     let page = fixture.store.reviews(&Access::all(), &filter).await.unwrap();
     page.items.iter().map(|task| task.inspection_id).collect()
 }
 
-fn parcels() -> LabelFilter {
+pub(super) fn parcels() -> LabelFilter {
     LabelFilter { policy: POLICY.into(), ..LabelFilter::default() }
 }
 
@@ -180,7 +178,7 @@ pub async fn an_answer_decides_what_was_left_to_a_person(fixture: Fixture) {
     assert_eq!(fixture.events_of(left.id).await[before..], ["inspection.reviewed"]);
     assert_eq!(open(&fixture).await, []);
     // The request is repeated: its answer was lost.
-    answer(&fixture, says("ada", left.id, Verdict::Reject)).await;
+    answer(&fixture, Answer { took_ms: Some(9_000), ..says("ada", left.id, Verdict::Reject) }).await;
     assert_eq!(fixture.store.answers(&Access::all(), left.id).await.unwrap().len(), 1);
     // A view that comes late is stored; what a person has decided stands.
     let addition =
@@ -250,6 +248,45 @@ pub async fn any_verdict_is_overridden_with_a_reason(fixture: Fixture) {
     assert_eq!(back.verdict, Some(Verdict::Accept));
 }
 
+pub async fn an_override_decides_whoever_is_asked(fixture: Fixture) {
+    audit_all(&fixture).await;
+    let accepted = fixture.accepted(submission()).await;
+    assert_eq!(in_hand(&fixture, "ada").await, Some(accepted.id));
+    let over = |id, verdict| Answer {
+        overrides: true,
+        comment: Some("the customer complained".into()),
+        ..says("lea", id, verdict)
+    };
+    let unexplained = Answer { comment: None, ..over(accepted.id, Verdict::Reject) };
+    assert_eq!(refused(&fixture, unexplained).await, StoreErrorKind::InvalidInput);
+    let done = answer(&fixture, over(accepted.id, Verdict::Reject)).await;
+    assert_eq!((done.verdict, done.decision.unwrap().cause), (Some(Verdict::Reject), Cause::Person));
+    // The audit goes on: whoever complains is not drawn, and does not answer for whoever is.
+    assert_eq!(in_hand(&fixture, "ada").await, Some(accepted.id));
+    let audited = answer(&fixture, says("ada", accepted.id, Verdict::Accept)).await;
+    assert_eq!(audited.verdict, Some(Verdict::Reject), "an audit leaves the verdict");
+    let labels = fixture.store.labels(&Access::all(), &parcels(), None, 10).await.unwrap();
+    assert_eq!(labels.items.iter().map(|one| one.truth).collect::<Vec<_>>(), [Verdict::Accept]);
+    // The same said in an audit is not yet an override.
+    let other = fixture.accepted(submission()).await;
+    answer(&fixture, Answer { overrides: false, ..over(other.id, Verdict::Reject) }).await;
+    assert_eq!(fixture.get(other.id).await.verdict, Some(Verdict::Accept));
+    for _ in 0..2 {
+        assert_eq!(answer(&fixture, over(other.id, Verdict::Reject)).await.verdict, Some(Verdict::Reject));
+    }
+    assert_eq!(fixture.store.answers(&Access::all(), other.id).await.unwrap().len(), 2, "twice is once");
+
+    // What waits for a person is answered with it, though another has it in hand.
+    let left = uncertain(&fixture, submission()).await;
+    assert_eq!(in_hand(&fixture, "bob").await, Some(left.id));
+    assert_eq!(refused(&fixture, says("lea", left.id, Verdict::Accept)).await, StoreErrorKind::Conflict);
+    assert_eq!(answer(&fixture, over(left.id, Verdict::Recapture)).await.verdict, Some(Verdict::Recapture));
+    assert_eq!(open(&fixture).await, []);
+    let back = fixture.store.withdraw_answer(&Access::all(), left.id, "lea").await.unwrap();
+    assert_eq!(back.verdict, Some(Verdict::Review));
+    assert_eq!(in_hand(&fixture, "lea").await, Some(left.id));
+}
+
 pub async fn what_cannot_be_answered_is_refused_with_the_reason(fixture: Fixture) {
     let left = uncertain(&fixture, submission()).await;
     let undecided = fixture.submit(submission()).await.inspection.id;
@@ -257,6 +294,10 @@ pub async fn what_cannot_be_answered_is_refused_with_the_reason(fixture: Fixture
     assert_eq!(refused(&fixture, why(Verdict::Accept)).await, StoreErrorKind::Conflict);
     assert_eq!(refused(&fixture, says("ada", left.id, Verdict::Review)).await, StoreErrorKind::InvalidInput);
     assert_eq!(refused(&fixture, says("  ", left.id, Verdict::Accept)).await, StoreErrorKind::InvalidInput);
+    for name in ["", "a\nb", &"x".repeat(65)] {
+        let refused = fixture.store.next_review(&Access::all(), &wish(name)).await.unwrap_err();
+        assert_eq!(refused.kind(), StoreErrorKind::InvalidInput, "{name:?} is nobody");
+    }
     assert_eq!(refused(&fixture, says("ada", InspectionId::new(), Verdict::Accept)).await, StoreErrorKind::NotFound);
     let old = Answer { decision: Some(DecisionId::new()), ..says("ada", left.id, Verdict::Accept) };
     assert_eq!(refused(&fixture, old).await, StoreErrorKind::Conflict, "it was decided anew meanwhile");
@@ -274,6 +315,8 @@ pub async fn what_cannot_be_answered_is_refused_with_the_reason(fixture: Fixture
     for wrong in [
         on(scrutineer_types::ViewId::new(), "damage", place(1.0, 9.0)),
         on(own, "damage", place(9.0, 1.0)),
+        on(own, "damage", place(-1.0, 9.0)),
+        on(own, "damage", place(1.0, 640.5)),
         on(own, "damage", place(f32::NAN, 1.0)),
         on(own, " ", place(1.0, 9.0)),
     ] {
@@ -281,20 +324,6 @@ pub async fn what_cannot_be_answered_is_refused_with_the_reason(fixture: Fixture
     }
     assert_eq!(fixture.store.answers(&Access::all(), left.id).await.unwrap(), []);
     assert_eq!(open(&fixture).await, [left.id]);
-}
-
-pub async fn boxes_that_a_person_drew_read_back_with_the_label(fixture: Fixture) {
-    let left = uncertain(&fixture, submission()).await;
-    let drawn = TrueBox {
-        class_name: "damage".into(),
-        bounding_box: BoundingBox { x_min: 1.5, y_min: 2.0, x_max: 30.25, y_max: 40.0 },
-    };
-    let boxes = BTreeMap::from([(left.views[0].id, vec![drawn])]);
-    answer(&fixture, Answer { boxes: boxes.clone(), blind: true, ..says("ada", left.id, Verdict::Reject) }).await;
-    let given = fixture.store.answers(&Access::all(), left.id).await.unwrap().remove(0);
-    assert_eq!((&given.boxes, given.blind, given.took_ms), (&boxes, true, Some(4_000)));
-    let labels = fixture.store.labels(&Access::all(), &parcels(), None, 10).await.unwrap();
-    assert_eq!(labels.items[0].boxes, boxes);
 }
 
 pub async fn two_people_answer_by_themselves_and_a_third_where_they_differ(fixture: Fixture) {
@@ -343,54 +372,6 @@ pub async fn a_later_decision_withdraws_the_question(fixture: Fixture) {
     assert_eq!(open(&fixture).await, [], "nobody is asked about what no longer counts");
 }
 
-pub async fn labels_end_where_an_answer_is_awaited(fixture: Fixture) {
-    let mut ids = Vec::new();
-    for _ in 0..4 {
-        ids.push(uncertain(&fixture, submission()).await.id);
-        fixture.advance(10);
-    }
-    for (id, verdict) in [(ids[0], Verdict::Accept), (ids[1], Verdict::Reject), (ids[3], Verdict::Reject)] {
-        answer(&fixture, says("ada", id, verdict)).await;
-    }
-    let access = Access::all();
-    let labels = fixture.store.labels(&access, &parcels(), None, 10).await.unwrap();
-    let found = |labels: &crate::Labels| labels.items.iter().map(|one| one.inspection.id).collect::<Vec<_>>();
-    assert_eq!(found(&labels), ids[..2]);
-    assert!(labels.waits_since.is_some());
-    assert_eq!(labels.left_out, 1);
-    assert!(labels.items.iter().all(|one| (one.probability - 1.0).abs() < f64::EPSILON && one.facts.certified));
-    let all = LabelFilter { unfinished: true, ..parcels() };
-    assert_eq!(found(&fixture.store.labels(&access, &all, None, 10).await.unwrap()), [ids[0], ids[1], ids[3]]);
-    let page = fixture.store.labels(&access, &parcels(), None, 1).await.unwrap();
-    let rest = fixture.store.labels(&access, &parcels(), page.next, 10).await.unwrap();
-    assert_eq!((found(&page), found(&rest), rest.next), (vec![ids[0]], vec![ids[1]], None));
-    answer(&fixture, says("ada", ids[2], Verdict::Accept)).await;
-    assert_eq!(found(&fixture.store.labels(&access, &parcels(), None, 10).await.unwrap()), ids);
-    assert_eq!(fixture.store.labels(&only(&["ham2"]), &parcels(), None, 10).await.unwrap().items, []);
-}
-
-pub async fn audits_are_drawn_at_the_policy_s_rate_and_recorded_so(fixture: Fixture) {
-    let rules = AuditRules { rate: 0.25, reject_rate: 0.5, ..AuditRules::default() };
-    audit(&fixture, rules).await;
-    for number in 0..200 {
-        fixture.submit(submission()).await;
-        let fence = fixture.claim_one().await;
-        fixture.complete(fence, if number % 2 == 0 { clear() } else { damaged() }).await;
-    }
-    let drawn = open(&fixture).await;
-    // Of 100 at ¼ and 100 at ½, five standard deviations either way.
-    assert!((45..=106).contains(&drawn.len()), "{} of 200", drawn.len());
-    for id in &drawn {
-        answer(&fixture, says("ada", *id, Verdict::Accept)).await;
-    }
-    let labels = fixture.store.labels(&Access::all(), &parcels(), None, 300).await.unwrap();
-    assert_eq!(labels.items.len(), drawn.len());
-    for label in &labels.items {
-        let share = if label.inspection.verdict == Some(Verdict::Accept) { 0.25 } else { 0.5 };
-        assert!((label.probability - share).abs() < 1e-9, "{label:?}");
-    }
-}
-
 pub async fn what_somebody_is_asked_about_is_not_removed(fixture: Fixture) {
     let left = uncertain(&fixture, submission()).await.id;
     let done = uncertain(&fixture, submission()).await.id;
@@ -400,95 +381,4 @@ pub async fn what_somebody_is_asked_about_is_not_removed(fixture: Fixture) {
     assert!(fixture.store.inspection(&Access::all(), done).await.unwrap().is_none());
     assert_eq!(open(&fixture).await, [left]);
     answer(&fixture, says("ada", left, Verdict::Accept)).await;
-}
-
-pub async fn looks_at_labels_are_counted(fixture: Fixture) {
-    let made = |attempt, certified| Calibration {
-        policy: POLICY.into(),
-        attempt,
-        inspections: 500,
-        sketch: vec!["ab".into(), "cd".into()],
-        outcome: "escape ≤ 1 % of 300".into(),
-        certified,
-        made_at: Timestamp(0),
-    };
-    let store = &fixture.store;
-    store.record_calibration(&Access::all(), &made(1, false)).await.unwrap();
-    store.record_calibration(&Access::all(), &made(2, true)).await.unwrap();
-    let recorded = store.calibrations(&Access::all(), POLICY).await.unwrap();
-    assert_eq!(recorded.iter().map(|one| (one.attempt, one.certified)).collect::<Vec<_>>(), [(1, false), (2, true)]);
-    assert_eq!(recorded[0].sketch, ["ab", "cd"]);
-    assert!(recorded[0].made_at > Timestamp(0));
-    assert_eq!(store.calibrations(&Access::all(), "other").await.unwrap(), []);
-    let refused = store.record_calibration(&only(&["ber1"]), &made(3, true)).await.unwrap_err();
-    assert_eq!(refused.kind(), StoreErrorKind::InvalidInput);
-}
-
-pub async fn an_alarm_is_raised_once_and_known_to_the_judge_until_it_is_ended(fixture: Fixture) {
-    let alarm = |facility: &str| NewAlarm {
-        kind: "escape".into(),
-        policy: POLICY.into(),
-        facility: facility.into(),
-        subject: String::new(),
-        message: "more escapes than was promised".into(),
-        examples: vec![InspectionId::new()],
-    };
-    let store = &fixture.store;
-    let accepted = |facility: &'static str| fixture.accepted(Submission { facility: facility.into(), ..submission() });
-    assert_eq!(accepted("ber1").await.verdict, Some(Verdict::Accept));
-    let raised = store.raise_alarm(&alarm("ber1")).await.unwrap().unwrap();
-    assert_eq!(store.raise_alarm(&alarm("ber1")).await.unwrap(), None);
-    // The suite's judge rejects whatever has an alarm.
-    assert_eq!(accepted("ber1").await.verdict, Some(Verdict::Reject));
-    assert_eq!(accepted("ham2").await.verdict, Some(Verdict::Accept));
-    let filter = AlarmFilter { limit: 10, ..AlarmFilter::default() };
-    assert_eq!(store.alarms(&Access::all(), &filter).await.unwrap(), std::slice::from_ref(&raised));
-    assert_eq!(store.alarms(&only(&["ham2"]), &filter).await.unwrap(), []);
-    let cleared = store.clear_alarm(&Access::all(), raised.id, true).await.unwrap().unwrap();
-    assert!(cleared.cleared_at.is_some() && cleared.relearn);
-    assert_eq!(store.clear_alarm(&Access::all(), raised.id, true).await.unwrap(), None);
-    assert_eq!(accepted("ber1").await.verdict, Some(Verdict::Accept));
-    assert_eq!(store.alarms(&Access::all(), &filter).await.unwrap(), []);
-    let all = AlarmFilter { cleared: true, ..filter };
-    assert_eq!(store.alarms(&Access::all(), &all).await.unwrap(), [cleared]);
-    let kinds = fixture.events().await.into_iter().map(|event| event.kind.as_str());
-    assert_eq!(kinds.filter(|kind| kind.starts_with("alarm")).collect::<Vec<_>>(), ["alarm.raised", "alarm.cleared"]);
-    assert!(store.raise_alarm(&alarm("ber1")).await.unwrap().is_some(), "it can be raised again");
-}
-
-pub async fn a_watch_goes_on_where_it_was(fixture: Fixture) {
-    let watch = |subject: &str, state: &str| Watch {
-        kind: "drift".into(),
-        policy: POLICY.into(),
-        facility: "ber1".into(),
-        subject: subject.into(),
-        state: state.into(),
-    };
-    let store = &fixture.store;
-    store.keep_watches(vec![watch("a", "{}"), watch("b", "{}")], Vec::new()).await.unwrap();
-    let told = crate::Told { kind: EventKind::CertificateVoided, payload: "{\"name\":\"parcel\"}".into() };
-    store.keep_watches(vec![watch("b", "{\"seen\":3}")], vec![told]).await.unwrap();
-    assert_eq!(fixture.events().await.last().unwrap().kind, EventKind::CertificateVoided);
-    assert_eq!(store.watches("drift").await.unwrap(), [watch("a", "{}"), watch("b", "{\"seen\":3}")]);
-    assert_eq!(store.watches("escape").await.unwrap(), []);
-}
-
-pub async fn what_views_were_found_to_hold_is_read_in_their_order(fixture: Fixture) {
-    let start = fixture.accepted(submission()).await;
-    let id = fixture.submit(Submission { package_id: Some("P-1".into()), ..submission() }).await.inspection.id;
-    let fence = fixture.claim_one().await;
-    fixture.complete(fence, damaged()).await;
-    uncertain(&fixture, submission()).await;
-    let until = Timestamp::now().plus_ms(HOUR_MS);
-    let store = &fixture.store;
-    let scored = store.scored(None, until, 10).await.unwrap();
-    let found: Vec<_> = scored.iter().map(|one| one.inspection).collect();
-    assert_eq!(found, [start.id, id], "what was not inferred has no scores");
-    let damaged = &scored[1];
-    assert_eq!((damaged.package_id.as_deref(), damaged.camera.as_deref()), (Some("P-1"), Some("cam-1")));
-    assert_eq!(damaged.maxima, BTreeMap::from([("damage".to_owned(), 0.9)]));
-    assert_eq!((damaged.policy.as_str(), damaged.fingerprint.len()), (POLICY, 64));
-    assert_eq!(store.scored(Some(scored[0].view), until, 10).await.unwrap(), scored[1..]);
-    assert_eq!(store.scored(None, until, 1).await.unwrap(), scored[..1]);
-    assert_eq!(store.scored(None, Timestamp(0), 10).await.unwrap(), []);
 }

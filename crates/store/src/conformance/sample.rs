@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use scrutineer_types::{
     Access, Code, Detection, FailureKind, ImageFault, ImageFaultCode, Inference, Inspection, InspectionStatus,
-    JobState, Mask, Symbology, Verdict, ViewRules, ViewStatus,
+    JobState, Mask, Symbology, Timestamp, TrueBox, Verdict, ViewRules, ViewStatus,
 };
 
 use super::{
     Fixture,
+    alarms::alarm,
     fixture::{POLICY, by_camera, clear, damaged, detection, inference, package, policy, submission, view},
+    reviews::says,
 };
 use crate::{
-    Addition, CameraFilter, DeadLetterFilter, Finding, Idempotency, InspectionFilter, Outcome, StoreErrorKind,
-    Submission, Submitted,
+    Addition, AlarmFilter, Answer, Calibration, CameraFilter, DeadLetterFilter, Ended, Finding, Idempotency,
+    InspectionFilter, Look, NewAlarm, Outcome, StoreErrorKind, Submission, Submitted, Watch,
 };
 
 /// Ten years: what waits in a dump waits still when it is read.
@@ -21,6 +23,12 @@ const LONG_MS: u64 = 10 * 365 * 24 * 3_600_000;
 
 /// Longer than a lease and than the delay of what is to be tried again.
 const LATER_MS: i64 = 2 * 3_600_000;
+
+/// Since this schema barcodes are kept.
+const WITH_CODES: i64 = 4;
+
+/// Since this one the sample has answers, a look at labels, an alarm and a watch.
+const WITH_REVIEWS: i64 = 10;
 
 const BROKEN: &str = "the sample's model is broken";
 
@@ -126,6 +134,59 @@ pub async fn fill(fixture: &Fixture) {
     let again = Finding::Retry { error: "the sample's network is slow".into(), after_ms: 3_600_000 };
     work(fixture, named("retry"), again).await;
     fixture.submit(named("waiting")).await;
+    review(fixture).await;
+}
+
+fn look() -> Watch {
+    Watch {
+        kind: "sample".into(),
+        policy: "pair".into(),
+        facility: "ham2".into(),
+        subject: "dock-1".into(),
+        state: "{\"seen\":3}".into(),
+    }
+}
+
+/// What people said, and what was made of it.
+async fn review(fixture: &Fixture) {
+    let store = &fixture.store;
+    let drawn = TrueBox { class_name: "damage".into(), bounding_box: found()[0].bounding_box };
+    let camera = get(fixture, "camera").await;
+    let answer = Answer {
+        comment: Some("looked at again".into()),
+        boxes: BTreeMap::from([(camera.views[0].id, vec![drawn])]),
+        ..says("ada", camera.id, Verdict::Accept)
+    };
+    store.answer(&Access::all(), &answer).await.unwrap();
+    let begun = Calibration {
+        policy: POLICY.into(),
+        place: 1,
+        attempt: 1,
+        inspections: 500,
+        sketch: vec!["ab".into()],
+        ended: None,
+        made_at: Timestamp(0),
+    };
+    let id = store.begin_calibration(&Access::all(), &begun).await.unwrap();
+    let ended = Ended { outcome: "escape at most 1 %".into(), certified: true };
+    store.end_calibration(&Access::all(), id, Some(ended)).await.unwrap();
+    // Where nothing is judged: the suite's judge rejects whatever has an alarm.
+    let alarm = NewAlarm { policy: "pair".into(), ..alarm("ham2") };
+    let look = Look { watches: vec![look()], alarms: vec![alarm], ..Look::default() };
+    assert_eq!(store.keep_look(look).await.unwrap(), Some(1));
+}
+
+async fn check_review(fixture: &Fixture) {
+    let (store, access) = (&fixture.store, Access::all());
+    let camera = get(fixture, "camera").await;
+    assert_eq!(camera.review.unwrap().comment.as_deref(), Some("looked at again"));
+    let answers = store.answers(&access, camera.id).await.unwrap();
+    assert_eq!((answers.len(), answers[0].boxes.len(), answers[0].reviewer.as_str()), (1, 1, "ada"));
+    let looks = store.calibrations(&access, POLICY).await.unwrap();
+    assert!(looks.len() == 1 && looks[0].ended.as_ref().unwrap().certified, "{looks:?}");
+    let alarms = store.alarms(&access, &AlarmFilter { limit: 9, ..AlarmFilter::default() }).await.unwrap();
+    assert_eq!(alarms.iter().map(|one| one.facility.as_str()).collect::<Vec<_>>(), ["ham2"]);
+    assert_eq!(store.watches("sample").await.unwrap(), [look()]);
 }
 
 async fn get(fixture: &Fixture, package_id: &str) -> Inspection {
@@ -135,8 +196,8 @@ async fn get(fixture: &Fixture, package_id: &str) -> Inspection {
     fixture.get(ids[0]).await
 }
 
-/// Reads back what [`fill`] wrote. `with_codes`: by a version that kept barcodes.
-pub async fn check(fixture: &Fixture, with_codes: bool) {
+/// Reads back what [`fill`] wrote with `schema`, the number of its newest migration.
+pub async fn check(fixture: &Fixture, schema: i64) {
     let store = &fixture.store;
     for (package_id, status, verdict) in INSPECTIONS {
         let inspection = get(fixture, package_id).await;
@@ -149,7 +210,7 @@ pub async fn check(fixture: &Fixture, with_codes: bool) {
     assert_eq!((accepted.batch.as_deref(), accepted.labels.get("shift").unwrap().as_str()), (Some("monday"), "night"));
     let rejected = get(fixture, "rejected").await.views.remove(0);
     assert_eq!(rejected.detections, found());
-    assert_eq!(rejected.codes, if with_codes { codes() } else { Vec::new() });
+    assert_eq!(rejected.codes, if schema >= WITH_CODES { codes() } else { Vec::new() });
     assert_eq!(rejected.model.unwrap().fingerprint, "b".repeat(64));
     let unreadable = get(fixture, "unreadable").await.views.remove(0);
     assert_eq!((unreadable.status, unreadable.error.unwrap().code.as_str()), (ViewStatus::Unreadable, "corrupt"));
@@ -164,6 +225,9 @@ pub async fn check(fixture: &Fixture, with_codes: bool) {
         store.reviews(&Access::all(), &crate::ReviewFilter { limit: 9, ..Default::default() }).await.unwrap().items;
     let asked: Vec<_> = asked.iter().map(|task| task.inspection_id).collect();
     assert_eq!(asked, [get(fixture, "dead").await.id], "what is left to a person waits for one");
+    if schema >= WITH_REVIEWS {
+        check_review(fixture).await;
+    }
     let versions = store.policy_versions(POLICY).await.unwrap();
     assert_eq!(versions.iter().map(|one| (one.version, one.active)).collect::<Vec<_>>(), [(2, false), (1, true)]);
     assert_eq!(versions[0].policy.views.count, Some(2));

@@ -3,7 +3,12 @@
 use scrutineer_types::{Access, EventKind, Inspection, InspectionId};
 
 use super::{read, transaction::Transaction};
-use crate::{StoreError, effects::Effect, intake, rows::to_json};
+use crate::{
+    StoreError,
+    effects::{Effect, Subject},
+    intake,
+    rows::to_json,
+};
 
 /// See [`crate::Metastore::cancel`].
 pub(super) async fn cancel(
@@ -31,7 +36,7 @@ pub(super) async fn cancel(
     .execute(transaction.conn())
     .await?;
     let payload = to_json(&inspection);
-    transaction.append_event(EventKind::InspectionCancelled, Some((id, inspection.facility.as_str())), payload);
+    transaction.append_event(EventKind::InspectionCancelled, Subject::Inspection(id, &inspection.facility), payload);
     transaction.effects.push(Effect::Decided(id));
     Ok(inspection)
 }

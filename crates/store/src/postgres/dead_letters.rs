@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     DeadLetter, DeadLetterFilter, StoreError,
-    effects::Effect,
+    effects::{Effect, Subject},
     filters,
     rows::{get, jobs::letter_of, records, to_json},
 };
@@ -69,7 +69,7 @@ pub(super) async fn purge(
     let jobs = rows.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
     for job in &jobs {
         let Some(letter) = whole(transaction.conn(), access, JobId(*job)).await? else { continue };
-        let subject = Some((letter.inspection_id, letter.facility.as_str()));
+        let subject = Subject::Inspection(letter.inspection_id, &letter.facility);
         transaction.append_event(EventKind::JobPurged, subject, to_json(&letter));
     }
     let now = transaction.now.0;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{read, transaction::Transaction};
 use crate::{
     StoreError,
+    effects::Subject,
     judging::{self, Appended, Judged},
     reviews,
     rows::to_json,
@@ -51,7 +52,7 @@ async fn judge_as(
     reviews::ask(transaction, &judged.appended).await?;
     for appended in &judged.appended {
         let inspection = &appended.inspection;
-        let subject = Some((inspection.id, inspection.facility.as_str()));
+        let subject = Subject::Inspection(inspection.id, &inspection.facility);
         transaction.append_event(appended.kind, subject, to_json(inspection));
     }
     transaction.effects.append(&mut judged.effects);
@@ -82,15 +83,17 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
     sqlx::query(
         "WITH w AS (
              SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[],
-                 $8::text[], $9::boolean[], $10::bigint[])
-                 AS w (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, wants_views, asked_ppm)),
+                 $8::text[], $9::boolean[], $10::bigint[], $11::bytea[])
+                 AS w (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, wants_views, asked_ppm,
+                       evidence)),
          appended AS (
              INSERT INTO decisions
-                 (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, asked_ppm,
-                                  decided_at)
-             SELECT id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, asked_ppm, $11 FROM w)
+                 (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, evidence,
+                  asked_ppm, decided_at)
+             SELECT id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, evidence, asked_ppm, $12
+             FROM w)
          UPDATE inspections i SET status = 'completed', verdict = w.verdict, decision_id = w.id,
-             wants_views = w.wants_views, completed_at = coalesce(i.completed_at, $11), updated_at = $11, settle_at = NULL
+             wants_views = w.wants_views, completed_at = coalesce(i.completed_at, $12), updated_at = $12, settle_at = NULL
          FROM w WHERE i.id = w.inspection_id",
     )
     .bind(appended.iter().map(|one| one.decision.id.0).collect::<Vec<_>>())
@@ -103,6 +106,7 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
     .bind(appended.iter().map(|one| to_json(&one.inspection.reasons)).collect::<Vec<_>>())
     .bind(appended.iter().map(|one| one.wants_views).collect::<Vec<_>>())
     .bind(appended.iter().map(|one| one.asked.map(|asked| i64::from(asked.ppm))).collect::<Vec<_>>())
+    .bind(appended.iter().map(|one| one.evidence.as_deref()).collect::<Vec<_>>())
     .bind(transaction.now.0)
     .execute(transaction.conn())
     .await?;

@@ -39,3 +39,4 @@ mod webhooks;
 mod work;
 
 pub use metastore::PostgresMetastore;
+pub(crate) use open::examine;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use scrutineer_types::{Judge, Routes};
+use scrutineer_types::{Judge, Routes, Timestamp};
 use sqlx::{ConnectOptions, Connection};
 
 use super::{PostgresMetastore, context::Context, options, routed, schema, upkeep};
-use crate::{Config, StoreError, metrics, schema::Version};
+use crate::{Config, Examination, StoreError, metrics, schema::Version};
 
 impl PostgresMetastore {
     /// Opens the database as a process that serves it, beside others that may: brings the schema up to date, by one process at
@@ -31,6 +31,18 @@ impl PostgresMetastore {
         metrics::describe();
         Ok(Self::new(Arc::new(Context::new(pool, judge, routes.into()))))
     }
+}
+
+/// See [`crate::examine`].
+pub(crate) async fn examine(config: &Config) -> Result<Examination, StoreError> {
+    let pool = options::pool(config)?;
+    let mut conn = pool.acquire().await?;
+    let schema = Some(schema::found(&mut conn).await?).filter(|found| *found > 0);
+    let clock = sqlx::query_scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
+    let clock = Some(Timestamp(clock.fetch_one(&mut *conn).await?));
+    drop(conn);
+    pool.close().await;
+    Ok(Examination { schema, newest: schema::newest(), clock, file: None, served: None })
 }
 
 async fn bring_up_to_date(config: &Config) -> Result<(), StoreError> {

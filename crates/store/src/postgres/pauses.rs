@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{context::Context, transaction::Transaction, turns};
 use crate::{
     Pause, PauseScope, StoreError,
-    effects::Effect,
+    effects::{Effect, Subject},
     pauses::{self, LOOKED_AT, LOOKS, Paused, TIME},
     rows::{bound, get, priority_number},
 };
@@ -66,7 +66,7 @@ pub(super) async fn pause(
         .await?;
     let paused = pauses::pause(&row)?;
     if changed > 0 {
-        transaction.append_event(EventKind::QueuePaused, None, pauses::payload(&paused));
+        transaction.append_event(EventKind::QueuePaused, Subject::All, pauses::payload(&paused));
     }
     Ok(paused)
 }
@@ -87,7 +87,7 @@ pub(super) async fn resume(
     .fetch_optional(transaction.conn())
     .await?;
     let Some(row) = row else { return Ok(false) };
-    transaction.append_event(EventKind::QueueResumed, None, pauses::payload(&pauses::pause(&row)?));
+    transaction.append_event(EventKind::QueueResumed, Subject::All, pauses::payload(&pauses::pause(&row)?));
     transaction.effects.push(Effect::JobsAvailable(Priority::High));
     Ok(true)
 }

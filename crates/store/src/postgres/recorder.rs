@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Idempotency, StoreError, Submitted,
-    effects::Effect,
+    effects::{Effect, Subject},
     intake::Opening,
     joining::CANDIDATES,
     judging::Active,
@@ -40,8 +40,8 @@ impl Recorder for Transaction {
         self.effects.push(effect);
     }
 
-    fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) {
-        Transaction::append_event(self, kind, inspection, payload);
+    fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String) {
+        Transaction::append_event(self, kind, subject, payload);
     }
 
     async fn lock(&mut self, keys: Vec<Key<'_>>) -> Result<(), StoreError> {

@@ -38,8 +38,12 @@ pub(super) async fn past(
     stretch: Stretch,
 ) -> Result<Vec<Decided>, StoreError> {
     let now = publishing::now(context).await?;
-    let rows = fetch(&mut *context.pool.acquire().await?, filters::past(&DIALECT, access, past, stretch)).await?;
-    past::fold(&rows, now)
+    let mut conn = context.pool.acquire().await?;
+    let rows = fetch(&mut conn, filters::past(&DIALECT, access, past, stretch)).await?;
+    if let Some(decided) = past::by_evidence(&rows, now)? {
+        return Ok(decided);
+    }
+    past::by_views(&fetch(&mut conn, filters::past_views(&DIALECT, access, past, stretch)).await?, now)
 }
 
 /// See [`crate::Metastore::replay`].

@@ -7,7 +7,7 @@ use scrutineer_types::{EventKind, Inference, JobState, ModelRef, Priority, packa
 use super::{dead_letters, decide, rows::fences, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
-    effects::Effect,
+    effects::{Effect, Subject},
     rows::{
         detections,
         jobs::{Held, JobChange, inspections_of, no_letter},
@@ -123,7 +123,7 @@ pub(super) async fn apply(
         }
         if change.state == JobState::Discarded {
             let letter = dead_letters::one(transaction.conn(), job.job).await?.ok_or_else(|| no_letter(job.job))?;
-            let subject = Some((job.inspection, job.facility.as_str()));
+            let subject = Subject::Inspection(job.inspection, &job.facility);
             transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
         }
         held.insert(fence, job);

@@ -18,9 +18,9 @@ use super::{
     transaction::Transaction,
 };
 use crate::{
-    AlarmFilter, AlarmStore, Answer, AuditedAccept, Calibration, LabelFilter, Labels, NewAlarm, ReviewFilter,
-    ReviewStore, ReviewWish, Scored, StoreError, Told, Watch, alarms,
-    effects::Effect,
+    AlarmFilter, AlarmStore, Answer, AuditedAccept, Calibration, Ended, LabelFilter, Labels, Look, NewAlarm,
+    ReviewFilter, ReviewStore, ReviewWish, Scored, StoreError, Watch, alarms,
+    effects::{Effect, Subject},
     filters::{Clauses, Dialect},
     judging::Appended,
     reviews::{self, Desk, Reader, calibrations},
@@ -73,8 +73,8 @@ impl Desk for Transaction {
         decide::append(self, decisions).await
     }
 
-    fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) {
-        Self::append_event(self, kind, inspection, payload);
+    fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String) {
+        Self::append_event(self, kind, subject, payload);
     }
 
     fn push_effect(&mut self, effect: Effect) {
@@ -105,8 +105,12 @@ impl ReviewStore for PostgresMetastore {
         transact!(self, transaction => reviews::withdraw(transaction, access, inspection, reviewer))
     }
 
-    async fn record_calibration(&self, access: &Access, calibration: &Calibration) -> Result<(), StoreError> {
-        transact!(self, transaction => calibrations::record(transaction, access, calibration))
+    async fn begin_calibration(&self, access: &Access, calibration: &Calibration) -> Result<Uuid, StoreError> {
+        transact!(self, transaction => calibrations::begin(transaction, access, calibration))
+    }
+
+    async fn end_calibration(&self, access: &Access, id: Uuid, end: Option<Ended>) -> Result<(), StoreError> {
+        transact!(self, transaction => calibrations::end(transaction, access, id, end.as_ref()))
     }
 
     async fn reviews(&self, access: &Access, filter: &ReviewFilter) -> Result<Page<ReviewTask>, StoreError> {
@@ -180,7 +184,7 @@ impl AlarmStore for PostgresMetastore {
         on_connection!(self, conn => alarms::watches(&mut *conn, kind).await)
     }
 
-    async fn keep_watches(&self, watches: Vec<Watch>, told: Vec<Told>) -> Result<(), StoreError> {
-        transact!(self, transaction => alarms::keep(transaction, &watches, &told))
+    async fn keep_look(&self, look: Look) -> Result<Option<usize>, StoreError> {
+        transact!(self, transaction => alarms::keep(transaction, &look))
     }
 }

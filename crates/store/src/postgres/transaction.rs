@@ -2,14 +2,14 @@
 
 use std::{sync::Arc, time::Instant};
 
-use scrutineer_types::{EventKind, InspectionId, Timestamp};
+use scrutineer_types::{EventKind, Timestamp};
 use sqlx::{PgConnection, Postgres};
 use uuid::Uuid;
 
 use super::{context::Context, listen::Notice, rows::now_ms};
 use crate::{
     StoreError,
-    effects::{Effect, NewEvent},
+    effects::{Effect, NewEvent, Subject},
     metrics,
 };
 
@@ -77,9 +77,9 @@ impl Transaction {
         Ok(())
     }
 
-    /// Appends an event with the commit; its payload is frozen here. An event without a facility is of none in particular.
-    pub fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) {
-        self.events.push(NewEvent::new(self.new_id(), kind, inspection, payload));
+    /// Appends an event with the commit; its payload is frozen here.
+    pub fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String) {
+        self.events.push(NewEvent::new(self.new_id(), kind, subject, payload));
         self.effects.push(Effect::EventsAppended);
     }
 

@@ -2,22 +2,20 @@
 
 use scrutineer_types::{
     Access, Cause, Decision, DecisionId, DecisionSummary, EventKind, GivenAnswer, Inspection, InspectionId,
-    InspectionStatus, PolicyRef, Reason, ReasonCode, Review, Role, Timestamp, Verdict, ViewStatus,
+    InspectionStatus, PolicyRef, Reason, ReasonCode, Review, Timestamp, Verdict, ViewStatus,
 };
 use uuid::Uuid;
 
-use super::{Answer, Desk, queue, standing::standing};
+use super::{Answer, Desk, queue, reviewer, standing::standing};
 use crate::{
     StoreError, StoreErrorKind,
-    effects::Effect,
+    effects::{Effect, Subject},
     filters::{Clauses, Value},
     intake,
     judging::{self, time_to_verdict_ms},
     rows::{Columns, get, get_json, get_word, to_json},
 };
 
-/// Characters that a reviewer's name or role may have.
-const MAX_NAME: usize = 64;
 /// Characters that a comment may have.
 const MAX_COMMENT: usize = 2000;
 /// Boxes that one view may be given.
@@ -30,21 +28,25 @@ pub(crate) async fn answer<D: Desk>(desk: &mut D, access: &Access, answer: &Answ
     check(access, answer)?;
     let mut found = decided(desk, access, answer.inspection).await?;
     let newest = newest_answer(desk, answer.inspection).await?;
-    if newest.as_ref().is_some_and(|(_, given)| is_same(given, answer)) {
+    let decision = found.decision.clone().ok_or_else(|| undecided(answer.inspection))?;
+    let stands = |verdict| decision.cause == Cause::Person && found.verdict == Some(verdict);
+    let repeated = newest.as_ref().is_some_and(|(_, given)| is_same(given, answer));
+    if repeated && (stands(answer.verdict) || !answer.overrides) {
         return Ok(found);
     }
-    let decision = found.decision.clone().ok_or_else(|| undecided(answer.inspection))?;
     if answer.decision.is_some_and(|seen| seen != decision.id) {
         return Err(conflict("it was decided anew while you looked: look at it again"));
     }
     check_boxes(&found, answer)?;
-    let review = open_review(desk, answer.inspection).await?;
+    // Whoever overrides an accept that was drawn does not answer for whoever is to look at it without knowing.
+    let review = open_review(desk, answer.inspection).await?.filter(|review| !(answer.overrides && review.audit));
+    let overrides = answer.overrides || review.is_none();
+    if overrides && answer.comment.as_deref().unwrap_or_default().trim().is_empty() {
+        let message = "nobody asked you about this inspection: to override its verdict, say why in `comment`";
+        return Err(StoreError::new(StoreErrorKind::InvalidInput, message));
+    }
     let earlier = match &review {
-        Some(review) => given_to(desk, review, &answer.reviewer).await?,
-        None if answer.comment.as_deref().unwrap_or_default().trim().is_empty() => {
-            let message = "nobody asked about this inspection: to override its verdict, say why in `comment`";
-            return Err(StoreError::new(StoreErrorKind::InvalidInput, message));
-        }
+        Some(review) => given_to(desk, review, answer).await?,
         None => Vec::new(),
     };
     let id = desk.new_id();
@@ -54,18 +56,26 @@ pub(crate) async fn answer<D: Desk>(desk: &mut D, access: &Access, answer: &Answ
     let mut verdict = answer.verdict;
     if let Some(review) = &review {
         let answers: Vec<Verdict> = earlier.into_iter().chain([answer.verdict]).collect();
-        verdict = settle(desk, review, &answers, None).await?.unwrap_or(verdict);
+        let settled = settle(desk, review, &answers, None).await?;
+        verdict = settled.filter(|_| !overrides).unwrap_or(verdict);
     }
     found.review = Some(review_of(&answer.reviewer, answer.verdict, answer.comment.as_deref(), desk.now()));
     mark(desk, found.id, Some(id)).await?;
-    let source = review.as_ref().map_or("override", |review| if review.audit { "audit" } else { "band" });
+    let source = match &review {
+        _ if overrides => "override",
+        Some(review) if review.audit => "audit",
+        _ => "band",
+    };
     desk.push_effect(Effect::Answered { source, verdict: answer.verdict });
-    let stands = decision.cause == Cause::Person && found.verdict == Some(verdict);
-    if !decides || stands {
-        desk.append_event(EventKind::InspectionReviewed, Some((found.id, &found.facility)), to_json(&found));
+    if !decides || (decision.cause == Cause::Person && found.verdict == Some(verdict)) {
+        desk.append_event(
+            EventKind::InspectionReviewed,
+            Subject::Inspection(found.id, &found.facility),
+            to_json(&found),
+        );
         return Ok(found);
     }
-    if found.verdict == Some(Verdict::Review) {
+    if found.verdict == Some(Verdict::Review) && is_first(desk, found.id).await? {
         let after_ms = time_to_verdict_ms(&found, desk.now());
         desk.push_effect(Effect::PersonDecided { facility: found.facility.clone(), after_ms });
     }
@@ -79,7 +89,7 @@ pub(crate) async fn withdraw<D: Desk>(
     inspection: InspectionId,
     reviewer: &str,
 ) -> Result<Inspection, StoreError> {
-    needs_operator(access)?;
+    reviewer::may_review(access, reviewer)?;
     let mut found = decided(desk, access, inspection).await?;
     let nothing = || conflict(format!("its newest answer is not one of `{reviewer}`: there is nothing to take back"));
     let (taken_back, given) = newest_answer(desk, inspection).await?.ok_or_else(nothing)?;
@@ -107,7 +117,11 @@ pub(crate) async fn withdraw<D: Desk>(
     match verdict {
         // An audit, or something that was decided anew since.
         _ if !by_a_person => {
-            desk.append_event(EventKind::InspectionReviewed, Some((found.id, &found.facility)), to_json(&found));
+            desk.append_event(
+                EventKind::InspectionReviewed,
+                Subject::Inspection(found.id, &found.facility),
+                to_json(&found),
+            );
             Ok(found)
         }
         Some(verdict) => by_person(desk, found, verdict).await,
@@ -140,26 +154,12 @@ fn undecided(id: InspectionId) -> StoreError {
     conflict(format!("inspection {id} has no verdict yet; wait for it, or cancel it"))
 }
 
-fn needs_operator(access: &Access) -> Result<(), StoreError> {
-    if access.role >= Role::Operator {
-        return Ok(());
-    }
-    Err(StoreError::new(StoreErrorKind::InvalidInput, "whoever only reads does not review: ask for the role operator"))
-}
-
 fn check(access: &Access, answer: &Answer) -> Result<(), StoreError> {
-    needs_operator(access)?;
+    reviewer::may_review(access, &answer.reviewer)?;
+    if let Some(role) = &answer.role {
+        reviewer::check_name("role", role)?;
+    }
     let invalid = |message: String| Err(StoreError::new(StoreErrorKind::InvalidInput, message));
-    let named = |what: &str, name: &str| {
-        let fits = !name.trim().is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
-        if fits { Ok(()) } else { Err(format!("`{what}` must be a name of 1 to {MAX_NAME} characters")) }
-    };
-    if let Err(message) = named("reviewer", &answer.reviewer) {
-        return invalid(message);
-    }
-    if let Some(Err(message)) = answer.role.as_deref().map(|role| named("role", role)) {
-        return invalid(message);
-    }
     if answer.comment.as_ref().is_some_and(|comment| comment.chars().count() > MAX_COMMENT) {
         return invalid(format!("`comment` may have {MAX_COMMENT} characters"));
     }
@@ -182,20 +182,18 @@ fn check_boxes(inspection: &Inspection, answer: &Answer) -> Result<(), StoreErro
         if boxes.len() > MAX_BOXES {
             return invalid(format!("view {view_id}: at most {MAX_BOXES} boxes, not {}", boxes.len()));
         }
+        let (width, height) = view.image.as_ref().map_or((u32::MAX, u32::MAX), |image| (image.width, image.height));
         for one in boxes {
             let place = &one.bounding_box;
-            let sides = [place.x_min, place.y_min, place.x_max, place.y_max];
-            if !sides.iter().all(|side| side.is_finite() && *side >= 0.0)
-                || place.x_min >= place.x_max
-                || place.y_min >= place.y_max
-            {
+            let within = |least: f32, most: f32, side: u32| least >= 0.0 && least < most && most <= side as f32;
+            if !within(place.x_min, place.x_max, width) || !within(place.y_min, place.y_max, height) {
+                let sides = [place.x_min, place.y_min, place.x_max, place.y_max];
                 return invalid(format!(
-                    "view {view_id}: the box {sides:?} is none: give x_min < x_max and y_min < y_max, from 0, in pixels"
+                    "view {view_id}: the box {sides:?} is none of its {width} × {height} pixels: give x_min < x_max and y_min < y_max, \
+                     within the upright image"
                 ));
             }
-            if one.class_name.trim().is_empty() || one.class_name.chars().count() > MAX_NAME {
-                return invalid(format!("view {view_id}: a box needs a class of 1 to {MAX_NAME} characters"));
-            }
+            reviewer::check_name("class_name", &one.class_name)?;
         }
     }
     Ok(())
@@ -207,7 +205,6 @@ fn is_same(given: &GivenAnswer, answer: &Answer) -> bool {
         && given.verdict == answer.verdict
         && given.comment == answer.comment
         && given.boxes == answer.boxes
-        && given.took_ms == answer.took_ms
 }
 
 fn review_of(reviewer: &str, verdict: Verdict, comment: Option<&str>, reviewed_at: Timestamp) -> Review {
@@ -268,9 +265,17 @@ async fn review_row<D: Desk>(desk: &mut D, which: &str, id: Uuid) -> Result<Opti
     rows.first().map(read).transpose()
 }
 
-/// The answers to `review` so far, if `reviewer` may give another.
-async fn given_to<D: Desk>(desk: &mut D, review: &ReviewRow, reviewer: &str) -> Result<Vec<Verdict>, StoreError> {
-    let held = review.reviewer.as_deref().filter(|holder| *holder != reviewer);
+/// Whether an inspection was never answered before the answer that was just recorded, not even by one that was taken back.
+async fn is_first<D: Desk>(desk: &mut D, inspection: InspectionId) -> Result<bool, StoreError> {
+    let mut clauses = Clauses::new(D::DIALECT, "SELECT id FROM answers WHERE inspection_id =");
+    clauses.push(" ", Value::Id(inspection.0)).sql.push_str(" LIMIT 2");
+    Ok(desk.rows(clauses).await?.len() < 2)
+}
+
+/// The answers to `review` so far, if there may be this one, too.
+async fn given_to<D: Desk>(desk: &mut D, review: &ReviewRow, answer: &Answer) -> Result<Vec<Verdict>, StoreError> {
+    let reviewer = &answer.reviewer;
+    let held = review.reviewer.as_ref().filter(|holder| *holder != reviewer && !answer.overrides);
     if let (Some(holder), Some(until)) = (held, review.leased_until.filter(|until| *until > desk.now())) {
         return Err(conflict(format!("`{holder}` has it in hand until {until}: take another")));
     }
@@ -420,7 +425,7 @@ async fn append<D: Desk>(
     let appended = judging::append(found, summary, decision, false);
     desk.append(std::slice::from_ref(&appended)).await?;
     let inspection = appended.inspection;
-    desk.append_event(appended.kind, Some((inspection.id, &inspection.facility)), to_json(&inspection));
+    desk.append_event(appended.kind, Subject::Inspection(inspection.id, &inspection.facility), to_json(&inspection));
     desk.push_effect(Effect::Decided(inspection.id));
     Ok(inspection)
 }

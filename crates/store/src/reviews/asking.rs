@@ -7,7 +7,7 @@ use crate::{
     StoreError,
     filters::{Clauses, Value},
     judging::Appended,
-    lot::Asked,
+    lot::{Asked, Source},
     rows::priority_number,
 };
 
@@ -16,9 +16,9 @@ const ROWS: usize = 64;
 
 /// Asks people about those of the decisions that they are to be asked about. What waits of earlier decisions is withdrawn: it is no
 /// longer what counts.
-pub(crate) async fn ask(desk: &mut impl Desk, appended: &[Appended]) -> Result<(), StoreError> {
+pub(crate) async fn ask<D: Desk>(desk: &mut D, appended: &[Appended]) -> Result<(), StoreError> {
     for one in appended.iter().filter(|one| !one.first) {
-        let mut withdraw = Clauses::new(dialect(desk), "UPDATE reviews SET state = 'withdrawn' WHERE state = 'open'");
+        let mut withdraw = Clauses::new(D::DIALECT, "UPDATE reviews SET state = 'withdrawn' WHERE state = 'open'");
         withdraw.push(" AND inspection_id = ", Value::Id(one.inspection.id.0));
         desk.rows(withdraw).await?;
     }
@@ -26,14 +26,14 @@ pub(crate) async fn ask(desk: &mut impl Desk, appended: &[Appended]) -> Result<(
         appended.iter().filter_map(|one| Some((one, one.asked.filter(|asked| asked.source.is_some())?))).collect();
     for rows in asked.chunks(ROWS) {
         let mut insert = Clauses::new(
-            dialect(desk),
+            D::DIALECT,
             "INSERT INTO reviews (id, inspection_id, facility, policy, priority, source, decided, asked_ppm, wanted, state,
                                   asked_at) VALUES ",
         );
         for (place, (one, asked)) in rows.iter().enumerate() {
             let inspection = &one.inspection;
             let policy = one.decision.policy.as_ref().map(|policy| policy.name.clone()).unwrap_or_default();
-            let source = asked.source.map(super::super::lot::Source::as_str).unwrap_or_default();
+            let source = asked.source.map(Source::as_str).unwrap_or_default();
             insert.push(if place == 0 { "(" } else { ", (" }, Value::Id(one.decision.id.0));
             insert.push(", ", Value::Id(inspection.id.0));
             insert.push(", ", Value::Text(inspection.facility.clone()));
@@ -48,8 +48,4 @@ pub(crate) async fn ask(desk: &mut impl Desk, appended: &[Appended]) -> Result<(
         desk.rows(insert).await?;
     }
     Ok(())
-}
-
-fn dialect<D: Desk>(_: &D) -> &'static crate::filters::Dialect {
-    D::DIALECT
 }

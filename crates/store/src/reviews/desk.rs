@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     StoreError,
-    effects::Effect,
+    effects::{Effect, Subject},
     filters::{Clauses, Dialect},
     judging::Appended,
     rows::{Columns, whole::Whole},
@@ -41,7 +41,7 @@ pub(crate) trait Desk: Reader {
     fn append(&mut self, decisions: &[Appended]) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Appends an event with the commit; its payload is frozen here.
-    fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String);
+    fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String);
 
     /// Tells others of something with the commit.
     fn push_effect(&mut self, effect: Effect);

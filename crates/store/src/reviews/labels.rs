@@ -15,6 +15,10 @@ use crate::{
     rows::{Columns, bound, from_json, get, get_word},
 };
 
+/// Which reviews tell a truth. Of an inspection that was asked about more than once the last counts: it is one label.
+const TOLD: &str = "state = 'settled' AND NOT EXISTS (SELECT 1 FROM reviews later
+    WHERE later.inspection_id = reviews.inspection_id AND later.id > reviews.id AND later.state <> 'withdrawn')";
+
 /// See [`super::ReviewStore::labels`]; `now` says which deadlines have passed.
 pub(crate) async fn labels<R: Reader>(
     reader: &mut R,
@@ -27,11 +31,11 @@ pub(crate) async fn labels<R: Reader>(
     let mut answer = Labels::default();
     let waits = if filter.unfinished { None } else { oldest_open(reader, access, filter).await? };
     let mut clauses =
-        Clauses::new(R::DIALECT, "SELECT id, inspection_id, truth, asked_ppm FROM reviews WHERE state = 'settled'");
+        Clauses::new(R::DIALECT, format!("SELECT id, inspection_id, truth, asked_ppm FROM reviews WHERE {TOLD}"));
     push_filter(&mut clauses, access, filter);
     if let Some(waits) = waits {
         answer.waits_since = Some(time_of(waits));
-        let mut beyond = Clauses::new(R::DIALECT, "SELECT count(*) AS beyond FROM reviews WHERE state = 'settled'");
+        let mut beyond = Clauses::new(R::DIALECT, format!("SELECT count(*) AS beyond FROM reviews WHERE {TOLD}"));
         push_filter(&mut beyond, access, filter);
         beyond.push(" AND id > ", Value::Id(waits));
         let rows = reader.rows(beyond).await?;

@@ -5,7 +5,7 @@ use scrutineer_types::{
 };
 use uuid::Uuid;
 
-use super::{Desk, Reader, ReviewFilter, ReviewWish};
+use super::{Desk, Reader, ReviewFilter, ReviewWish, reviewer};
 use crate::{
     StoreError, StoreErrorKind,
     filters::{self, Clauses, Value},
@@ -33,6 +33,7 @@ pub(crate) async fn next<D: Desk>(
     access: &Access,
     wish: &ReviewWish,
 ) -> Result<Option<Assignment>, StoreError> {
+    reviewer::may_review(access, &wish.reviewer)?;
     let mut after = None;
     if let Some(skipped) = wish.skip {
         release(desk, access, skipped, &wish.reviewer).await?;

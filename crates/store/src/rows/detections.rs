@@ -194,13 +194,13 @@ pub(crate) fn unpack_timings(mut blob: &[u8]) -> Result<TimingsMs, StoreError> {
     read().ok_or_else(|| damaged("a view's timings", "cut off, or of a newer version"))
 }
 
-fn take<const N: usize>(blob: &mut &[u8]) -> Option<[u8; N]> {
+pub(super) fn take<const N: usize>(blob: &mut &[u8]) -> Option<[u8; N]> {
     let (head, rest) = blob.split_first_chunk::<N>()?;
     *blob = rest;
     Some(*head)
 }
 
-fn float(blob: &mut &[u8]) -> Option<f32> {
+pub(super) fn float(blob: &mut &[u8]) -> Option<f32> {
     take(blob).map(f32::from_le_bytes)
 }
 

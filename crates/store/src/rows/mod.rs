@@ -3,6 +3,7 @@
 //! Each database says what its columns hold ([`Columns`]); everything else about reading is written once, here.
 
 pub(crate) mod detections;
+pub(crate) mod evidence;
 pub(crate) mod jobs;
 pub(crate) mod past;
 pub(crate) mod records;

@@ -1,33 +1,67 @@
-//! Decided inspections as they are judged again, a row a view: no detections are unpacked, the best of each class will do.
+//! Decided inspections as they are judged again: no detections are unpacked, the best of each class will do.
 
 use scrutineer_types::{
-    BoundingBox, Cause, Detection, ImageFault, InspectionFacts, InspectionId, JobState, Quality, Timestamp, Verdict,
-    ViewFacts, ViewId, ViewState,
+    Detection, ImageFault, InspectionFacts, InspectionId, JobState, Quality, Timestamp, Verdict, ViewFacts, ViewId,
+    ViewState,
 };
 use uuid::Uuid;
 
-use super::{Columns, from_json, get, get_expected, get_word, state_of};
+use super::{
+    Columns,
+    evidence::{Evidence, at_no_place},
+    from_json, get, get_expected, get_word, state_of,
+};
 use crate::{Decided, StoreError, failure::damaged, judging::fault_code};
 
-/// The rows; what follows says which, as inspections `i` in the order of their ids, then of their views `v`.
-pub(crate) const SELECT_PAST: &str =
-    "SELECT i.id, i.facility, i.verdict, i.package_id, i.views_expected, i.views_deadline_at, i.deadline_at,
-            d.cause, d.policy_version, v.id AS view_id, v.angle, j.state, j.error_code, j.error, j.purged_at,
-            f.width, f.height, f.sharpness, f.brightness, f.contrast, f.clipped, f.maxima, f.codes
-     FROM inspections i
-     JOIN decisions d ON d.id = i.decision_id
-     JOIN views v ON v.inspection_id = i.id
-     LEFT JOIN inferences f ON f.view_id = v.id
-     LEFT JOIN jobs j ON j.id = v.job_id AND f.view_id IS NULL
-     WHERE true";
+macro_rules! select {
+    ($columns:literal, $joins:literal) => {
+        concat!(
+            "SELECT i.id, i.facility, i.verdict, d.policy_version, ",
+            $columns,
+            " FROM inspections i JOIN decisions d ON d.id = i.decision_id ",
+            $joins,
+            " WHERE d.cause <> 'person'"
+        )
+    };
+}
 
-/// The inspections of rows in order; `now` says which deadlines have passed.
-pub(crate) fn fold<R: Columns>(rows: &[R], now: Timestamp) -> Result<Vec<Decided>, StoreError> {
+/// A row an inspection, with what its newest decision was made by; what follows says which, as inspections `i`.
+pub(crate) const SELECT_EVIDENCE: &str = select!("d.evidence", "");
+
+/// A row a view; what follows says which, as inspections `i` in the order of their ids, then of their views `v`.
+pub(crate) const SELECT_VIEWS: &str = select!(
+    "i.package_id, i.views_expected, i.views_deadline_at, i.deadline_at, v.angle, j.state, j.error_code, j.error, j.purged_at, f.width, f.height, f.sharpness, f.brightness,
+     f.contrast, f.clipped, f.maxima, f.codes",
+    "JOIN views v ON v.inspection_id = i.id
+     LEFT JOIN inferences f ON f.view_id = v.id
+     LEFT JOIN jobs j ON j.id = v.job_id AND f.view_id IS NULL"
+);
+
+/// The inspections of rows with their evidence; `None` where one has none: its decision was made by an earlier version. `now` says which
+/// deadlines have passed.
+pub(crate) fn by_evidence<R: Columns>(rows: &[R], now: Timestamp) -> Result<Option<Vec<Decided>>, StoreError> {
+    let mut past = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(blob) = get::<Option<&[u8]>>(row, "evidence")? else { return Ok(None) };
+        past.push(decided(row, InspectionId(get(row, "id")?), Evidence::unpack(blob)?, now)?);
+    }
+    Ok(Some(past))
+}
+
+/// The inspections of rows of views, in order.
+pub(crate) fn by_views<R: Columns>(rows: &[R], now: Timestamp) -> Result<Vec<Decided>, StoreError> {
     let mut past: Vec<Decided> = Vec::new();
     for row in rows {
         let id = InspectionId(get::<Uuid>(row, "id")?);
         if past.last().is_none_or(|last| last.id != id) {
-            past.push(decided(row, id, now)?);
+            let evidence = Evidence {
+                package_id: get(row, "package_id")?,
+                expected: get_expected(row, "views_expected")?,
+                views_deadline_at: get(row, "views_deadline_at")?,
+                deadline_at: get(row, "deadline_at")?,
+                views: Vec::with_capacity(1),
+            };
+            past.push(decided(row, id, evidence, now)?);
         }
         if let Some(last) = past.last_mut() {
             last.facts.views.push(view(row)?);
@@ -36,23 +70,21 @@ pub(crate) fn fold<R: Columns>(rows: &[R], now: Timestamp) -> Result<Vec<Decided
     Ok(past)
 }
 
-fn decided(row: &impl Columns, id: InspectionId, now: Timestamp) -> Result<Decided, StoreError> {
-    let passed =
-        |column| Ok::<_, StoreError>(get::<Option<Timestamp>>(row, column)?.is_some_and(|moment| moment <= now));
-    let expected = get_expected(row, "views_expected")?;
+fn decided(row: &impl Columns, id: InspectionId, evidence: Evidence, now: Timestamp) -> Result<Decided, StoreError> {
+    let passed = |deadline: Option<Timestamp>| deadline.is_some_and(|moment| moment <= now);
+    let Evidence { package_id, expected, views_deadline_at, deadline_at, views } = evidence;
     Ok(Decided {
         id,
         facility: get(row, "facility")?,
         verdict: get_word(row, "verdict", Verdict::from_word)?,
-        cause: get_word(row, "cause", Cause::from_word)?,
         version: get(row, "policy_version")?,
         own_wish: expected.is_some(),
         facts: InspectionFacts {
-            package_id: get(row, "package_id")?,
-            views: Vec::with_capacity(1),
+            package_id,
+            views,
             expected,
-            views_deadline_passed: passed("views_deadline_at")?,
-            deadline_passed: passed("deadline_at")?,
+            views_deadline_passed: passed(views_deadline_at),
+            deadline_passed: passed(deadline_at),
             // What is asked of the past is what thresholds do.
             certified: true,
             audit_alarm: false,
@@ -61,7 +93,7 @@ fn decided(row: &impl Columns, id: InspectionId, now: Timestamp) -> Result<Decid
 }
 
 fn view(row: &impl Columns) -> Result<ViewFacts, StoreError> {
-    Ok(ViewFacts { view_id: ViewId(get(row, "view_id")?), angle: get(row, "angle")?, state: state(row)? })
+    Ok(ViewFacts { view_id: ViewId(Uuid::nil()), angle: get(row, "angle")?, state: state(row)? })
 }
 
 fn state(row: &impl Columns) -> Result<ViewState, StoreError> {
@@ -91,20 +123,10 @@ fn state(row: &impl Columns) -> Result<ViewState, StoreError> {
     })
 }
 
-/// The best detection of each class, at no place in particular.
+/// The best detection of each class.
 fn best(maxima: &str) -> Result<Vec<Detection>, StoreError> {
     let maxima: std::collections::BTreeMap<String, Option<f32>> = from_json(maxima)?;
-    let place = BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 0.0, y_max: 0.0 };
     // A confidence that was no number is NULL here, and says nothing.
-    let detection = |(class_name, confidence): (String, Option<f32>)| {
-        Some(Detection {
-            class_id: 0,
-            class_name,
-            confidence: confidence?,
-            bounding_box: place,
-            corners: None,
-            mask: None,
-        })
-    };
+    let detection = |(class_name, confidence): (String, Option<f32>)| Some(at_no_place(class_name, confidence?));
     Ok(maxima.into_iter().filter_map(detection).collect())
 }

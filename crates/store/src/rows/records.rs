@@ -70,6 +70,17 @@ pub(crate) fn kind_of(word: &str) -> Option<EventKind> {
     EventKind::ALL.into_iter().find(|kind| kind.as_str() == word)
 }
 
+/// A query whose rows [`policy_version`] reads; what is given narrows and orders it.
+macro_rules! policy_versions {
+    ($rest:literal) => {
+        sqlx::query(concat!(
+            "SELECT name, version, hash, content, active, imported_at, activated_at FROM policies ",
+            $rest
+        ))
+    };
+}
+pub(crate) use policy_versions;
+
 pub(crate) fn policy_version(row: &impl Columns) -> Result<PolicyVersion, StoreError> {
     Ok(PolicyVersion {
         version: get(row, "version")?,

@@ -57,6 +57,8 @@ pub(crate) struct Whole {
     pub inspection: Inspection,
     /// The name of its policy.
     pub policy: String,
+    /// Whether the views that it awaits are the request's own wish, and not the policy's.
+    pub own_wish: bool,
     pub views_deadline_at: Option<Timestamp>,
     pub deadline_at: Option<Timestamp>,
     /// For each view, its upright size as decoded.
@@ -121,6 +123,7 @@ fn whole(row: &impl Columns) -> Result<Whole, StoreError> {
     Ok(Whole {
         inspection,
         policy: get(row, "policy")?,
+        own_wish: get::<Option<&str>>(row, "views_expected")?.is_some(),
         views_deadline_at: get(row, "views_deadline_at")?,
         deadline_at: get(row, "deadline_at")?,
         decoded: Vec::new(),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     DeadLetter, DeadLetterFilter, StoreError,
-    effects::Effect,
+    effects::{Effect, Subject},
     filters,
     rows::{
         get,
@@ -64,7 +64,7 @@ pub(super) async fn purge(
     let jobs = rows.iter().map(|row| get(row, "id").map(JobId)).collect::<Result<Vec<_>, _>>()?;
     for job in &jobs {
         let letter = whole(&mut transaction.conn, &access, *job).await?.ok_or_else(|| no_letter(*job))?;
-        let subject = Some((letter.inspection_id, letter.facility.as_str()));
+        let subject = Subject::Inspection(letter.inspection_id, &letter.facility);
         transaction.append_event(EventKind::JobPurged, subject, to_json(&letter));
     }
     sqlx::query(

@@ -8,16 +8,18 @@ use uuid::Uuid;
 use super::{read, rows, sheet::Sheet, transaction::Transaction};
 use crate::{
     StoreError,
+    effects::Subject,
     judging::{self, Appended, Judged},
     reviews,
     rows::to_json,
 };
 
 const APPEND_DECISIONS: Sheet = Sheet {
-    head: "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, asked_ppm,
-                                  decided_at)
+    head:
+        "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, evidence,
+                                  asked_ppm, decided_at)
            VALUES",
-    columns: 10,
+    columns: 11,
     tail: "",
 };
 
@@ -69,7 +71,7 @@ async fn judge_as(
     reviews::ask(transaction, &judged.appended).await?;
     for appended in &judged.appended {
         let inspection = &appended.inspection;
-        let subject = Some((inspection.id, inspection.facility.as_str()));
+        let subject = Subject::Inspection(inspection.id, &inspection.facility);
         transaction.append_event(appended.kind, subject, to_json(inspection));
     }
     transaction.effects.append(&mut judged.effects);
@@ -107,6 +109,7 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
                 .bind(policy.map(|policy| policy.name.as_str()))
                 .bind(policy.map(|policy| policy.version))
                 .bind(to_json(&inspection.reasons))
+                .bind(one.evidence.as_deref())
                 .bind(one.asked.map(|asked| asked.ppm))
                 .bind(now)
         })

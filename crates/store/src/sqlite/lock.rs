@@ -1,6 +1,7 @@
 //! The operating system's lock that a serving process holds; it dies with the process.
 
 use std::{
+    ffi::OsString,
     fs::{File, TryLockError},
     path::Path,
 };
@@ -11,10 +12,20 @@ use crate::{StoreError, StoreErrorKind};
 #[derive(Debug)]
 pub(super) struct ServingLock(#[expect(dead_code, reason = "its drop is its use")] File);
 
-/// Takes the lock of the database at `path`, or says who is in the way.
-pub(super) fn take(path: &Path) -> Result<ServingLock, StoreError> {
+/// Whether a process holds the lock of the database at `path`.
+pub(super) fn is_taken(path: &Path) -> bool {
+    File::open(name(path)).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+fn name(path: &Path) -> OsString {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
+    name
+}
+
+/// Takes the lock of the database at `path`, or says who is in the way.
+pub(super) fn take(path: &Path) -> Result<ServingLock, StoreError> {
+    let name = name(path);
     let file = File::options().create(true).truncate(false).write(true).open(&name).map_err(|error| {
         let kind = match error.kind() {
             std::io::ErrorKind::StorageFull => StoreErrorKind::Full,

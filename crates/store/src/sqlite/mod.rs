@@ -40,3 +40,4 @@ mod work;
 mod writer;
 
 pub use metastore::SqliteMetastore;
+pub(crate) use open::examine;

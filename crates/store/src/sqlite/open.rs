@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use scrutineer_types::{Judge, Routes};
 use sqlx::{
-    ConnectOptions, SqliteConnection, SqlitePool,
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 use uuid::Uuid;
@@ -17,10 +17,13 @@ use super::{
     upkeep::{self, Leases},
     writer::Writer,
 };
-use crate::{Config, Signals, StoreError, StoreErrorKind, metrics, moments::Clock, schema::Version};
+use crate::{Config, Examination, Signals, StoreError, StoreErrorKind, metrics, moments::Clock, schema::Version};
 
 /// Connections that read at once; each keeps a small cache, so that memory stays low.
 const READERS: u32 = 4;
+
+/// Rows that SQLite's thread reads before whoever asked has taken them. Few, and each costs a change of threads.
+const ROWS_AHEAD: usize = 256;
 
 /// How long a reader may be waited for.
 const READER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -92,6 +95,19 @@ impl SqliteMetastore {
     }
 }
 
+/// See [`crate::examine`].
+pub(crate) async fn examine(config: &Config) -> Result<Examination, StoreError> {
+    let path = options::path(config)?;
+    let mut schema = None;
+    if path.exists() {
+        let mut conn = options::look(config)?.connect().await?;
+        schema = Some(schema::found(&mut conn).await?).filter(|found| *found > 0);
+        conn.close().await?;
+    }
+    let served = Some(lock::is_taken(&path));
+    Ok(Examination { schema, newest: schema::newest(), clock: None, file: Some(path), served })
+}
+
 /// Brings the schema of the database at `path`, whose lock the caller holds, up to ours. What is there already is copied
 /// first: the way back, should the new version not do.
 async fn bring_up_to_date(conn: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
@@ -144,7 +160,7 @@ async fn writer_connection(config: &Config) -> Result<SqliteConnection, StoreErr
 
 fn readers(config: &Config) -> Result<SqlitePool, StoreError> {
     let options = options::connect(config)?.create_if_missing(false).pragma("cache_size", "-2048");
-    let options = options.pragma("query_only", "on").disable_statement_logging();
+    let options = options.pragma("query_only", "on").row_buffer_size(ROWS_AHEAD).disable_statement_logging();
     Ok(SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(READER_TIMEOUT)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{rows, transaction::Transaction, turns};
 use crate::{
     Pause, PauseScope, StoreError,
-    effects::Effect,
+    effects::{Effect, Subject},
     pauses::{self, LOOKED_AT, LOOKS, Paused, TIME},
     rows::{bound, get, priority_number, to_json},
 };
@@ -73,7 +73,7 @@ pub(super) async fn pause(
     let paused = pauses::pause(&row)?;
     if changed > 0 {
         transaction.forget_pauses();
-        transaction.append_event(EventKind::QueuePaused, None, pauses::payload(&paused));
+        transaction.append_event(EventKind::QueuePaused, Subject::All, pauses::payload(&paused));
     }
     Ok(paused)
 }
@@ -94,7 +94,7 @@ pub(super) async fn resume(
     .await?;
     let Some(row) = row else { return Ok(false) };
     transaction.forget_pauses();
-    transaction.append_event(EventKind::QueueResumed, None, pauses::payload(&pauses::pause(&row)?));
+    transaction.append_event(EventKind::QueueResumed, Subject::All, pauses::payload(&pauses::pause(&row)?));
     transaction.effects.push(Effect::JobsAvailable(Priority::High));
     Ok(true)
 }

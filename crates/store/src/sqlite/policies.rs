@@ -6,6 +6,7 @@ use sqlx::SqliteConnection;
 use super::transaction::Transaction;
 use crate::{
     PolicyVersion, StoreError, StoreErrorKind,
+    effects::Subject,
     rows::{records, to_json},
 };
 
@@ -46,7 +47,7 @@ pub(super) async fn import(
     if activate || newest == 0 {
         make_active(transaction, &name, version, &hash).await?;
     }
-    let row = sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE name = $1 AND version = $2")
+    let row = records::policy_versions!("WHERE name = $1 AND version = $2")
         .bind(&name)
         .bind(version)
         .fetch_optional(&mut transaction.conn)
@@ -75,19 +76,18 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
     .await?;
     transaction.forget();
     let payload = serde_json::json!({ "name": name, "version": version, "hash": hash });
-    transaction.append_event(EventKind::PolicyActivated, None, payload.to_string());
+    transaction.append_event(EventKind::PolicyActivated, Subject::All, payload.to_string());
     Ok(())
 }
 
 /// See [`crate::Metastore::policy_versions`].
 pub(super) async fn versions(conn: &mut SqliteConnection, name: &str) -> Result<Vec<PolicyVersion>, StoreError> {
-    let rows =
-        sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
+    let rows = records::policy_versions!("WHERE name = $1 ORDER BY version DESC").bind(name).fetch_all(conn).await?;
     rows.iter().map(records::policy_version).collect()
 }
 
 /// See [`crate::Metastore::active_policies`].
 pub(super) async fn active(conn: &mut SqliteConnection) -> Result<Vec<PolicyVersion>, StoreError> {
-    let rows = sqlx::query("SELECT name, version, hash, content, active, imported_at, activated_at FROM policies WHERE active = 1 ORDER BY name").fetch_all(conn).await?;
+    let rows = records::policy_versions!("WHERE active = 1 ORDER BY name").fetch_all(conn).await?;
     rows.iter().map(records::policy_version).collect()
 }

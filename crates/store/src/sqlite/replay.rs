@@ -39,7 +39,11 @@ pub(super) async fn past(
     stretch: Stretch,
 ) -> Result<Vec<Decided>, StoreError> {
     let now = publishing::now(&mut *conn, clock).await?;
-    past::fold(&fetch(conn, filters::past(&DIALECT, access, past, stretch)).await?, now)
+    let rows = fetch(&mut *conn, filters::past(&DIALECT, access, past, stretch)).await?;
+    if let Some(decided) = past::by_evidence(&rows, now)? {
+        return Ok(decided);
+    }
+    past::by_views(&fetch(conn, filters::past_views(&DIALECT, access, past, stretch)).await?, now)
 }
 
 /// See [`crate::Metastore::replay`].

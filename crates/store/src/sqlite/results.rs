@@ -7,7 +7,7 @@ use scrutineer_types::{EventKind, Inference, InspectionId, JobState, Priority, V
 use super::{dead_letters, decide, rows, sheet::Sheet, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
-    effects::Effect,
+    effects::{Effect, Subject},
     rows::{
         detections, get,
         jobs::{Held, JobChange, no_letter},
@@ -192,7 +192,7 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
         }
         if change.state == JobState::Discarded {
             let letter = dead_letters::one(&mut transaction.conn, job.job).await?.ok_or_else(|| no_letter(job.job))?;
-            let subject = Some((job.inspection, job.facility.as_str()));
+            let subject = Subject::Inspection(job.inspection, &job.facility);
             transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
         }
     }

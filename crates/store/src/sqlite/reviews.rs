@@ -17,9 +17,9 @@ use super::{
     transaction::Transaction,
 };
 use crate::{
-    AlarmFilter, AlarmStore, Answer, AuditedAccept, Calibration, LabelFilter, Labels, NewAlarm, ReviewFilter,
-    ReviewStore, ReviewWish, Scored, StoreError, Told, Watch, alarms,
-    effects::Effect,
+    AlarmFilter, AlarmStore, Answer, AuditedAccept, Calibration, Ended, LabelFilter, Labels, Look, NewAlarm,
+    ReviewFilter, ReviewStore, ReviewWish, Scored, StoreError, Watch, alarms,
+    effects::{Effect, Subject},
     filters::{Clauses, Dialect},
     judging::Appended,
     reviews::{self, Desk, Reader, calibrations},
@@ -73,8 +73,8 @@ impl Desk for Transaction {
         decide::append(self, decisions).await
     }
 
-    fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) {
-        Self::append_event(self, kind, inspection, payload);
+    fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String) {
+        Self::append_event(self, kind, subject, payload);
     }
 
     fn push_effect(&mut self, effect: Effect) {
@@ -113,10 +113,15 @@ impl ReviewStore for SqliteMetastore {
             .await
     }
 
-    async fn record_calibration(&self, access: &Access, calibration: &Calibration) -> Result<(), StoreError> {
+    async fn begin_calibration(&self, access: &Access, calibration: &Calibration) -> Result<Uuid, StoreError> {
         let (access, calibration) = (access.clone(), calibration.clone());
+        self.writer.apply(move |tx| Box::pin(async move { calibrations::begin(tx, &access, &calibration).await })).await
+    }
+
+    async fn end_calibration(&self, access: &Access, id: Uuid, end: Option<Ended>) -> Result<(), StoreError> {
+        let access = access.clone();
         self.writer
-            .apply(move |tx| Box::pin(async move { calibrations::record(tx, &access, &calibration).await }))
+            .apply(move |tx| Box::pin(async move { calibrations::end(tx, &access, id, end.as_ref()).await }))
             .await
     }
 
@@ -214,7 +219,16 @@ impl AlarmStore for SqliteMetastore {
         alarms::watches(&mut *self.readers.acquire().await?, kind).await
     }
 
-    async fn keep_watches(&self, watches: Vec<Watch>, told: Vec<Told>) -> Result<(), StoreError> {
-        self.writer.apply(move |tx| Box::pin(async move { alarms::keep(tx, &watches, &told).await })).await
+    async fn keep_look(&self, look: Look) -> Result<Option<usize>, StoreError> {
+        self.writer
+            .apply(move |tx| {
+                Box::pin(async move {
+                    if !look.alarms.is_empty() {
+                        tx.forget();
+                    }
+                    alarms::keep(tx, &look).await
+                })
+            })
+            .await
     }
 }

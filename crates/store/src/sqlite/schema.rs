@@ -21,6 +21,7 @@ fn steps() -> Vec<Migration> {
         step(7, "webhooks", include_str!("migrations/0007_webhooks.sql")),
         step(8, "retention", include_str!("migrations/0008_retention.sql")),
         step(9, "reviews", include_str!("migrations/0009_reviews.sql")),
+        step(10, "evidence", include_str!("migrations/0010_evidence.sql")),
     ]
 }
 

@@ -2,14 +2,14 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use scrutineer_types::{EventKind, InspectionId, Judge, ModelRef, Routes, Timestamp};
+use scrutineer_types::{EventKind, Judge, ModelRef, Routes, Timestamp};
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
 use super::{pauses, sheet::Sheet};
 use crate::{
     StoreError, StoreErrorKind,
-    effects::{Effect, NewEvent},
+    effects::{Effect, NewEvent, Subject},
     judging::Active,
     lot::{self, Lot, Remembered},
     moments::{Clock, Ids},
@@ -171,9 +171,9 @@ impl Transaction {
         Ok(id)
     }
 
-    /// Appends an event with the commit; its payload is frozen here. An event without a facility is of none in particular.
-    pub fn append_event(&mut self, kind: EventKind, inspection: Option<(InspectionId, &str)>, payload: String) {
-        self.events.push(NewEvent::new(self.new_id(), kind, inspection, payload));
+    /// Appends an event with the commit; its payload is frozen here.
+    pub fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String) {
+        self.events.push(NewEvent::new(self.new_id(), kind, subject, payload));
         self.effects.push(Effect::EventsAppended);
     }
 

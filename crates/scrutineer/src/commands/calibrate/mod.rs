@@ -1,5 +1,8 @@
 //! `scrutineer calibrate`: thresholds with a certificate.
 
+mod mistakes;
+mod source;
+
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -7,15 +10,15 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use scrutineer_calibrate::{
-    certify::{Attempt, Calibration, Grouping, Labelled, Options, Refusal, Targets, calibrate, next_attempt},
-    data::{LabelledInspection, Results, Truth},
+    certify::{Attempt, Calibration, Grouping, Options, Refusal, Targets, calibrate, next_attempt},
     report::{CalibrationReport, calibration_page},
 };
-use scrutineer_types::{Certificate, ClassRole, Fallback, Policy, Timestamp};
+use scrutineer_store::Ended;
+use scrutineer_types::{Access, Certificate, Timestamp};
 
 use crate::{
     config::Config,
-    dataset::{self, DataArguments, Inspected},
+    dataset::DataArguments,
     labels::{self, LabelArguments},
     output, parts, telemetry,
 };
@@ -102,29 +105,26 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         bail!("--facility, --since and --until choose among the labels in the database: add --labels");
     }
     let metastore = if arguments.labels { Some(parts::metastore_beside(&config).await?) } else { None };
-    let labelled = match (&arguments.results, arguments.data.data.clone(), &metastore) {
-        (Some(file), ..) => {
-            Results::open(file)?.map(|one| Ok(of_line(one?, &policy))).collect::<anyhow::Result<Vec<_>>>()?
-        }
-        (None, Some(path), _) => {
-            let looked = dataset::look(&mut config, &arguments.data, &path, policy.clone()).await?;
-            scrutineer_decide::check_classes(&policy, &looked.classes).context("the policy does not fit the model")?;
-            looked.images.into_iter().map(|image| of_image(image, &looked.classes, &policy)).collect()
-        }
+    let (labelled, source) = match (&arguments.results, &arguments.data.data, &metastore) {
+        (Some(file), ..) => source::lines(file, &policy)?,
+        (None, Some(path), _) => source::images(&mut config, &arguments.data, path, &policy).await?,
         (None, None, Some(metastore)) => {
-            let stored = labels::read(metastore.as_ref(), &arguments.which.filter(&policy.name, false)).await?;
-            stored.into_iter().map(labels::labelled).collect()
+            source::stored(metastore, &arguments.which.filter(&policy.name, false)).await?
         }
         (None, None, None) => bail!("name the labels with --results, --data or --labels"),
     };
     let earlier = Certificate::of(&policy).transpose().with_context(|| {
         format!("the certificate in {} cannot be read; remove its section", arguments.policy.display())
     })?;
-    let attempt = match &metastore {
-        Some(metastore) => labels::next_attempt(metastore.as_ref(), &policy.name, &labelled).await?,
-        None => next_attempt(earlier.as_ref(), &labelled)?,
+    let (attempt, look) = match &metastore {
+        Some(metastore) => {
+            let only = arguments.only_attempt;
+            let (attempt, id) = labels::begin(metastore.as_ref(), &policy.name, &labelled, only).await?;
+            (attempt, Some((metastore, id)))
+        }
+        None => (attempt(&arguments, next_attempt(earlier.as_ref(), &labelled)?)?, None),
     };
-    let options = options(&arguments, attempt)?;
+    let options = options(&arguments, attempt);
     let targets = Targets {
         max_escape: arguments.max_escape,
         max_miss: arguments.max_miss,
@@ -133,17 +133,26 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         delta: ((1.0 - arguments.confidence) * 1e12).round() / 1e12,
     };
     let calibrated = calibrate(&policy, &labelled, &targets, &options);
-    // Whoever has looked has spent, with or without a certificate.
-    if let (Some(metastore), Ok(_) | Err(Refusal::Shortage(_))) = (&metastore, &calibrated) {
-        let outcome = calibrated.as_ref().map_or_else(ToString::to_string, |found| promised(&found.certificate));
-        let certified = calibrated.is_ok();
-        labels::record(metastore.as_ref(), &policy.name, &labelled, options.attempt, outcome, certified).await?;
+    if let Some((metastore, id)) = look {
+        // Whoever has looked has spent, with or without a certificate; a request that was refused has not looked.
+        let end = match &calibrated {
+            Ok(found) => Some(Ended { outcome: promised(&found.certificate), certified: true }),
+            Err(short @ Refusal::Shortage(_)) => Some(Ended { outcome: short.to_string(), certified: false }),
+            Err(_) => None,
+        };
+        metastore.end_calibration(&Access::all(), id, end).await.context("cannot record what came of it")?;
     }
     match calibrated {
         Ok(calibration) => {
             write(&arguments.out, &scrutineer_decide::to_toml(&calibration.policy))?;
             if let Some(file) = &arguments.report {
-                write(file, &calibration_page(&calibration, &report(&arguments, &policy)))?;
+                let shown = mistakes::look_up(&calibration.policy, &labelled, &source, &config).await?;
+                let report = CalibrationReport {
+                    labelled: &labelled,
+                    mistakes: shown.iter().map(mistakes::Shown::picture).collect(),
+                    ..report(&arguments, &policy.name)
+                };
+                write(file, &calibration_page(&calibration, &report))?;
                 output::say(&format!("the report is {}", file.display()));
             }
             if arguments.json {
@@ -171,62 +180,30 @@ fn promised(certificate: &Certificate) -> String {
     claims.collect::<Vec<_>>().join(", ")
 }
 
-fn options(arguments: &Arguments, attempt: Attempt) -> anyhow::Result<Options> {
-    if arguments.only_attempt && attempt != Attempt::Numbered(1) {
+/// Which attempt it is where `next` comes next.
+fn attempt(arguments: &Arguments, next: Attempt) -> anyhow::Result<Attempt> {
+    if !arguments.only_attempt {
+        return Ok(next);
+    }
+    if next != Attempt::Numbered(1) {
         bail!(
             "{} has a certificate from an earlier attempt on these labels: this is not the only one",
             arguments.policy.display()
         );
     }
+    Ok(Attempt::Only)
+}
+
+fn options(arguments: &Arguments, attempt: Attempt) -> Options {
     let now = Timestamp::now();
-    Ok(Options {
-        attempt: if arguments.only_attempt { Attempt::Only } else { attempt },
+    Options {
+        attempt,
         label_miss: arguments.label_miss,
         max_prevalence: arguments.max_prevalence,
         grouping: arguments.group_cap.map_or(Grouping::OnePerGroup, |cap| Grouping::Sums { cap }),
         most_recaptures: arguments.quality_gates,
         by_facility: arguments.by == Some(By::Facility),
         ..Options::new(arguments.seed, now, now.plus_ms(i64::from(arguments.valid_days) * DAY_MS))
-    })
-}
-
-fn of_line(one: LabelledInspection, policy: &Policy) -> Labelled {
-    let mut facts = one.facts;
-    facts.expected = facts.expected.or_else(|| policy.expected_views());
-    Labelled {
-        id: one.id,
-        group: facts.package_id.clone(),
-        facts,
-        truth: one.truth,
-        facility: one.facility,
-        cameras: one.cameras.into_iter().collect(),
-        fingerprints: one.fingerprints.into_iter().collect(),
-        at: one.captured_at,
-        probability: one.label_probability,
-    }
-}
-
-/// Bad is what shows a defect, or lacks a required class whose absence rejects.
-fn of_image(image: Inspected, classes: &[String], policy: &Policy) -> Labelled {
-    let shows = |class: &str| {
-        let there = image.truths.iter().filter(|truth| !truth.ignore);
-        there.into_iter().any(|truth| classes.get(truth.class_id).is_some_and(|name| name == class))
-    };
-    let bad = policy.classes.iter().any(|(class, rule)| match rule.role {
-        ClassRole::Defect => shows(class),
-        ClassRole::Required => rule.on_missing == Fallback::Reject && !shows(class),
-        ClassRole::Info => false,
-    });
-    Labelled {
-        id: image.labelled.path.display().to_string(),
-        truth: if bad { Truth::Reject } else { Truth::Accept },
-        group: Some(image.labelled.group(scrutineer_calibrate::data::GroupBy::Package)),
-        facility: image.labelled.facility.clone().unwrap_or_default(),
-        cameras: image.labelled.camera.clone().into_iter().collect(),
-        fingerprints: image.view.model.iter().map(|model| model.fingerprint.clone()).collect(),
-        at: image.labelled.captured_at,
-        probability: 1.0,
-        facts: image.facts,
     }
 }
 
@@ -234,17 +211,18 @@ fn write(file: &Path, text: &str) -> anyhow::Result<()> {
     std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
-fn report<'a>(arguments: &Arguments, policy: &Policy) -> CalibrationReport<'a> {
+/// What the report says beside figures and pictures.
+fn report<'a>(arguments: &Arguments, policy: &str) -> CalibrationReport<'a> {
     let source = arguments.results.as_ref().or(arguments.data.data.as_ref());
-    let mut about = vec![("policy".to_owned(), policy.name.clone())];
+    let mut about = vec![("policy".to_owned(), policy.to_owned())];
     about.extend(source.map(|source| ("labels".to_owned(), source.display().to_string())));
     let warning =
         "These are rendered parcels: the figures show how the method works, not how good anything is at work.";
     CalibrationReport {
-        title: format!("Calibration of {}", policy.name),
+        title: format!("Calibration of {policy}"),
         warning: if arguments.demonstration { warning.to_owned() } else { String::new() },
         about,
-        mistakes: Vec::new(),
+        ..CalibrationReport::default()
     }
 }
 
