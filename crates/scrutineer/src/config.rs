@@ -18,7 +18,7 @@ use toml::{Table, Value};
 pub const DEFAULT_TOML: &str = include_str!("../../../scrutineer.default.toml");
 
 /// The file that is read when none is named.
-const DEFAULT_FILE: &str = "scrutineer.toml";
+pub const DEFAULT_FILE: &str = "scrutineer.toml";
 const ENVIRONMENT_PREFIX: &str = "SCRUTINEER__";
 
 /// All settings; each crate owns its section.

@@ -26,17 +26,22 @@ pub fn say(text: &str) {
 
 /// Says what went wrong, with all its causes.
 pub fn complain(error: &anyhow::Error) {
-    let mut text = format!("error: {error}");
+    say(&format!("error: {}", causes(error, "\n  because: ")));
+}
+
+/// An error with all its causes, but those that the one before has quoted.
+pub fn causes(error: &anyhow::Error, between: &str) -> String {
     let mut last = error.to_string();
+    let mut text = last.clone();
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         if !last.contains(&cause) {
-            text.push_str("\n  because: ");
+            text.push_str(between);
             text.push_str(&cause);
         }
         last = cause;
     }
-    say(&text);
+    text
 }
 
 /// Whether stderr is a terminal, where a progress bar makes sense.

@@ -4,6 +4,7 @@ mod backup;
 mod bench;
 mod calibrate;
 mod config;
+mod doctor;
 mod evaluate;
 mod init;
 mod jobs;
@@ -74,6 +75,8 @@ enum Command {
     Restore(restore::Arguments),
     /// Print every setting, or check a file.
     Config(config::Arguments),
+    /// Look at everything that a server needs here, and say what to fix.
+    Doctor(doctor::Arguments),
     /// Load a running server and report throughput and latency.
     Bench(bench::Arguments),
 }
@@ -100,6 +103,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Migrate => block_on(upkeep::migrate(load(&[])?)),
         Command::Backup(arguments) => block_on(backup::run(load(&arguments.flags())?, arguments)),
         Command::Restore(arguments) => block_on(restore::run(load(&arguments.flags())?, arguments)),
+        Command::Doctor(arguments) => block_on(doctor::run(file, arguments)),
         Command::Bench(arguments) => block_on(bench::run(arguments)),
     }
 }

@@ -7,6 +7,7 @@ mod chaos;
 mod cloud;
 mod command_line;
 mod decisions;
+mod doctor;
 mod durability;
 mod events;
 mod failures;

@@ -114,6 +114,13 @@ impl Site {
         Server::start(command)
     }
 
+    /// A command that ends, in this folder and with these settings.
+    pub fn tool(&self, arguments: &[&str]) -> Command {
+        let mut command = scrutineer();
+        command.current_dir(self.path()).envs(self.settings.iter().cloned()).args(arguments).stdin(Stdio::null());
+        command
+    }
+
     /// What a server that refuses to start says.
     pub fn refusal(&self) -> String {
         let output = self.command(scrutineer()).output().expect("the binary runs");
