@@ -11,7 +11,7 @@ use crate::{
     moments::least_id_of,
     rows::{
         bound,
-        past::{SELECT_EVIDENCE, SELECT_VIEWS},
+        past::{SELECT_EVIDENCE, SELECT_VIEWS, WITHOUT_EVIDENCE},
         to_json,
     },
 };
@@ -187,9 +187,10 @@ pub(crate) fn past(dialect: &'static Dialect, access: &Access, past: &Past, stre
     clauses
 }
 
-/// The rows that [`crate::rows::past::by_views`] reads, for the same.
+/// The rows that [`crate::rows::past::by_views`] reads, for those of them that have no evidence.
 pub(crate) fn past_views(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
     let mut clauses = decided(dialect, SELECT_VIEWS, access, past, stretch);
+    clauses.sql.push_str(WITHOUT_EVIDENCE);
     clauses.sql.push_str(" ORDER BY i.id, v.position");
     clauses
 }

@@ -205,9 +205,12 @@ fn thresholds(calibration: &Calibration) -> Section {
 
 /// How well the model's confidence tells the bad from the good.
 fn telling(calibration: &Calibration, labelled: &[Labelled]) -> Option<Section> {
-    let measured = labelled.iter().filter(|one| one.probability > 0.0).filter_map(|one| {
+    let counted = || labelled.iter().filter(|one| one.probability > 0.0);
+    // In proportion to the heaviest: the inverse of a probability may be no number.
+    let least = counted().map(|one| one.probability).fold(1.0, f64::min);
+    let measured = counted().filter_map(|one| {
         let (suspicion, _) = suspicion(&calibration.policy, &one.facts)?;
-        Some((suspicion, 1.0 / one.probability, one.truth == Truth::Reject))
+        Some((suspicion, least / one.probability, one.truth == Truth::Reject))
     });
     let measured = measured.collect::<Vec<_>>();
     let plots = [

@@ -1,6 +1,11 @@
 //! What `doctor` says of a machine.
 
-use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _};
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::TcpListener,
+    os::unix::fs::PermissionsExt as _,
+};
 
 use scrutineer_store::conformance::postgres::TestDatabase;
 use serde_json::Value;
@@ -123,6 +128,19 @@ fn whatever_is_in_the_way_is_named_with_what_to_do() {
         assert!(found_state == state && found.contains(words), "{check}: {found_state}: {found}");
     }
     assert!(trouble(&findings, "webhook").1.contains("NOBODY_SET_THIS"), "{findings:#?}");
+
+    // Another's web server on the port is none of ours.
+    let web = TcpListener::bind("127.0.0.1:0").unwrap();
+    let other = Site::new().with("server.listen", web.local_addr().unwrap());
+    let answering = std::thread::spawn(move || {
+        let (mut asker, _) = web.accept().unwrap();
+        assert!(asker.read(&mut [0; 1024]).unwrap() > 0);
+        asker.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\n<html>").unwrap();
+        web
+    });
+    let (code, findings) = look(&other);
+    assert!(code == Some(1) && trouble(&findings, "port").1.contains("no scrutineer"), "{findings:#?}");
+    drop(answering.join().unwrap());
 
     fs::write(site.path().join("scrutineer.toml"), "[worker]\nleese_ms = 1\n").unwrap();
     let (code, findings) = look(&site);

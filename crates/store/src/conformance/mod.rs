@@ -138,6 +138,7 @@ macro_rules! metastore_conformance {
             }
             replay {
                 a_simulation_says_what_another_policy_would_have_decided
+                a_simulation_sees_what_came_after_the_decision
                 a_simulation_over_many_pages_looks_at_each_once
                 a_replay_appends_and_what_was_decided_before_stays
                 what_a_person_may_not_see_is_neither_simulated_nor_replayed

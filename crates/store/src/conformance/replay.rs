@@ -4,13 +4,15 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use scrutineer_types::{
     Access, Cause, ClassRole, ClassRule, Fallback, InspectionId, Policy, Simulation, Threshold, Verdict, ViewRules,
+    ViewStatus,
 };
 
 use super::{
     Fixture, SimpleJudge,
-    fixture::{POLICY, detection, inference, only, package, policy, submission},
+    fixture::{POLICY, detection, inference, only, package, policy, submission, view},
+    reviews::{answer, says},
 };
-use crate::{Finding, Past, StoreError, Submission, simulate};
+use crate::{Answer, Finding, Past, StoreError, Submission, simulate};
 
 /// A policy that rejects damage from `present` on.
 fn from(present: f32) -> Policy {
@@ -74,6 +76,33 @@ pub async fn a_simulation_says_what_another_policy_would_have_decided(fixture: F
     for (id, verdict) in [(sure, Some(Verdict::Reject)), (clean, Some(Verdict::Accept)), (open, None)] {
         assert_eq!(fixture.get(id).await.verdict, verdict);
     }
+}
+
+pub async fn a_simulation_sees_what_came_after_the_decision(fixture: Fixture) {
+    fixture.store.import_policy(&from(0.5), "half", true).await.unwrap();
+    let apart = seen(&fixture, submission(), 0.9).await;
+    let pair = Submission { views: vec![view(Some("top")), view(Some("left"))], ..submission() };
+    let id = seen(&fixture, pair, 0.6).await;
+    let rejected = fixture.get(id).await;
+    assert_eq!((rejected.verdict, rejected.views[1].status), (Some(Verdict::Reject), ViewStatus::Pending));
+    // One more reason for the same verdict appends no decision.
+    let fence = fixture.claim_one().await;
+    fixture.complete(fence, Finding::Inferred(Box::new(inference(vec![detection("damage", 0.7)])))).await;
+    assert_eq!(fixture.get(id).await.decision, rejected.decision);
+    let simulation = simulated(&fixture, &Access::all(), &parcels(), from(0.8)).await.unwrap();
+    assert_eq!((simulation.inspections, simulation.views, simulation.changed), (2, 3, 1), "{simulation:?}");
+    assert_eq!(simulation.changes[0].examples, [id], "nothing is awaited any more");
+    fixture.store.import_policy(&from(0.8), "higher", true).await.unwrap();
+    assert_eq!(fixture.store.replay(&Access::all(), &parcels(), None, 10).await.unwrap().decided, 1);
+    assert_eq!(fixture.get(id).await.verdict, Some(Verdict::Accept), "as was simulated");
+    assert_eq!(fixture.get(apart).await.verdict, Some(Verdict::Reject));
+    // What a person has taken back stands as it was, and is seen as it is.
+    let over = Answer { comment: Some("clean".into()), ..says("ada", apart, Verdict::Accept) };
+    answer(&fixture, over).await;
+    assert_eq!(simulated(&fixture, &Access::all(), &parcels(), from(0.95)).await.unwrap().inspections, 1);
+    fixture.store.withdraw_answer(&Access::all(), apart, "ada").await.unwrap();
+    let simulation = simulated(&fixture, &Access::all(), &parcels(), from(0.95)).await.unwrap();
+    assert_eq!((simulation.inspections, simulation.views, simulation.changed), (2, 3, 1), "{simulation:?}");
 }
 
 pub async fn a_simulation_over_many_pages_looks_at_each_once(fixture: Fixture) {

@@ -59,12 +59,13 @@ async fn judge_as(
     Ok(judged)
 }
 
-/// Marks inspections as changed, though not decided.
+/// Marks inspections as changed, though not decided. Later than they were, even within a millisecond: what their newest decision was made
+/// by is told from what came after it by this.
 async fn touch(transaction: &mut Transaction, ids: Vec<Uuid>) -> Result<(), StoreError> {
     if ids.is_empty() {
         return Ok(());
     }
-    sqlx::query("UPDATE inspections SET updated_at = $1 WHERE id = ANY($2)")
+    sqlx::query("UPDATE inspections SET updated_at = greatest($1, updated_at + 1) WHERE id = ANY($2)")
         .bind(transaction.now.0)
         .bind(ids)
         .execute(transaction.conn())

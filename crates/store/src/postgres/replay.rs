@@ -40,10 +40,12 @@ pub(super) async fn past(
     let now = publishing::now(context).await?;
     let mut conn = context.pool.acquire().await?;
     let rows = fetch(&mut conn, filters::past(&DIALECT, access, past, stretch)).await?;
-    if let Some(decided) = past::by_evidence(&rows, now)? {
+    let (decided, more) = past::by_evidence(&rows, now)?;
+    if !more {
         return Ok(decided);
     }
-    past::by_views(&fetch(&mut conn, filters::past_views(&DIALECT, access, past, stretch)).await?, now)
+    let rows = fetch(&mut conn, filters::past_views(&DIALECT, access, past, stretch)).await?;
+    Ok(past::merged(decided, past::by_views(&rows, now)?))
 }
 
 /// See [`crate::Metastore::replay`].

@@ -25,27 +25,40 @@ macro_rules! select {
     };
 }
 
-/// A row an inspection, with what its newest decision was made by; what follows says which, as inspections `i`.
-pub(crate) const SELECT_EVIDENCE: &str = select!("d.evidence", "");
+/// A row an inspection, with what its newest decision was made by, unless something came after that; what follows says which, as
+/// inspections `i`.
+pub(crate) const SELECT_EVIDENCE: &str =
+    select!("CASE WHEN i.updated_at = d.decided_at THEN d.evidence END AS evidence", "");
+
+/// Narrows [`SELECT_VIEWS`] to the inspections for which [`SELECT_EVIDENCE`] has none.
+pub(crate) const WITHOUT_EVIDENCE: &str = " AND (d.evidence IS NULL OR i.updated_at <> d.decided_at)";
 
 /// A row a view; what follows says which, as inspections `i` in the order of their ids, then of their views `v`.
 pub(crate) const SELECT_VIEWS: &str = select!(
-    "i.package_id, i.views_expected, i.views_deadline_at, i.deadline_at, v.angle, j.state, j.error_code, j.error, j.purged_at, f.width, f.height, f.sharpness, f.brightness,
-     f.contrast, f.clipped, f.maxima, f.codes",
+    "i.package_id, i.views_expected, i.views_deadline_at, i.deadline_at, v.angle, j.state, j.error_code, j.error, j.purged_at,
+     f.width, f.height, f.sharpness, f.brightness, f.contrast, f.clipped, f.maxima, f.codes",
     "JOIN views v ON v.inspection_id = i.id
      LEFT JOIN inferences f ON f.view_id = v.id
      LEFT JOIN jobs j ON j.id = v.job_id AND f.view_id IS NULL"
 );
 
-/// The inspections of rows with their evidence; `None` where one has none: its decision was made by an earlier version. `now` says which
-/// deadlines have passed.
-pub(crate) fn by_evidence<R: Columns>(rows: &[R], now: Timestamp) -> Result<Option<Vec<Decided>>, StoreError> {
+/// The inspections of rows with their evidence, and whether some have none: an earlier version, or a person who took back what he said,
+/// decided them, or something came after the decision that it did not change. `now` says which deadlines have passed.
+pub(crate) fn by_evidence<R: Columns>(rows: &[R], now: Timestamp) -> Result<(Vec<Decided>, bool), StoreError> {
     let mut past = Vec::with_capacity(rows.len());
     for row in rows {
-        let Some(blob) = get::<Option<&[u8]>>(row, "evidence")? else { return Ok(None) };
+        let Some(blob) = get::<Option<&[u8]>>(row, "evidence")? else { continue };
         past.push(decided(row, InspectionId(get(row, "id")?), Evidence::unpack(blob)?, now)?);
     }
-    Ok(Some(past))
+    let some_have_none = past.len() < rows.len();
+    Ok((past, some_have_none))
+}
+
+/// Both together, in the order of their ids.
+pub(crate) fn merged(mut past: Vec<Decided>, others: Vec<Decided>) -> Vec<Decided> {
+    past.extend(others);
+    past.sort_by_key(|decided| decided.id);
+    past
 }
 
 /// The inspections of rows of views, in order.

@@ -23,14 +23,9 @@ pub struct Shown {
     boxes: Vec<PictureBox>,
 }
 
-/// The worst mistakes of `policy`, each with its image where that is at hand.
-pub async fn look_up(
-    policy: &Policy,
-    labelled: &[Labelled],
-    source: &Source,
-    config: &Config,
-) -> anyhow::Result<Vec<Shown>> {
-    let originals = source.originals(config).await?;
+/// The worst mistakes of `policy`, each with its image where that is at hand; for want of one no certificate is refused.
+pub async fn look_up(policy: &Policy, labelled: &[Labelled], source: &Source, config: &Config) -> Vec<Shown> {
+    let images = source.images(config).await;
     let mut shown = Vec::new();
     for mistake in mistakes(policy, labelled) {
         if shown.len() == pictures::MOST {
@@ -43,20 +38,21 @@ pub async fn look_up(
         if *width == 0 || *height == 0 {
             continue;
         }
-        let image = source.image((mistake.index, mistake.view), originals.as_ref()).await?;
+        let image = images.read(mistake.index, mistake.view).await;
+        let copy = image.and_then(|bytes| pictures::copy(&bytes, config));
         let reasons = PolicyJudge.decide(policy, &one.facts).map(|decision| decision.reasons).unwrap_or_default();
         let why = reasons.first().map(|reason| reason.message.as_str()).unwrap_or_default();
         let what = if mistake.verdict == Verdict::Accept { "bad, and accepted" } else { "good, and rejected" };
-        let missing = if image.is_some() { "" } else { " (its image is not at hand)" };
+        let missing = if copy.is_some() { "" } else { " (its image is not at hand)" };
         shown.push(Shown {
-            copy: image.and_then(|bytes| pictures::copy(&bytes, config)),
+            copy,
             width: *width,
             height: *height,
             caption: format!("{}: {what}: {why}{missing}", one.id),
             boxes: detections.iter().filter(|one| one.confidence >= FAINT).map(drawn).collect(),
         });
     }
-    Ok(shown)
+    shown
 }
 
 fn drawn(found: &Detection) -> PictureBox {

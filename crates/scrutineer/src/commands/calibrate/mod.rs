@@ -146,7 +146,7 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
         Ok(calibration) => {
             write(&arguments.out, &scrutineer_decide::to_toml(&calibration.policy))?;
             if let Some(file) = &arguments.report {
-                let shown = mistakes::look_up(&calibration.policy, &labelled, &source, &config).await?;
+                let shown = mistakes::look_up(&calibration.policy, &labelled, &source, &config).await;
                 let report = CalibrationReport {
                     labelled: &labelled,
                     mistakes: shown.iter().map(mistakes::Shown::picture).collect(),

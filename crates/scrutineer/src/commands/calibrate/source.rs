@@ -10,13 +10,13 @@ use scrutineer_calibrate::{
     certify::Labelled,
     data::{GroupBy, LabelledInspection, Results, Truth},
 };
-use scrutineer_store::{LabelFilter, Metastore, Originals, StoreErrorKind};
+use scrutineer_store::{LabelFilter, Metastore, Originals};
 use scrutineer_types::{Access, ClassRole, Fallback, InspectionId, Policy, ViewId};
 
 use crate::{
     config::Config,
     dataset::{self, DataArguments, Inspected},
-    labels, parts,
+    labels, output, parts,
 };
 
 /// Where the images of labelled inspections are: of each inspection, in their order, its views in theirs.
@@ -64,37 +64,41 @@ pub async fn stored(metastore: &Arc<dyn Metastore>, filter: &LabelFilter) -> any
 }
 
 impl Source {
-    /// What its images are read through, if it is not the file system.
-    pub async fn originals(&self, config: &Config) -> anyhow::Result<Option<Originals>> {
-        match self {
-            Self::Files(_) => Ok(None),
-            Self::Originals { .. } => {
-                let aws = parts::aws(config).await;
-                parts::originals(config, aws.as_ref()).map(Some)
+    /// The way to the images. Where the object store cannot be opened it is said, and none are at hand.
+    pub async fn images(&self, config: &Config) -> Images<'_> {
+        let mut originals = None;
+        if let Self::Originals { .. } = self {
+            let aws = parts::aws(config).await;
+            match parts::originals(config, aws.as_ref()) {
+                Ok(opened) => originals = Some(opened),
+                Err(error) => output::say(&format!("note: no images in the report: {}", output::causes(&error, ": "))),
             }
         }
+        Images { source: self, originals, max_bytes: config.ingest.max_image_bytes }
     }
+}
 
-    /// The image of a view; `None` where it is not at hand, or no longer.
-    pub async fn image(
-        &self,
-        (inspection, view): (usize, usize),
-        originals: Option<&Originals>,
-    ) -> anyhow::Result<Option<Vec<u8>>> {
-        match self {
-            Self::Files(files) => {
-                let file = files.get(inspection).and_then(|views| views.get(view)?.as_deref());
-                Ok(file.and_then(|file| std::fs::read(file).ok()))
+/// A way to the images of a [`Source`].
+pub struct Images<'s> {
+    source: &'s Source,
+    originals: Option<Originals>,
+    max_bytes: u64,
+}
+
+impl Images<'_> {
+    /// The image of a view, by the places of its inspection and of its own; `None` where it is not at hand, or no longer.
+    pub async fn read(&self, inspection: usize, view: usize) -> Option<Vec<u8>> {
+        match self.source {
+            Source::Files(files) => {
+                let file = files.get(inspection)?.get(view)?.as_deref()?;
+                // A line can name anything: a device never ends.
+                let is_image = |about: std::fs::Metadata| about.is_file() && about.len() <= self.max_bytes;
+                std::fs::metadata(file).is_ok_and(is_image).then(|| std::fs::read(file).ok())?
             }
-            Self::Originals { metastore, views } => {
-                let named = views.get(inspection).and_then(|views| views.get(view));
-                let (Some((inspection, view)), Some(originals)) = (named, originals) else { return Ok(None) };
-                let Some(stored) = metastore.view(&Access::all(), *inspection, *view).await? else { return Ok(None) };
-                match originals.read(&stored.object_key).await {
-                    Ok(bytes) => Ok(Some(bytes.to_vec())),
-                    Err(error) if error.kind() == StoreErrorKind::NotFound => Ok(None),
-                    Err(error) => Err(error.into()),
-                }
+            Source::Originals { metastore, views } => {
+                let (inspection, view) = views.get(inspection)?.get(view)?;
+                let stored = metastore.view(&Access::all(), *inspection, *view).await.ok()??;
+                Some(self.originals.as_ref()?.read(&stored.object_key).await.ok()?.to_vec())
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What the configuration names: files, models, database, engines, addresses.
 
 use std::{
+    collections::BTreeMap,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -12,6 +13,7 @@ use scrutineer_queue::Mailbox;
 use scrutineer_store::{Examination, examine};
 use scrutineer_types::{DEFAULT_MODEL, Timestamp};
 use scrutineer_webhooks::Target;
+use serde::Deserialize;
 use tokio::net::TcpListener;
 
 use super::{Finding, host};
@@ -25,6 +27,9 @@ const SKEW_MS: i64 = 2_000;
 
 /// How long a server on our port may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Bytes that are read of what it answers.
+const MOST_SAID: usize = 64 << 10;
 
 /// The file, the policies and the routes.
 pub fn configuration(config: &Config, file: Option<&Path>) -> Vec<Finding> {
@@ -56,6 +61,19 @@ pub fn configuration(config: &Config, file: Option<&Path>) -> Vec<Finding> {
     findings
 }
 
+/// What `/readyz` of ours answers, as far as it is looked at.
+#[derive(Deserialize)]
+struct Readiness {
+    ready: bool,
+    parts: BTreeMap<String, Part>,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    ready: bool,
+    detail: Option<String>,
+}
+
 /// Whether what stands in the configuration must not be read by others.
 fn holds_secrets(config: &Config) -> bool {
     config.database.address() != config.database.url
@@ -64,7 +82,7 @@ fn holds_secrets(config: &Config) -> bool {
 }
 
 fn others_read(file: &Path) -> bool {
-    std::fs::metadata(file).is_ok_and(|about| about.permissions().mode() & 0o044 != 0)
+    std::fs::metadata(file).is_ok_and(|about| about.permissions().mode() & 0o004 != 0)
 }
 
 /// The library and the models, loaded as a server would.
@@ -243,17 +261,27 @@ pub async fn port(config: &Config) -> Vec<Finding> {
     let address = listen.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:");
     let answer = async {
         let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
-        let answer = client.get(format!("http://{address}/readyz")).send().await?;
-        let ready = answer.status().is_success();
-        anyhow::Ok((ready, answer.text().await?))
+        let mut answer = client.get(format!("http://{address}/readyz")).send().await?;
+        let mut said = Vec::new();
+        while said.len() <= MOST_SAID
+            && let Some(chunk) = answer.chunk().await?
+        {
+            said.extend_from_slice(&chunk);
+        }
+        anyhow::Ok(serde_json::from_slice::<Readiness>(&said)?)
     };
     vec![match answer.await {
-        Ok((true, _)) => Finding::ok(CHECK, format!("a server answers on {listen}, and is ready")),
-        Ok((false, said)) => Finding::warning(
-            CHECK,
-            format!("a server answers on {listen}, and is not ready: {}", said.trim()),
-            "its answer names what it waits for; its log says since when",
-        ),
+        Ok(Readiness { ready: true, .. }) => Finding::ok(CHECK, format!("a server answers on {listen}, and is ready")),
+        Ok(Readiness { parts, .. }) => {
+            let waits = parts.into_iter().filter(|(_, part)| !part.ready);
+            let waits = waits.map(|(name, part)| format!("{name} ({})", part.detail.unwrap_or_default()));
+            let waits = waits.collect::<Vec<_>>().join(", ");
+            Finding::warning(
+                CHECK,
+                format!("a server answers on {listen}, and is not ready: {waits}"),
+                "see to what it waits for; its log says since when",
+            )
+        }
         Err(error) => Finding::failed(
             CHECK,
             format!("something that is no scrutineer listens on {listen}: {}", output::causes(&error, ": ")),
