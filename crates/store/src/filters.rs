@@ -11,7 +11,7 @@ use crate::{
     moments::least_id_of,
     rows::{
         bound,
-        past::{SELECT_EVIDENCE, SELECT_VIEWS, WITHOUT_EVIDENCE},
+        past::{FROM_DECISIONS, SELECT_VIEWS, WITH_EVIDENCE, WITHOUT_EVIDENCE},
         to_json,
     },
 };
@@ -180,11 +180,21 @@ pub(crate) fn past_ids(dialect: &'static Dialect, access: &Access, past: &Past, 
     decided(dialect, "SELECT i.id FROM inspections i WHERE true", access, past, stretch)
 }
 
-/// The rows that [`crate::rows::past::by_evidence`] reads, for the decided inspections of a stretch of `past`.
-pub(crate) fn past(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
-    let mut clauses = decided(dialect, SELECT_EVIDENCE, access, past, stretch);
-    clauses.sql.push_str(" ORDER BY i.id");
-    clauses
+/// One row for the decided inspections of a stretch of `past`: their number, `inspections`, and an aggregate over those that have
+/// evidence, a name and an expression each, in no order.
+pub(crate) fn past(
+    dialect: &'static Dialect,
+    aggregates: &[(&str, &str)],
+    access: &Access,
+    past: &Past,
+    stretch: Stretch,
+) -> Clauses {
+    let mut select = "SELECT count(*) AS inspections".to_owned();
+    for (name, aggregate) in aggregates {
+        select.extend([", ", aggregate, " FILTER (WHERE ", WITH_EVIDENCE, ") AS ", name]);
+    }
+    select.push_str(FROM_DECISIONS);
+    decided(dialect, select, access, past, stretch)
 }
 
 /// The rows that [`crate::rows::past::by_views`] reads, for those of them that have no evidence.
@@ -195,7 +205,13 @@ pub(crate) fn past_views(dialect: &'static Dialect, access: &Access, past: &Past
     clauses
 }
 
-fn decided(dialect: &'static Dialect, select: &'static str, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
+fn decided(
+    dialect: &'static Dialect,
+    select: impl Into<String>,
+    access: &Access,
+    past: &Past,
+    stretch: Stretch,
+) -> Clauses {
     let mut clauses = Clauses::new(dialect, select);
     clauses.sql.push_str(" AND i.status = 'completed'");
     if let Some(policy) = &past.policy {

@@ -82,12 +82,14 @@ pub async fn a_simulation_sees_what_came_after_the_decision(fixture: Fixture) {
     fixture.store.import_policy(&from(0.5), "half", true).await.unwrap();
     let apart = seen(&fixture, submission(), 0.9).await;
     let pair = Submission { views: vec![view(Some("top")), view(Some("left"))], ..submission() };
-    let id = seen(&fixture, pair, 0.6).await;
+    let id = fixture.submit(pair).await.inspection.id;
+    let jobs = fixture.claim(2).await;
+    let damaged = |confidence| Finding::Inferred(Box::new(inference(vec![detection("damage", confidence)])));
+    fixture.complete(jobs[0].fence, damaged(0.6)).await;
     let rejected = fixture.get(id).await;
     assert_eq!((rejected.verdict, rejected.views[1].status), (Some(Verdict::Reject), ViewStatus::Pending));
     // One more reason for the same verdict appends no decision.
-    let fence = fixture.claim_one().await;
-    fixture.complete(fence, Finding::Inferred(Box::new(inference(vec![detection("damage", 0.7)])))).await;
+    fixture.complete(jobs[1].fence, damaged(0.7)).await;
     assert_eq!(fixture.get(id).await.decision, rejected.decision);
     let simulation = simulated(&fixture, &Access::all(), &parcels(), from(0.8)).await.unwrap();
     assert_eq!((simulation.inspections, simulation.views, simulation.changed), (2, 3, 1), "{simulation:?}");

@@ -13,45 +13,62 @@ use super::{
 };
 use crate::{Decided, StoreError, failure::damaged, judging::fault_code};
 
-macro_rules! select {
-    ($columns:literal, $joins:literal) => {
-        concat!(
-            "SELECT i.id, i.facility, i.verdict, d.policy_version, ",
-            $columns,
-            " FROM inspections i JOIN decisions d ON d.id = i.decision_id ",
-            $joins,
-            " WHERE d.cause <> 'person'"
-        )
+/// Which inspections are looked at; what follows says more of inspections `i`.
+macro_rules! from {
+    ($joins:literal) => {
+        concat!(" FROM inspections i JOIN decisions d ON d.id = i.decision_id ", $joins, " WHERE d.cause <> 'person'")
     };
 }
 
-/// A row an inspection, with what its newest decision was made by, unless something came after that; what follows says which, as
-/// inspections `i`.
-pub(crate) const SELECT_EVIDENCE: &str =
-    select!("CASE WHEN i.updated_at = d.decided_at THEN d.evidence END AS evidence", "");
+/// Where inspections that are read by their evidence come from.
+pub(crate) const FROM_DECISIONS: &str = from!("");
 
-/// Narrows [`SELECT_VIEWS`] to the inspections for which [`SELECT_EVIDENCE`] has none.
+/// What the newest decision was made by is beside it, and nothing came after that.
+pub(crate) const WITH_EVIDENCE: &str = "d.evidence IS NOT NULL AND i.updated_at = d.decided_at";
+
+/// Narrows [`SELECT_VIEWS`] to the others.
 pub(crate) const WITHOUT_EVIDENCE: &str = " AND (d.evidence IS NULL OR i.updated_at <> d.decided_at)";
 
 /// A row a view; what follows says which, as inspections `i` in the order of their ids, then of their views `v`.
-pub(crate) const SELECT_VIEWS: &str = select!(
-    "i.package_id, i.views_expected, i.views_deadline_at, i.deadline_at, v.angle, j.state, j.error_code, j.error, j.purged_at,
+pub(crate) const SELECT_VIEWS: &str = concat!(
+    "SELECT i.id, i.facility, i.verdict, d.policy_version, i.package_id, i.views_expected, i.views_deadline_at, i.deadline_at,
+     v.angle, j.state, j.error_code, j.error, j.purged_at,
      f.width, f.height, f.sharpness, f.brightness, f.contrast, f.clipped, f.maxima, f.codes",
-    "JOIN views v ON v.inspection_id = i.id
-     LEFT JOIN inferences f ON f.view_id = v.id
-     LEFT JOIN jobs j ON j.id = v.job_id AND f.view_id IS NULL"
+    from!(
+        "JOIN views v ON v.inspection_id = i.id
+         LEFT JOIN inferences f ON f.view_id = v.id
+         LEFT JOIN jobs j ON j.id = v.job_id AND f.view_id IS NULL"
+    )
 );
 
-/// The inspections of rows with their evidence, and whether some have none: an earlier version, or a person who took back what he said,
-/// decided them, or something came after the decision that it did not change. `now` says which deadlines have passed.
-pub(crate) fn by_evidence<R: Columns>(rows: &[R], now: Timestamp) -> Result<(Vec<Decided>, bool), StoreError> {
-    let mut past = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Some(blob) = get::<Option<&[u8]>>(row, "evidence")? else { continue };
-        past.push(decided(row, InspectionId(get(row, "id")?), Evidence::unpack(blob)?, now)?);
+/// A page of the past that came as one row: a row and its columns cost far more to hand over than to read.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// How many inspections there are. Fewer have evidence where an earlier version, or a person who took back what he said, decided
+    /// them, or something came after the decision that it did not change.
+    pub inspections: i64,
+    /// Those that have evidence.
+    pub with_evidence: Vec<Decided>,
+}
+
+impl Page {
+    /// Whether some have to be read by their views.
+    pub fn is_whole(&self) -> bool {
+        usize::try_from(self.inspections).is_ok_and(|inspections| inspections == self.with_evidence.len())
     }
-    let some_have_none = past.len() < rows.len();
-    Ok((past, some_have_none))
+}
+
+/// An inspection of a page. `now` says which deadlines have passed.
+pub(crate) fn by_evidence(
+    id: Uuid,
+    facility: String,
+    verdict: &str,
+    version: Option<u32>,
+    evidence: &[u8],
+    now: Timestamp,
+) -> Result<Decided, StoreError> {
+    let verdict = Verdict::from_word(verdict).ok_or_else(|| damaged("verdict", verdict.to_owned()))?;
+    Ok(decided(InspectionId(id), facility, verdict, version, Evidence::unpack(evidence)?, now))
 }
 
 /// Both together, in the order of their ids.
@@ -74,7 +91,8 @@ pub(crate) fn by_views<R: Columns>(rows: &[R], now: Timestamp) -> Result<Vec<Dec
                 deadline_at: get(row, "deadline_at")?,
                 views: Vec::with_capacity(1),
             };
-            past.push(decided(row, id, evidence, now)?);
+            let verdict = get_word(row, "verdict", Verdict::from_word)?;
+            past.push(decided(id, get(row, "facility")?, verdict, get(row, "policy_version")?, evidence, now));
         }
         if let Some(last) = past.last_mut() {
             last.facts.views.push(view(row)?);
@@ -83,14 +101,21 @@ pub(crate) fn by_views<R: Columns>(rows: &[R], now: Timestamp) -> Result<Vec<Dec
     Ok(past)
 }
 
-fn decided(row: &impl Columns, id: InspectionId, evidence: Evidence, now: Timestamp) -> Result<Decided, StoreError> {
+fn decided(
+    id: InspectionId,
+    facility: String,
+    verdict: Verdict,
+    version: Option<u32>,
+    evidence: Evidence,
+    now: Timestamp,
+) -> Decided {
     let passed = |deadline: Option<Timestamp>| deadline.is_some_and(|moment| moment <= now);
     let Evidence { package_id, expected, views_deadline_at, deadline_at, views } = evidence;
-    Ok(Decided {
+    Decided {
         id,
-        facility: get(row, "facility")?,
-        verdict: get_word(row, "verdict", Verdict::from_word)?,
-        version: get(row, "policy_version")?,
+        facility,
+        verdict,
+        version,
         own_wish: expected.is_some(),
         facts: InspectionFacts {
             package_id,
@@ -102,7 +127,7 @@ fn decided(row: &impl Columns, id: InspectionId, evidence: Evidence, now: Timest
             certified: true,
             audit_alarm: false,
         },
-    })
+    }
 }
 
 fn view(row: &impl Columns) -> Result<ViewFacts, StoreError> {
