@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 
 BUILD_PACKAGES := cmake=cmake nasm=nasm c++=g++
-TEST_PACKAGES := $(BUILD_PACKAGES) strace=strace chromium=chromium chromedriver=chromium-driver faketime=faketime
+TEST_PACKAGES := $(BUILD_PACKAGES) prometheus=prometheus strace=strace chromium=chromium chromedriver=chromium-driver faketime=faketime
 MODEL ?=
 IMAGES ?=
 ONCE ?=
@@ -24,7 +24,7 @@ demo: ## Build, calibrate, serve, send the sample parcels, print the verdicts. O
 
 .PHONY: test
 test: ## Set up and run every test.
-	@echo "make test: installs cmake, nasm, g++, strace, chromium, chromium-driver, faketime and postgresql where missing, ONNX"
+	@echo "make test: installs cmake, nasm, g++, prometheus, strace, chromium, chromium-driver, faketime and postgresql where missing, ONNX"
 	@echo "           Runtime (28 MB) and moto (80 MB from PyPI: S3 and SQS for the tests) into .tools/, then builds and runs every"
 	@echo "           test: about 30 minutes on 2 cores the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
