@@ -8,8 +8,9 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use scrutineer_store::{Camera, CameraFilter};
-use scrutineer_types::{RegionMode, Routes, Timestamp, Treatment, Viewpoint};
+use scrutineer_store::{AlarmFilter, Camera, CameraFilter};
+use scrutineer_types::{Alarm, RegionMode, Routes, Timestamp, Treatment, Viewpoint};
+use scrutineer_upkeep::cameras;
 use serde::Deserialize;
 
 use crate::{
@@ -20,6 +21,9 @@ use crate::{
 
 /// Cameras on a page.
 const PAGE: usize = 48;
+
+/// Alarms that are looked through at most.
+const MOST_ALARMS: usize = 1_000;
 
 /// The parameters of the address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -48,6 +52,8 @@ struct CameraCard {
     views: String,
     last_seen: Moment,
     age: String,
+    /// What is wrong with it, and what to do.
+    problems: Vec<(String, String)>,
     applied: Vec<Applied>,
 }
 
@@ -63,7 +69,7 @@ struct Applied {
 }
 
 impl CameraCard {
-    fn new(camera: &Camera, routes: &Routes, now: Timestamp) -> Self {
+    fn new(camera: &Camera, alarms: &[Alarm], routes: &Routes, now: Timestamp) -> Self {
         let (inspection, view) = (camera.newest_inspection_id, camera.newest_view_id);
         Self {
             facility: camera.facility.clone(),
@@ -73,9 +79,20 @@ impl CameraCard {
             views: count(camera.views),
             last_seen: Moment(camera.last_seen_at),
             age: ago(now, camera.last_seen_at),
+            problems: problems(camera, alarms),
             applied: applied(camera, routes),
         }
     }
+}
+
+/// What the watch over cameras has noticed of this one.
+fn problems(camera: &Camera, alarms: &[Alarm]) -> Vec<(String, String)> {
+    let of = |alarm: &&Alarm| alarm.facility == camera.facility;
+    let problem = |alarm: &Alarm| {
+        let problem = cameras::problem_of(alarm, &camera.camera)?;
+        Some((problem.as_str().to_owned(), alarm.message.clone()))
+    };
+    alarms.iter().filter(of).filter_map(problem).collect()
 }
 
 /// What applies, angles of the same route together.
@@ -141,10 +158,12 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
     let filter = CameraFilter { facility, limit: PAGE, cursor };
     let frame = Frame::load(&site.console, Place::Cameras).await?;
     let page = site.console.metastore.cameras(&access(), &filter).await?;
+    let raised = AlarmFilter { kind: Some(cameras::CAMERA.to_owned()), limit: MOST_ALARMS, ..AlarmFilter::default() };
+    let alarms = site.console.metastore.alarms(&access(), &raised).await?;
     let now = Timestamp::now();
     let page = CamerasPage {
         frame,
-        cameras: page.items.iter().map(|camera| CameraCard::new(camera, &site.console.routes, now)).collect(),
+        cameras: page.items.iter().map(|camera| CameraCard::new(camera, &alarms, &site.console.routes, now)).collect(),
         facility: form.facility,
         cursor: form.cursor,
         next_cursor: page.next_cursor,
@@ -190,7 +209,7 @@ mod tests {
         assert_eq!((found[1].model.as_str(), found[1].policy.as_str()), ("default", "parcel"));
         let page = CamerasPage {
             frame: Frame::bare(),
-            cameras: vec![CameraCard::new(&seen, &routes, seen.last_seen_at)],
+            cameras: vec![CameraCard::new(&seen, &[], &routes, seen.last_seen_at)],
             facility: String::new(),
             cursor: String::new(),
             next_cursor: None,

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::{
     ConsoleError, Site, access,
+    causes::{self, Cause},
     filter::{self, DeadLetterForm},
     format::{Moment, ago, count},
     frame::{Frame, Place, render},
@@ -27,6 +28,8 @@ use crate::{
 pub(crate) struct DeadLettersPage {
     frame: Frame,
     form: DeadLetterForm,
+    /// Of the newest, on the first page where nothing is filtered.
+    causes: Vec<Cause>,
     letters: Vec<Letter>,
     next_cursor: Option<String>,
     /// What a redrive or a purge did, just now.
@@ -131,8 +134,15 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
         more => format!("{} dead letters were purged. Their views stay failed; events keep the letters.", count(more)),
     });
     let done = redriven.or(purged);
+    // One look more, and only where there is more than one cause to tell apart.
+    let causes = if form == DeadLetterForm::default() && page.items.len() > 1 {
+        let newest = DeadLetterFilter { limit: causes::LOOKED_AT, ..DeadLetterFilter::default() };
+        causes::causes(&site.console.metastore.dead_letters(&access(), &newest).await?.items, now)
+    } else {
+        Vec::new()
+    };
     let letters = page.items.into_iter().map(|letter| Letter::new(letter, now)).collect();
-    render(StatusCode::OK, &DeadLettersPage { frame, form, letters, next_cursor: page.next_cursor, done })
+    render(StatusCode::OK, &DeadLettersPage { frame, form, causes, letters, next_cursor: page.next_cursor, done })
 }
 
 /// `GET /dead-letters/redrive`: nothing to see, and nothing is done.

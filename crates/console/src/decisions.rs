@@ -12,7 +12,7 @@ use axum::{
 use scrutineer_decide::check_classes;
 use scrutineer_store::{AlarmFilter, PolicyVersion};
 use scrutineer_types::{Alarm, AuditReport, Certificate, FacilityAudit};
-use scrutineer_upkeep::{audits, drift};
+use scrutineer_upkeep::{audits, cameras, drift};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -42,8 +42,8 @@ pub(crate) struct DecisionsPage {
 
 struct RaisedAlarm {
     id: String,
-    /// Whether it can end as what is here to stay.
-    drift: bool,
+    /// Whether what it noticed can be told to be the new normal.
+    learns: bool,
     title: String,
     message: String,
     raised: Moment,
@@ -55,10 +55,11 @@ impl From<Alarm> for RaisedAlarm {
         let place = if alarm.facility.is_empty() { "no facility named".to_owned() } else { alarm.facility };
         Self {
             id: alarm.id.to_string(),
-            drift: alarm.kind == drift::DRIFT,
+            learns: [drift::DRIFT, cameras::CAMERA].contains(&alarm.kind.as_str()),
             title: match alarm.kind.as_str() {
                 audits::ESCAPE => format!("more escapes than promised by {} at {place}", alarm.policy),
                 drift::DRIFT => format!("{} at {place} has changed", alarm.subject),
+                cameras::CAMERA => format!("camera {} at {place}", alarm.subject),
                 kind => format!("{kind} of {} at {place}", alarm.policy),
             },
             message: alarm.message,

@@ -147,7 +147,7 @@ fn word<T>(text: &str, field: &str, from_word: fn(&str) -> Option<T>) -> Result<
 }
 
 /// A moment from RFC 3339 or from what `<input type="datetime-local">` sends, which is taken as UTC.
-fn moment(text: &str, field: &str) -> Result<Option<Timestamp>, ConsoleError> {
+pub(crate) fn moment(text: &str, field: &str) -> Result<Option<Timestamp>, ConsoleError> {
     let Some(text) = given(text)? else { return Ok(None) };
     let whole = match text.len() {
         10 => format!("{text}T00:00:00Z"),

@@ -17,6 +17,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Overview,
+    Trends,
     Inspections,
     Review,
     Decisions,
@@ -24,6 +25,7 @@ pub(crate) enum Place {
     Queue,
     DeadLetters,
     Webhooks,
+    System,
     Elsewhere,
 }
 

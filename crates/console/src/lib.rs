@@ -6,6 +6,7 @@
 mod assets;
 mod cameras;
 mod card;
+mod causes;
 mod dead_letter;
 mod dead_letters;
 mod decisions;
@@ -22,7 +23,9 @@ mod queue;
 mod review;
 mod security;
 mod simulation;
+mod system;
 mod tallies;
+mod trends;
 mod view;
 mod webhooks;
 mod words;
@@ -105,6 +108,8 @@ pub fn router(console: Console) -> Router {
         .route("/queue/resume", get(queue::back).post(queue::resume))
         .route("/webhooks", get(webhooks::show))
         .route("/webhooks/redrive", get(webhooks::back).post(webhooks::redrive))
+        .route("/trends", get(trends::show))
+        .route("/system", get(system::show))
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::map_response(security::protect))

@@ -88,7 +88,7 @@ impl Model {
             "model loaded"
         );
         Ok(Self(Arc::new(Loaded {
-            metrics: ModelMetrics::loaded(&manifest.name, backend.name(), &manifest.classes),
+            metrics: ModelMetrics::loaded(&manifest.name, backend.name(), file.graph.precision, &manifest.classes),
             manifest,
             precision: file.graph.precision,
             floor: config.floor,
@@ -133,6 +133,11 @@ impl Model {
     /// `onnxruntime` or `rten`.
     pub fn backend(&self) -> &'static str {
         self.0.backend.name()
+    }
+
+    /// The version of what runs it.
+    pub fn backend_version(&self) -> &str {
+        self.0.backend.version()
     }
 
     /// What the model is, and where that comes from.

@@ -1,10 +1,11 @@
 //! One request on its way in: originals first, then their rows, or neither.
 
-use std::{convert::Infallible, io, mem, time::Instant};
+use std::{convert::Infallible, io, mem};
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt, stream};
 use scrutineer_store::{Addition, Idempotency, NewView, Originals, StoreError, StoreErrorKind, Submission, Submitted};
+use scrutineer_trace::Begun;
 use scrutineer_types::{Access, ImageInfo, InspectionId, Timestamp, ViewId};
 use tracing::{Instrument, warn};
 
@@ -71,7 +72,7 @@ impl Intake {
             ));
         }
         let Opened { header, prefix } = header::open(&mut source, &shared.limits).await?;
-        let start = Instant::now();
+        let begun = Begun::now();
 
         let view_id = ViewId::new();
         let object_key = Originals::key_for(view_id, Timestamp::now());
@@ -89,7 +90,9 @@ impl Intake {
             (None, Err(error)) if error.kind() == StoreErrorKind::TooLarge => return Err(too_large(max_bytes)),
             (None, received) => received?,
         };
-        metrics::received(start.elapsed());
+        metrics::received(begun.elapsed());
+        let size = [("image.size_bytes", (received.size_bytes as i64).into())];
+        scrutineer_trace::stage("receive", scrutineer_trace::current(), begun, begun.elapsed(), size);
         let (width, height, format) = (header.width, header.height, header.format);
         let image = ImageInfo { width, height, format, size_bytes: received.size_bytes, sha256: received.sha256 };
         self.stored.push(StoredImage { view_id, object_key, image });
@@ -199,7 +202,7 @@ impl Intake {
     }
 
     fn new_views(&self, descriptions: Vec<ViewMetadata>) -> Vec<NewView> {
-        let stored = self.stored.iter().cloned();
+        let (stored, trace) = (self.stored.iter().cloned(), scrutineer_trace::current());
         stored
             .zip(descriptions)
             .map(|(stored, view)| NewView {
@@ -209,6 +212,7 @@ impl Intake {
                 angle: view.angle,
                 captured_at: view.captured_at,
                 image: stored.image,
+                trace,
             })
             .collect()
     }
@@ -218,8 +222,9 @@ impl Intake {
     async fn record(mut self, access: &Access, request: Request) -> Result<Submitted, IngestError> {
         let (access, ingest) = (access.clone(), self.ingest.clone());
         let keys = mem::take(&mut self.keys);
+        let trace = scrutineer_trace::current();
         let task = async move {
-            let start = Instant::now();
+            let begun = Begun::now();
             let shared = ingest.shared();
             let result = match request {
                 Request::Submit(submission) => shared.metastore.submit(&access, submission).await,
@@ -228,7 +233,8 @@ impl Intake {
             match &result {
                 Ok(submitted) if submitted.replayed => delete(&shared.originals, keys).await,
                 Ok(submitted) => {
-                    metrics::recorded(start.elapsed());
+                    metrics::recorded(begun.elapsed());
+                    scrutineer_trace::stage("record", trace, begun, begun.elapsed(), []);
                     if let Err(error) = shared.queue.publish(&submitted.jobs).await {
                         // The rows are there; upkeep publishes them again.
                         warn!(%error, jobs = submitted.jobs.len(), "jobs were committed but not published");

@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 use envelope::{Envelope, ObjectCreated};
 use scrutineer_queue::{Letter, Mailbox};
 use scrutineer_store::StoreErrorKind;
+use scrutineer_trace::{Kind, Span};
 use scrutineer_types::Access;
 use sha2::{Digest, Sha256};
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -135,7 +136,11 @@ impl S3Events {
     /// Takes one object in. Answers whether it is settled.
     async fn take_in(&self, object: &ObjectCreated) -> bool {
         let address = object.address();
-        match self.outcome(object).await {
+        let span = Span::begin("take in object", Kind::Consumer, None);
+        if span.is_recorded() {
+            span.set("object", address.clone());
+        }
+        match span.around(self.outcome(object)).await {
             Outcome::Created => metrics::s3_event("created"),
             Outcome::Repeated => metrics::s3_event("repeated"),
             Outcome::Refused(error) => {

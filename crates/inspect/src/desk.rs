@@ -2,12 +2,13 @@
 //! nowhere else: decode, cut out the region or tile and turn it, even out its light, pack the tensor, mask, infer, map back,
 //! join tiles, read barcodes.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::time::Instant;
 
 use scrutineer_codes::{Reader, Reading};
 use scrutineer_infer::{Head, Model, ModelError, RawDetection, Session};
 use scrutineer_preprocess::{Cut, Limits, Mapping, Picture, open};
+use scrutineer_trace::Begun;
 use scrutineer_types::{BoundingBox, Detection, FailureKind, Inference, Mask, Region, RegionMode, TimingsMs};
 
 use crate::executor::Work;
@@ -16,6 +17,7 @@ use crate::metrics::StageMetrics;
 use crate::models::Named;
 use crate::order::treated;
 use crate::seams::{Sighting, join};
+use crate::stages::{self, About};
 use crate::{InspectError, Order, metrics};
 
 /// How close to a tile's edge a box counts as ending there, in pixels of the model's input.
@@ -67,13 +69,15 @@ impl Work for Desk {
         if let Some(lighting) = &order.treatment.lighting {
             spec.lighting.clone_from(lighting);
         }
-        let looks = OnceCell::new();
+        let begun = Begun::now();
+        let (looks, scale) = (OnceCell::new(), Cell::new(1.0));
         let look = |width, height| Looks::new(&order.treatment, &spec, width, height);
         let plan = |width, height| looks.get_or_init(|| look(width, height)).cuts();
         let mut work = Looking { session, tensor: &mut self.tensor, timings_ms: TimingsMs::default() };
         let region = order.treatment.region.as_ref();
         let looked = open(bytes, &spec, &self.limits, plan, |picture| -> Result<Inference, InspectError> {
             let looks = looks.get_or_init(|| look(picture.width(), picture.height()));
+            scale.set(picture.decode_scale());
             let detections = work.at_all(picture, looks, region)?;
             let started = Instant::now();
             let reading = match &self.reader {
@@ -99,7 +103,9 @@ impl Work for Desk {
             })
         });
         let inference = looked.map_err(InspectError::Unreadable)??;
-        self.metrics.record(&inference.timings_ms);
+        self.metrics.record(&inference.timings_ms, scale.get());
+        let about = About { size_bytes: bytes.len(), scale: scale.get(), model: &model };
+        stages::trace(order.trace, begun, &inference, &about);
         Ok(inference)
     }
 }

@@ -17,6 +17,7 @@ mod models;
 mod order;
 mod resident;
 mod seams;
+mod stages;
 mod trial;
 
 pub use config::{Config, Lane};

@@ -7,6 +7,9 @@ use scrutineer_types::TimingsMs;
 const STAGE_DURATION: &str = "scrutineer_stage_duration_seconds";
 const BATCH_SIZE: &str = "scrutineer_inference_batch_size";
 const CODES: &str = "scrutineer_codes_total";
+const DECODED: &str = "scrutineer_decoded_images_total";
+/// JPEG's scales; every other format is decoded whole.
+const SCALES: [&str; 4] = ["1", "1/2", "1/4", "1/8"];
 
 /// Handles of the stages that are this crate's.
 pub(crate) struct StageMetrics {
@@ -18,6 +21,8 @@ pub(crate) struct StageMetrics {
     codes: Histogram,
     codes_read: Counter,
     codes_unread: Counter,
+    /// By halvings.
+    decoded: [Counter; SCALES.len()],
 }
 
 /// Registers the series; the recorder must be installed before.
@@ -25,6 +30,7 @@ pub(crate) fn stages() -> StageMetrics {
     describe_histogram!(STAGE_DURATION, Unit::Seconds, "Duration of one stage of the work on an image.");
     describe_histogram!(BATCH_SIZE, Unit::Count, "Images in one run of the model.");
     describe_counter!(CODES, Unit::Count, "Detections of barcodes that were looked at, by whether they were read.");
+    describe_counter!(DECODED, Unit::Count, "Images decoded, by the scale that was enough for the model.");
     StageMetrics {
         decode: histogram!(STAGE_DURATION, "stage" => "decode"),
         preprocess: histogram!(STAGE_DURATION, "stage" => "preprocess"),
@@ -34,12 +40,15 @@ pub(crate) fn stages() -> StageMetrics {
         codes: histogram!(STAGE_DURATION, "stage" => "codes"),
         codes_read: counter!(CODES, "outcome" => "read"),
         codes_unread: counter!(CODES, "outcome" => "unread"),
+        decoded: SCALES.map(|scale| counter!(DECODED, "scale" => scale)),
     }
 }
 
 impl StageMetrics {
-    /// Records one image's stages.
-    pub fn record(&self, timings_ms: &TimingsMs) {
+    /// Records one image's stages, and at which scale it was decoded: 1, or 1/2, 1/4, 1/8 of its side.
+    pub fn record(&self, timings_ms: &TimingsMs, decode_scale: f32) {
+        let halvings = (1.0 / decode_scale).log2().round() as usize;
+        self.decoded[halvings.min(SCALES.len() - 1)].increment(1);
         let seconds = |ms: f32| f64::from(ms) / 1000.0;
         self.decode.record(seconds(timings_ms.decode));
         self.preprocess.record(seconds(timings_ms.preprocess));

@@ -1,6 +1,6 @@
 //! What is to be done with an image, and how that changes the fingerprint.
 
-use scrutineer_types::{DEFAULT_MODEL, ModelRef, Treatment};
+use scrutineer_types::{DEFAULT_MODEL, ModelRef, TraceContext, Treatment};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -12,12 +12,14 @@ pub struct Order {
     pub model: String,
     /// What is done to the image.
     pub treatment: Treatment,
+    /// What the work belongs to.
+    pub trace: Option<TraceContext>,
 }
 
 impl Default for Order {
     /// The default model, and nothing done.
     fn default() -> Self {
-        Self { model: DEFAULT_MODEL.to_owned(), treatment: Treatment::default() }
+        Self { model: DEFAULT_MODEL.to_owned(), treatment: Treatment::default(), trace: None }
     }
 }
 

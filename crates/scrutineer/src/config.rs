@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context as _, anyhow, bail};
 use layers::{ROUTES, defaults, merge_file, set, unknown};
 use scrutineer_queue::QueueAddress;
+use scrutineer_store::DatabaseKind;
 use scrutineer_types::{DEFAULT_MODEL, Route};
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -49,6 +50,8 @@ pub struct Config {
     pub webhooks: BTreeMap<String, scrutineer_webhooks::TargetConfig>,
     pub callbacks: scrutineer_webhooks::CallbacksConfig,
     pub log: Log,
+    pub metrics: crate::telemetry::cloudwatch::Config,
+    pub traces: crate::telemetry::traces::Config,
 }
 
 /// `[queue]`.
@@ -116,6 +119,18 @@ pub enum LogFormat {
 }
 
 impl Config {
+    /// The folders of this machine that hold what is kept, and what each holds.
+    pub fn volumes(&self) -> Vec<(&'static str, PathBuf)> {
+        let mut volumes = Vec::new();
+        if self.database.kind() == DatabaseKind::Sqlite {
+            let file = self.database.url.trim_start_matches("sqlite:").trim_start_matches("//");
+            let file = Path::new(file.split('?').next().unwrap_or_default());
+            volumes.push(("database", file.parent().map_or_else(PathBuf::new, Path::to_path_buf)));
+        }
+        volumes.extend(self.objects.url.strip_prefix("file://").map(|folder| ("objects", PathBuf::from(folder))));
+        volumes
+    }
+
     /// Reads `file` (or `./scrutineer.toml` where it exists) and the environment, over the defaults; `flags` are
     /// `section.key = value` and come last.
     pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> anyhow::Result<Self> {
@@ -195,6 +210,8 @@ impl Config {
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.review.validate().map_err(anyhow::Error::msg)?;
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
+        self.metrics.validate()?;
+        self.traces.validate()?;
         self.callbacks.validate().map_err(anyhow::Error::msg)?;
         self.webhook.validate().map_err(anyhow::Error::msg)?;
         for (name, target) in &self.webhooks {

@@ -54,7 +54,7 @@ pub async fn look(
     let set = data::read(path, &options)?;
     let routes = parts::routes(config, &policy);
     let from = Viewpoint::new("", None, None);
-    let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from) };
+    let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from), trace: None };
     config.inspect.models = vec![order.model.clone()];
     let inspector = parts::inspector(config)?;
     let classes = inspector.model(&order.model).map(Model::classes).unwrap_or_default().to_vec();

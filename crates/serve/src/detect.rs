@@ -59,7 +59,7 @@ pub(crate) async fn detect(
         let kind = if query.model.is_some() { ProblemKind::UnknownModel } else { ProblemKind::NoModel };
         return Err(Problem::new(kind, InspectError::NotLoaded(model).to_string()));
     }
-    let order = Order { model, treatment: api.routes.treatment(&from) };
+    let order = Order { model, treatment: api.routes.treatment(&from), trace: scrutineer_trace::current() };
     let limit = api.ingest.config().max_image_bytes;
     let body = BoundedBody::new(body, &headers, limit, &api.config)?;
     must_be_raw(&headers)?;

@@ -20,19 +20,19 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Readiness {
     /// Whether all parts are.
-    ready: bool,
+    pub ready: bool,
     /// Each part.
-    parts: BTreeMap<&'static str, Part>,
+    pub parts: BTreeMap<&'static str, Part>,
 }
 
 /// One part of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Part {
     /// Whether it is.
-    ready: bool,
+    pub ready: bool,
     /// What is wrong, or what is worth knowing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    pub detail: Option<String>,
 }
 
 /// Alive: the process answers.
@@ -61,10 +61,17 @@ pub(crate) async fn live() -> Json<Liveness> {
     ),
 )]
 pub(crate) async fn ready(State(api): State<Api>) -> Response {
+    let readiness = readiness(&api).await;
+    let status = if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(readiness)).into_response()
+}
+
+/// How each part is.
+pub(crate) async fn readiness(api: &Api) -> Readiness {
     let (database, objects, queue) =
         tokio::join!(ask(api.metastore.ready()), ask(api.originals.ready()), ask(api.queue.ready()));
     let mut parts =
-        BTreeMap::from([("database", database), ("objects", objects), ("queue", queue), ("model", model(&api))]);
+        BTreeMap::from([("database", database), ("objects", objects), ("queue", queue), ("model", model(api))]);
     let away = (api.away)();
     if !away.is_empty() {
         let away: Vec<_> = away.iter().map(|(what, error)| format!("{what} is away ({error})")).collect();
@@ -74,9 +81,7 @@ pub(crate) async fn ready(State(api): State<Api>) -> Response {
     if api.shutdown.is_cancelled() {
         parts.insert("server", Part { ready: false, detail: Some("shutting down".to_owned()) });
     }
-    let ready = parts.values().all(|part| part.ready);
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Readiness { ready, parts })).into_response()
+    Readiness { ready: parts.values().all(|part| part.ready), parts }
 }
 
 async fn ask<E: Display>(answer: impl Future<Output = Result<(), E>>) -> Part {
@@ -106,6 +111,6 @@ fn model(api: &Api) -> Part {
     get, path = "/metrics", tag = "operations", operation_id = "get_metrics",
     responses((status = 200, description = "In the text format", body = String, content_type = "text/plain")),
 )]
-pub(crate) async fn metrics(State(api): State<Api>) -> Response {
+pub(crate) async fn figures(State(api): State<Api>) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], (api.render_metrics)()).into_response()
 }

@@ -7,6 +7,7 @@ use axum::http::{Method, StatusCode};
 use crate::ProblemKind;
 
 const REQUEST_DURATION: &str = "scrutineer_http_request_duration_seconds";
+const READY: &str = "scrutineer_ready";
 const ERRORS: &str = "scrutineer_errors_total";
 
 /// Says what the metrics are, for those who read `/metrics`.
@@ -16,6 +17,7 @@ pub(crate) fn describe() {
         metrics::Unit::Seconds,
         "From a request's header to its answer's header"
     );
+    metrics::describe_gauge!(READY, "1 while a part of what the process needs is ready, as /readyz says");
     for kind in ProblemKind::ALL.iter().filter(|kind| is_ours(**kind)) {
         metrics::counter!(ERRORS, "stage" => "serve", "kind" => kind.slug()).absolute(0);
     }
@@ -54,4 +56,9 @@ fn known(method: &Method) -> &'static str {
         Method::OPTIONS => "OPTIONS",
         _ => "OTHER",
     }
+}
+
+/// Whether a part of what the process needs is ready.
+pub(crate) fn ready(part: &'static str, ready: bool) {
+    metrics::gauge!(READY, "part" => part).set(f64::from(u8::from(ready)));
 }

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Problem, ProblemKind, alarms, cameras, dead_letters, detect, events, health, image, inspections, metrics,
-    models, observe, openapi, policies, queue, replay, reviews, stats, webhooks,
+    models, observe, openapi, policies, processes, queue, replay, reviews, stats, webhooks,
 };
 
 /// The whole API: its routes, problems for what has none, measured and guarded.
@@ -42,6 +42,7 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(reviews::summary))
         .routes(routes!(reviews::answers))
         .routes(routes!(reviews::answer, reviews::withdraw))
+        .routes(routes!(processes::list))
         .routes(routes!(alarms::list))
         .routes(routes!(alarms::clear))
         .routes(routes!(alarms::audits))
@@ -72,7 +73,7 @@ fn operational() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
-        .routes(routes!(health::metrics))
+        .routes(routes!(health::figures))
         .routes(routes!(openapi::document))
 }
 

@@ -45,9 +45,9 @@ pub trait AlarmStore: Send + Sync {
 /// Something that a watch has noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAlarm {
-    /// What kind of watch: `escape`, `drift`.
+    /// What kind of watch: `escape`, `drift`, `camera`.
     pub kind: String,
-    /// Over which policy.
+    /// Over which policy; empty: over none in particular.
     pub policy: String,
     /// Where.
     pub facility: String,
@@ -82,6 +82,10 @@ pub struct Scored {
     pub quality: Quality,
     /// When the view was received.
     pub at: Timestamp,
+    /// When its camera says that it took it.
+    pub captured_at: Option<Timestamp>,
+    /// Of the image's bytes.
+    pub sha256: String,
 }
 
 /// Which alarms; every field that is given must match.
@@ -223,7 +227,7 @@ pub(crate) async fn scored<R: Reader>(
 ) -> Result<Vec<Scored>, StoreError> {
     let mut clauses = Clauses::new(
         R::DIALECT,
-        "SELECT f.view_id, v.inspection_id, v.received_at, i.package_id, i.facility, v.camera, i.policy, m.fingerprint, f.maxima, f.sharpness,
+        "SELECT f.view_id, v.inspection_id, v.received_at, v.captured_at, v.sha256, i.package_id, i.facility, v.camera, i.policy, m.fingerprint, f.maxima, f.sharpness,
                 f.brightness, f.contrast, f.clipped
          FROM inferences f JOIN views v ON v.id = f.view_id JOIN inspections i ON i.id = v.inspection_id
          JOIN models m ON m.id = f.model_id WHERE true",
@@ -256,6 +260,8 @@ fn score(row: &impl Columns) -> Result<Scored, StoreError> {
             clipped: get::<f64>(row, "clipped")? as f32,
         },
         at: get(row, "received_at")?,
+        captured_at: get(row, "captured_at")?,
+        sha256: get(row, "sha256")?,
     })
 }
 

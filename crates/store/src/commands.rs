@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use scrutineer_types::{
     ExpectedViews, FailureKind, ImageFault, ImageInfo, Inference, Inspection, InspectionId, JobId, Priority, Timestamp,
-    ViewId,
+    TraceContext, ViewId,
 };
 
 /// A request to open an inspection, or to join the one that awaits these views. Its originals are already stored.
@@ -70,6 +70,8 @@ pub struct NewView {
     pub captured_at: Option<Timestamp>,
     /// What header and bytes say.
     pub image: ImageInfo,
+    /// What brought it in.
+    pub trace: Option<TraceContext>,
 }
 
 /// A client's key for a request, and what the request was.
@@ -144,6 +146,8 @@ pub struct ClaimedJob {
     pub priority: Priority,
     /// Time from its becoming available to this claim, in milliseconds.
     pub waited_ms: f32,
+    /// What brought the view in.
+    pub trace: Option<TraceContext>,
 }
 
 /// A job and the fence under which it is held.
@@ -193,6 +197,16 @@ pub enum Finding {
         /// Whether it might have passed with more attempts.
         kind: FailureKind,
     },
+}
+
+impl Finding {
+    /// What the attempt failed of; `None` where it found something, were it only that the image is unreadable.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Inferred(_) | Self::Unreadable(_) => None,
+            Self::Retry { error, .. } | Self::PutBack { error, .. } | Self::Discard { error, .. } => Some(error),
+        }
+    }
 }
 
 /// What an attempt failed of.

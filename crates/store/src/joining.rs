@@ -74,6 +74,7 @@ mod tests {
             angle: Some(angle.into()),
             captured_at: None,
             image: ImageInfo { width: 1, height: 1, format: Format::Png, size_bytes: 1, sha256: String::new() },
+            trace: None,
         }
     }
 

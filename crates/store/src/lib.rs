@@ -30,10 +30,12 @@ mod objects;
 mod originals;
 mod pauses;
 mod postgres;
+mod processes;
 mod publishing;
 mod queries;
 mod replay;
 mod reviews;
+mod rollups;
 mod routing;
 mod rows;
 mod schema;
@@ -58,6 +60,7 @@ pub use object_sources::{ObjectSources, OpenedObject};
 pub use originals::{Originals, OriginalsConfig, Received};
 
 pub use postgres::PostgresMetastore;
+pub use processes::ProcessStore;
 pub use publishing::{Claimable, ClaimableJob, Unpublished};
 pub use queries::{
     Attempt, Camera, CameraFilter, DeadLetter, DeadLetterFilter, InspectionFilter, Pause, PauseScope, PolicyVersion,
@@ -67,6 +70,7 @@ pub use replay::{Decided, Past, Replayed, Stretch, simulate};
 pub use reviews::{
     Answer, AuditedAccept, Calibration, Ended, Label, LabelFilter, Labels, ReviewFilter, ReviewStore, ReviewWish, kappa,
 };
+pub use rollups::{Apart, Resolution, Rollup, RollupKey, RollupQuery, RollupStore, Series, Sums};
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, JobState, Page, Policy, Timestamp, ViewId};
 pub use signals::Signals;
 pub use sqlite::SqliteMetastore;
@@ -85,7 +89,12 @@ pub use webhooks::{
 ///   its request names none.
 /// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
 #[async_trait]
-pub trait Metastore: AlarmStore + ReviewStore + WebhookStore + Send + Sync + std::fmt::Debug {
+pub trait Metastore:
+    AlarmStore + ProcessStore + ReviewStore + RollupStore + WebhookStore + Send + Sync + std::fmt::Debug
+{
+    /// Tells the metrics what its connections do at this moment.
+    fn sample(&self);
+
     // --- Intake ------------------------------------------------------------------------------------------------------
 
     /// Records inspection, views, jobs and event in one transaction, or joins the views to the inspection of the same

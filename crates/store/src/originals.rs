@@ -3,6 +3,7 @@
 mod config;
 pub(crate) mod failure;
 mod reception;
+mod timed;
 mod uploads;
 
 use std::{
@@ -22,6 +23,7 @@ use object_store::{
 };
 use reception::Reception;
 use scrutineer_types::{Timestamp, ViewId};
+use timed::Timed;
 use uploads::Uploads;
 
 use crate::{
@@ -91,7 +93,7 @@ impl Originals {
             .map_err(|error| invalid(format!("`{folder}` is no folder")).with_source(error))?;
         std::fs::create_dir_all(&root).map_err(|error| of_folder(&error, &root).with_source(error))?;
         let store = LocalFileSystem::new_with_prefix(&root).map_err(failed)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), keeping: Keeping::Folder(root) })
+        Ok(Self { store: Timed::around(Arc::new(store)), keeping: Keeping::Folder(root) })
     }
 
     /// Opens whatever `config` names, a folder or a bucket; for a bucket of S3 `aws` says how it is reached. Nothing is asked of
@@ -112,7 +114,7 @@ impl Originals {
         };
         let store = if prefix.as_ref().is_empty() { client } else { Arc::new(PrefixStore::new(client, prefix)) };
         let (part_bytes, conditional_put) = (config.part_bytes, config.conditional_put);
-        Ok(Self { store, keeping: Keeping::Bucket { part_bytes, conditional_put, uploads } })
+        Ok(Self { store: Timed::around(store), keeping: Keeping::Bucket { part_bytes, conditional_put, uploads } })
     }
 
     /// Whether the originals of such an address are with S3, so that AWS must be known.

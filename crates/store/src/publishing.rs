@@ -5,11 +5,11 @@
 //! message was sent, and when: `published_at`. A job needs one more where it became available after that, or where that was long
 //! ago. One message too many is harmless: whoever receives it finds the job in somebody's hands, or finished.
 
-use scrutineer_types::{JobId, Priority, Timestamp};
+use scrutineer_types::{JobId, Priority, Timestamp, TraceContext};
 
 use crate::{
     StoreError,
-    rows::{Columns, get, priority_of},
+    rows::{Columns, get, jobs::trace, priority_of},
 };
 
 /// Jobs that could be claimed at a moment of the database's clock.
@@ -30,6 +30,8 @@ pub struct ClaimableJob {
     pub priority: Priority,
     /// Where its view came from.
     pub facility: String,
+    /// What brought the view in.
+    pub trace: Option<TraceContext>,
 }
 
 /// Which jobs count as unpublished.
@@ -47,11 +49,12 @@ pub struct Unpublished {
 }
 
 impl Claimable {
-    /// From rows with `id, priority, facility`.
+    /// From rows with `id, priority, facility, traceparent`.
     pub(crate) fn read(as_of: Timestamp, rows: &[impl Columns]) -> Result<Self, StoreError> {
         let read = |row| {
             let priority = priority_of(get(row, "priority")?);
-            Ok(ClaimableJob { job_id: JobId(get(row, "id")?), priority, facility: get(row, "facility")? })
+            let (job_id, facility) = (JobId(get(row, "id")?), get(row, "facility")?);
+            Ok(ClaimableJob { job_id, priority, facility, trace: trace(row)? })
         };
         Ok(Self { as_of, jobs: rows.iter().map(read).collect::<Result<_, StoreError>>()? })
     }

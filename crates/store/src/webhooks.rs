@@ -7,13 +7,13 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use scrutineer_types::{Access, Event, EventId, EventKind, InspectionId, Page, Timestamp};
+use scrutineer_types::{Access, Event, EventId, EventKind, InspectionId, Page, Timestamp, TraceContext};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
     StoreError,
-    rows::{Columns, get, get_word, records},
+    rows::{Columns, get, get_word, jobs::trace, records},
 };
 
 /// What is kept of webhooks; part of every [`crate::Metastore`].
@@ -41,6 +41,9 @@ pub trait WebhookStore: Send + Sync {
 
     /// Where clients asked to be told of these inspections' events; those without such a wish are left out.
     async fn callbacks(&self, inspections: &[InspectionId]) -> Result<HashMap<InspectionId, String>, StoreError>;
+
+    /// What brought in the newest view of each of these inspections; those without a trace are left out.
+    async fn traces(&self, inspections: &[InspectionId]) -> Result<HashMap<InspectionId, TraceContext>, StoreError>;
 
     /// Every target, by name.
     async fn webhooks(&self) -> Result<Vec<WebhookState>, StoreError>;
@@ -337,6 +340,12 @@ pub(crate) fn letter(row: &impl Columns) -> Result<WebhookLetter, StoreError> {
         status: get::<Option<u32>>(row, "status")?.and_then(|status| u16::try_from(status).ok()),
         error: get(row, "error")?,
     })
+}
+
+/// From a row with `inspection_id, traceparent`; `None` where that cannot be read.
+pub(crate) fn trace_of(row: &impl Columns) -> Result<Option<(InspectionId, TraceContext)>, StoreError> {
+    let id = InspectionId(get(row, "inspection_id")?);
+    Ok(trace(row)?.map(|trace| (id, trace)))
 }
 
 pub(crate) fn callback(row: &impl Columns) -> Result<(InspectionId, String), StoreError> {

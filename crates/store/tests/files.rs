@@ -118,7 +118,8 @@ async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
     store.close().await;
     // As the schema was before.
     let undo =
-        "DROP TABLE reviews; DROP TABLE answers; DROP TABLE calibrations; DROP TABLE alarms; DROP TABLE watches; DROP TABLE secrets;
+        "DROP TABLE rollups; DROP TABLE rollup_places; DROP TABLE processes; ALTER TABLE views DROP COLUMN traceparent;
+                DROP TABLE reviews; DROP TABLE answers; DROP TABLE calibrations; DROP TABLE alarms; DROP TABLE watches; DROP TABLE secrets;
                 ALTER TABLE decisions DROP COLUMN asked_ppm; ALTER TABLE decisions DROP COLUMN evidence; ALTER TABLE inspections DROP COLUMN answer_id;
                 ALTER TABLE policies DROP COLUMN activated_at; DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
                 ALTER TABLE inferences DROP COLUMN codes; DROP INDEX decisions_inspection;

@@ -15,15 +15,18 @@ mod inference;
 mod input;
 mod inspection;
 mod job;
+mod label;
 mod lighting;
 mod mask;
 mod page;
 mod pattern;
 mod policy;
+mod process;
 mod review;
 mod route;
 mod simulation;
 mod time;
+mod trace;
 mod treatment;
 
 pub use access::{Access, Facilities, Role};
@@ -42,6 +45,7 @@ pub use inspection::{
     ViewError, ViewStatus,
 };
 pub use job::{FailureKind, JobState, Priority};
+pub use label::{CAMERAS, CLASSES, FACILITIES, LabelNames, OTHER, camera_labels, register_camera};
 pub use lighting::{Lighting, LightingStep};
 pub use mask::{Mask, MaskForm, Rle};
 pub use page::Page;
@@ -50,10 +54,12 @@ pub use policy::{
     AuditRules, ClassRole, ClassRule, ExpectedViews, Fallback, LowQualityVerdict, Policy, QualityRules, Threshold,
     Unproved, ViewRules,
 };
+pub use process::{Process, ProcessAbout, ProcessModel};
 pub use review::{
     Alarm, Assignment, AuditReport, FacilityAudit, GivenAnswer, ReviewSummary, ReviewTask, ReviewerSummary, TrueBox,
 };
 pub use route::{DEFAULT_MODEL, Route, Routes, Viewpoint};
 pub use simulation::{Simulated, Simulation, VerdictChange};
 pub use time::Timestamp;
+pub use trace::{NoTraceContext, TraceContext};
 pub use treatment::{Region, RegionMode, Tiling, Treatment, Turn};

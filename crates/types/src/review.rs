@@ -110,9 +110,9 @@ pub struct ReviewerSummary {
 pub struct Alarm {
     /// Its name.
     pub id: Uuid,
-    /// What kind of watch: `escape`, `drift`.
+    /// What kind of watch: `escape`, `drift`, `camera`.
     pub kind: String,
-    /// Over which policy.
+    /// Over which policy; empty: over none in particular.
     pub policy: String,
     /// Where.
     pub facility: String,
@@ -124,7 +124,7 @@ pub struct Alarm {
     pub examples: Vec<InspectionId>,
     /// When it was raised.
     pub raised_at: Timestamp,
-    /// When a person ended it.
+    /// When a person ended it, or what was noticed was over.
     pub cleared_at: Option<Timestamp>,
     /// Whether it was ended as something that is here to stay, so that the watch forgets what was normal; of drift.
     pub relearn: bool,

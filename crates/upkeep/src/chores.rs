@@ -6,7 +6,7 @@ use scrutineer_store::{AlarmFilter, StoreError};
 use scrutineer_types::Access;
 use serde::Serialize;
 
-use crate::{Upkeep, audits, certificates, drift::Drift, metrics, publish, sweep};
+use crate::{Upkeep, audits, cameras::Cameras, certificates, drift::Drift, metrics, publish, rollups, sweep};
 
 /// At most so many rows in one transaction.
 const SLICE: usize = 500;
@@ -34,15 +34,19 @@ pub enum Chore {
     IdempotencyKeys,
     /// Deletes inspections and events that are older than they are kept.
     Retention,
-    /// Looks at audits and certificates: alarms, events, gauges.
+    /// Looks at audits, certificates, cameras and scores: alarms, events, gauges.
     Watch,
+    /// Adds events up by time, for analytics.
+    Rollups,
+    /// Looks at the queue, to be added up as well; prunes what is older than it is kept.
+    Samples,
     /// Deletes old originals that no row names: their request ended between the upload and the commit.
     Orphans,
 }
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Gauges,
         Self::ExpiredLeases,
         Self::Unpublished,
@@ -52,6 +56,8 @@ impl Chore {
         Self::IdempotencyKeys,
         Self::Retention,
         Self::Watch,
+        Self::Rollups,
+        Self::Samples,
         Self::Orphans,
     ];
 
@@ -67,6 +73,8 @@ impl Chore {
             Self::IdempotencyKeys => "idempotency_keys",
             Self::Retention => "retention",
             Self::Watch => "watch",
+            Self::Rollups => "rollups",
+            Self::Samples => "samples",
             Self::Orphans => "orphans",
         }
     }
@@ -79,7 +87,8 @@ pub struct Report(pub BTreeMap<&'static str, usize>);
 
 impl Report {
     pub(crate) fn add(&mut self, chore: Chore, count: usize) {
-        if chore != Chore::Gauges {
+        // What happens at every look is no news.
+        if !matches!(chore, Chore::Gauges | Chore::Rollups | Chore::Samples) {
             *self.0.entry(chore.name()).or_default() += count;
         }
     }
@@ -95,7 +104,11 @@ impl Upkeep {
                     metrics::queue(&self.metastore.queue_counts().await?);
                     0
                 }
-                Chore::ExpiredLeases => self.metastore.release_expired(SLICE).await?,
+                Chore::ExpiredLeases => {
+                    let released = self.metastore.release_expired(SLICE).await?;
+                    metrics::leases_expired(released);
+                    released
+                }
                 Chore::Unpublished => return publish::unpublished(self).await,
                 Chore::Waiting => self.metastore.release_waiting(SLICE).await?,
                 Chore::UnservedModels => self.metastore.discard_unserved(self.config.unserved_model_ms, SLICE).await?,
@@ -104,6 +117,8 @@ impl Upkeep {
                 Chore::Retention if self.config.keep_days == 0 => 0,
                 Chore::Retention => self.metastore.remove_old(self.config.keep_ms(), SLICE).await?,
                 Chore::Watch => return self.watch().await,
+                Chore::Rollups => rollups::add_up(self.metastore.as_ref(), self.metastore.now().await?).await?,
+                Chore::Samples => return self.sample().await,
                 Chore::Orphans => return sweep::orphans(self).await,
             };
             total += count;
@@ -111,6 +126,12 @@ impl Upkeep {
                 return Ok(total);
             }
         }
+    }
+
+    async fn sample(&self) -> Result<usize, StoreError> {
+        let now = self.metastore.now().await?;
+        rollups::sample(self.metastore.as_ref(), now).await?;
+        rollups::prune(self.metastore.as_ref(), now).await
     }
 
     async fn watch(&self) -> Result<usize, StoreError> {
@@ -121,7 +142,7 @@ impl Upkeep {
             metastore.alarms(&Access::all(), &AlarmFilter { limit: MOST_ALARMS, ..AlarmFilter::default() }).await?;
         metrics::alarms(&alarms);
         let told = certificates::watch(metastore, now).await? + audits::watch(metastore).await?;
-        let mut drift = self.drift.lock().await;
-        Ok(told + Drift::watch(&mut drift, metastore, now).await?)
+        let told = told + Cameras::watch(&mut *self.cameras.lock().await, metastore, now).await?;
+        Ok(told + Drift::watch(&mut *self.drift.lock().await, metastore, now).await?)
     }
 }

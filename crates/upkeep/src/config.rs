@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Chore;
 
+/// How often the queue is looked at to be added up, in milliseconds: once in each of the shortest stretches.
+const SAMPLED_EVERY_MS: u64 = 60_000;
+
 /// `[upkeep]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -76,10 +79,14 @@ impl Config {
 
     pub(crate) fn period(&self, chore: Chore) -> Duration {
         Duration::from_millis(match chore {
-            Chore::Gauges | Chore::ExpiredLeases | Chore::Unpublished | Chore::Waiting | Chore::Deadlines => {
-                self.tick_ms
-            }
+            Chore::Gauges
+            | Chore::ExpiredLeases
+            | Chore::Unpublished
+            | Chore::Waiting
+            | Chore::Deadlines
+            | Chore::Rollups => self.tick_ms,
             Chore::Watch => self.watch_ms,
+            Chore::Samples => SAMPLED_EVERY_MS,
             Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Retention | Chore::Orphans => self.sweep_ms,
         })
     }

@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use scrutineer_calibrate::watch::{Budget, DriftMonitor, Scale, Score, Shift, WatchError};
 use scrutineer_store::{AlarmFilter, Look, Metastore, NewAlarm, Scored, StoreError, StoreErrorKind, Watch};
-use scrutineer_types::{Access, Alarm, ClassRole, InspectionId, Policy, Timestamp, ViewId};
-use serde::{Deserialize, Serialize};
+use scrutineer_types::{Access, Alarm, ClassRole, InspectionId, Policy, Timestamp};
+
+use crate::{
+    memory::{Place, read, write},
+    metrics,
+};
 
 /// The kind of these alarms, and of what is remembered.
 pub const DRIFT: &str = "drift";
@@ -34,14 +38,6 @@ const BETWEEN: &str = " · ";
 
 /// The kind of what is remembered of how far the watch has come, for all monitors together.
 const PLACE: &str = "drift_place";
-
-/// How far the watch has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Place {
-    after: Option<ViewId>,
-    /// Counts the looks that were kept: whoever has missed one knows.
-    look: u64,
-}
 
 /// Which monitor: of a policy, at a facility, of a camera's scores by one model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,8 +76,7 @@ impl Drift {
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         // Another process may have led meanwhile: what it remembers counts.
-        let before = metastore.watches(PLACE).await?.pop().map(|watch| watch.state);
-        let place: Place = before.as_deref().map(read).transpose()?.unwrap_or_default();
+        let (before, place) = Place::read(metastore, PLACE).await?;
         // Half of a look is not remembered: unless this one is kept, the next begins where the last whole one ended.
         let mut drift = match kept.take().filter(|kept| kept.place == place) {
             Some(drift) => drift,
@@ -108,11 +103,23 @@ impl Drift {
         if !changed.is_empty() || drift.place != place {
             drift.place.look += 1;
             let Some(raised) = metastore.keep_look(drift.look(before, changed)).await? else { return Ok(0) };
+            drift.tell();
             *kept = Some(drift);
             return Ok(raised);
         }
+        drift.tell();
         *kept = Some(drift);
         Ok(0)
+    }
+
+    /// How much evidence there is, by facility.
+    fn tell(&self) {
+        let mut most: BTreeMap<&str, f64> = BTreeMap::new();
+        for (name, monitor) in &self.monitors {
+            let known = most.entry(&name.facility).or_default();
+            *known = known.max(monitor.evidence().level());
+        }
+        metrics::drift(&most);
     }
 
     /// Feeds the monitors of a view's camera; answers which.
@@ -213,23 +220,22 @@ impl Drift {
 
     /// What is to be kept: `changed` monitors, how far the watch has come, and alarms of those that have noticed something.
     fn look(&self, before: Option<String>, changed: Vec<Name>) -> Look {
-        let nowhere = Name { policy: String::new(), facility: String::new(), subject: String::new() };
-        let mut look = Look { before, watches: vec![watch(PLACE, nowhere, write(&self.place))], ..Look::default() };
+        let mut look = Look { before, watches: vec![self.place.watch(PLACE)], ..Look::default() };
         let changed: BTreeSet<Name> = changed.into_iter().collect();
         for name in changed {
             let Some(monitor) = self.monitors.get(&name) else { continue };
             if monitor.evidence().raised_at().is_some() {
                 look.alarms.push(alarm(&name, monitor));
             }
-            look.watches.push(watch(DRIFT, name, write(monitor)));
+            look.watches.push(watch(name, write(monitor)));
         }
         look
     }
 }
 
-fn watch(kind: &str, name: Name, state: String) -> Watch {
+fn watch(name: Name, state: String) -> Watch {
     let Name { policy, facility, subject } = name;
-    Watch { kind: kind.to_owned(), policy, facility, subject, state }
+    Watch { kind: DRIFT.to_owned(), policy, facility, subject, state }
 }
 
 fn alarm(name: &Name, monitor: &DriftMonitor) -> NewAlarm {
@@ -255,17 +261,6 @@ fn alarm(name: &Name, monitor: &DriftMonitor) -> NewAlarm {
         message,
         examples,
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(state: &str) -> Result<T, StoreError> {
-    serde_json::from_str(state).map_err(|error| {
-        StoreError::new(StoreErrorKind::Internal, "what the watch for drift remembers cannot be read")
-            .with_source(error)
-    })
-}
-
-fn write<T: Serialize>(state: &T) -> String {
-    serde_json::to_string(state).expect("a monitor holds nothing that JSON cannot say")
 }
 
 fn wrong(error: WatchError) -> StoreError {

@@ -5,12 +5,15 @@
 //! a leased row in the database lets one process at a time do a chore.
 
 pub mod audits;
+pub mod cameras;
 mod certificates;
 mod chores;
 mod config;
 pub mod drift;
+mod memory;
 mod metrics;
 mod publish;
+pub mod rollups;
 mod sweep;
 
 use std::{sync::Arc, time::Duration};
@@ -31,7 +34,8 @@ pub struct Upkeep {
     pub(crate) config: Config,
     /// Who leads, in the lease row.
     holder: String,
-    /// What the watch over scores remembers while this process leads it.
+    /// What the watches over cameras and scores remember while this process leads them.
+    pub(crate) cameras: Arc<tokio::sync::Mutex<Option<cameras::Cameras>>>,
     pub(crate) drift: Arc<tokio::sync::Mutex<Option<drift::Drift>>>,
     /// The queue outside the database, if there is one.
     pub(crate) publishing: Option<Arc<publish::Publishing>>,
@@ -41,7 +45,7 @@ impl Upkeep {
     /// Upkeep over these parts, leading as `holder`, a name that no other process has.
     pub fn new(metastore: Arc<dyn Metastore>, originals: Originals, config: Config, holder: String) -> Self {
         metrics::describe();
-        Self { metastore, originals, config, holder, drift: Arc::default(), publishing: None }
+        Self { metastore, originals, config, holder, cameras: Arc::default(), drift: Arc::default(), publishing: None }
     }
 
     /// The same where `queue` is outside the database: it is told of jobs that no message is about. A message that was sent
@@ -69,14 +73,19 @@ impl Upkeep {
 
     async fn repeat(self, chore: Chore, shutdown: CancellationToken) {
         let period = self.config.period(chore);
-        let mut rest = Rest::None;
+        let (mut rest, mut led) = (Rest::None, false);
         while shutdown.run_until_cancelled(self.rest(rest, period)).await.is_some() {
             // Who does not lead, or fails, need not hurry.
             rest = Rest::Whole;
             // Three periods: a leader that misses two turns is gone.
             match self.metastore.lead(chore.name(), &self.holder, ttl_ms(period)).await {
-                Ok(true) => {}
-                Ok(false) => continue,
+                Ok(true) => led = true,
+                Ok(false) => {
+                    if std::mem::take(&mut led) {
+                        metrics::take_back(chore);
+                    }
+                    continue;
+                }
                 Err(error) => {
                     metrics::failed(chore.name());
                     tracing::warn!(%error, chore = chore.name(), "cannot tell who leads");
@@ -89,6 +98,7 @@ impl Upkeep {
             }
             match done {
                 Ok(0) => {}
+                Ok(count) if chore == Chore::Rollups => tracing::debug!(count, "events added up"),
                 Ok(count) => tracing::info!(chore = chore.name(), count, "done"),
                 Err(error) => {
                     metrics::failed(chore.name());

@@ -46,7 +46,15 @@ async fn stored(originals: &Originals) -> (ViewId, String) {
 
 fn submission((id, object_key): &(ViewId, String)) -> Submission {
     let image = ImageInfo { width: 8, height: 8, format: Format::Png, size_bytes: 8, sha256: "00".repeat(32) };
-    let view = NewView { id: *id, object_key: object_key.clone(), camera: None, angle: None, captured_at: None, image };
+    let view = NewView {
+        id: *id,
+        object_key: object_key.clone(),
+        camera: None,
+        angle: None,
+        captured_at: None,
+        image,
+        trace: None,
+    };
     Submission {
         facility: String::new(),
         package_id: None,

@@ -6,10 +6,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use scrutineer_decide::{FUSION, content_hash, rules_hash};
 use scrutineer_store::{
-    AlarmFilter, Answer, Finding, Metastore, Originals, OriginalsConfig, PolicyVersion, SqliteMetastore,
+    AlarmFilter, Answer, Finding, Metastore, NewView, Originals, OriginalsConfig, PolicyVersion, SqliteMetastore,
+    Submission,
     conformance::{
         Fixture, SimpleJudge,
-        fixture::{POLICY, detection, inference, policy, routes, submission},
+        fixture::{POLICY, detection, inference, policy, routes, submission, view},
     },
 };
 use scrutineer_types::{
@@ -249,4 +250,87 @@ async fn scores_that_change_raise_an_alarm_with_the_images_that_drive_it() {
     room.fixture.advance(11 * 60_000);
     assert_eq!(other.run_once().await.unwrap().0["watch"], 0);
     assert_eq!(room.told("alarm").await, ["alarm.raised", "alarm.cleared"]);
+}
+
+/// So many pictures of a camera, two seconds apart, about so sharp.
+async fn pictures(room: &Room, camera: &str, number: u32, sharpness: f32) {
+    for number in 0..number {
+        room.fixture.advance(2_000);
+        let views = vec![NewView { camera: Some(camera.to_owned()), ..view(None) }];
+        room.fixture.submit(Submission { views, ..submission() }).await;
+        let fence = room.fixture.claim_one().await;
+        let mut found = inference(Vec::new());
+        found.quality.sharpness = sharpness * (0.8 + (number * 7919 % 1000) as f32 / 2500.0);
+        room.fixture.complete(fence, Finding::Inferred(Box::new(found))).await;
+    }
+    // Until whatever was in work has settled.
+    room.fixture.advance(11_000);
+}
+
+async fn raised(room: &Room) -> Vec<(String, String)> {
+    let filter = AlarmFilter { kind: Some("camera".to_owned()), limit: 10, ..AlarmFilter::default() };
+    let alarms = room.fixture.store.alarms(&Access::all(), &filter).await.unwrap();
+    alarms.into_iter().map(|alarm| (alarm.subject, alarm.message)).collect()
+}
+
+#[tokio::test]
+async fn a_camera_out_of_focus_raises_an_alarm_that_ends_by_itself_when_it_is_sharp_again() {
+    let room = room().await;
+    pictures(&room, "cam-1", 100, 80.0).await;
+    room.upkeep.run_once().await.unwrap();
+    assert_eq!(raised(&room).await, []);
+    pictures(&room, "cam-1", 20, 10.0).await;
+    // Another process leads now: it goes on where the first one ended.
+    let folder = tempfile::tempdir().unwrap();
+    let originals = Originals::open(&OriginalsConfig::at(format!("file://{}", folder.path().display()))).unwrap();
+    let other = Upkeep::new(Arc::clone(&room.fixture.store), originals, Config::default(), "other".into());
+    other.run_once().await.unwrap();
+    let alarms = raised(&room).await;
+    let [(subject, message)] = &alarms[..] else { panic!("one alarm: {alarms:?}") };
+    assert_eq!(subject, "cam-1 · blurred");
+    assert!(message.contains("less sharp") && message.contains("usually"), "{message}");
+    for _ in 0..2 {
+        other.run_once().await.unwrap();
+        room.upkeep.run_once().await.unwrap();
+    }
+    pictures(&room, "cam-1", 20, 80.0).await;
+    room.upkeep.run_once().await.unwrap();
+    assert_eq!(raised(&room).await, []);
+    assert_eq!(room.told("alarm").await, ["alarm.raised", "alarm.cleared"]);
+}
+
+#[tokio::test]
+async fn what_a_camera_is_to_look_like_from_now_on_is_learnt_when_a_person_says_so() {
+    let room = room().await;
+    pictures(&room, "cam-1", 100, 80.0).await;
+    pictures(&room, "cam-1", 20, 10.0).await;
+    room.upkeep.run_once().await.unwrap();
+    let filter = AlarmFilter { limit: 1, ..AlarmFilter::default() };
+    let alarm = room.fixture.store.alarms(&Access::all(), &filter).await.unwrap().remove(0);
+    room.fixture.store.clear_alarm(&Access::all(), alarm.id, true).await.unwrap();
+    pictures(&room, "cam-1", 100, 10.0).await;
+    room.upkeep.run_once().await.unwrap();
+    assert_eq!(raised(&room).await, []);
+}
+
+#[tokio::test]
+async fn a_camera_that_stops_while_its_neighbours_go_on_is_silent() {
+    let room = room().await;
+    pictures(&room, "cam-1", 10, 80.0).await;
+    pictures(&room, "cam-2", 10, 80.0).await;
+    room.fixture.advance(16 * 60_000);
+    room.upkeep.run_once().await.unwrap();
+    assert_eq!(raised(&room).await, [], "everybody is silent: it is night");
+    pictures(&room, "cam-2", 1, 80.0).await;
+    room.upkeep.run_once().await.unwrap();
+    let alarms = raised(&room).await;
+    assert_eq!(alarms.len(), 1);
+    assert_eq!(alarms[0].0, "cam-1 · silent");
+    // It was taken away: the person says so once.
+    let filter = AlarmFilter { limit: 1, ..AlarmFilter::default() };
+    let alarm = room.fixture.store.alarms(&Access::all(), &filter).await.unwrap().remove(0);
+    room.fixture.store.clear_alarm(&Access::all(), alarm.id, false).await.unwrap();
+    pictures(&room, "cam-2", 1, 80.0).await;
+    room.upkeep.run_once().await.unwrap();
+    assert_eq!(raised(&room).await, []);
 }

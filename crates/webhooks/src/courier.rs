@@ -5,7 +5,8 @@ use std::{collections::HashMap, pin::pin, sync::Arc, time::Duration};
 use futures::{StreamExt as _, stream};
 use scrutineer_egress::Egress;
 use scrutineer_store::{Metastore, StoreError, WebhookFailure, WebhookPlace, WebhookRound, WebhookWish};
-use scrutineer_types::{Access, Event, EventId, InspectionId, Timestamp};
+use scrutineer_trace::{Kind, Span};
+use scrutineer_types::{Access, Event, EventId, InspectionId, Timestamp, TraceContext};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -103,7 +104,7 @@ impl Courier {
         let url = self.target.url.as_deref()?;
         let id = EventId::new().to_string();
         let body = cloud_event::test(&self.config.source, &id, Timestamp::now());
-        Some(send(&self.egress, &self.config, &self.target, url, &id, body).await)
+        Some(send(&self.egress, &self.config, &self.target, url, &id, None, body).await)
     }
 
     fn lease(&self) -> Duration {
@@ -277,10 +278,12 @@ impl Courier {
         shutdown: &CancellationToken,
     ) -> Result<Option<Vec<(Item, Sent)>>, StoreError> {
         let so_far = SoFar::default();
+        let named: Vec<_> = items.iter().filter_map(|item| item.event.inspection_id).collect();
+        let traces = if named.is_empty() { HashMap::new() } else { self.metastore.traces(&named).await? };
         let alone = self.target.url.is_none();
         let goes_on = || !shutdown.is_cancelled() && (alone || so_far.is_promising(self.config.concurrency));
         let begun = stream::iter(items).take_while(|_| std::future::ready(goes_on()));
-        let sending = begun.map(|item| self.send_one(item, &so_far));
+        let sending = begun.map(|item| self.send_one(item, &traces, &so_far));
         let mut all = pin!(sending.buffer_unordered(self.config.concurrency).collect::<Vec<_>>());
         loop {
             let until = held.renewed + self.lease() / 3;
@@ -298,7 +301,7 @@ impl Courier {
         }
     }
 
-    async fn send_one(&self, item: Item, so_far: &SoFar) -> (Item, Sent) {
+    async fn send_one(&self, item: Item, traces: &HashMap<InspectionId, TraceContext>, so_far: &SoFar) -> (Item, Sent) {
         let id = item.event.id.to_string();
         let body = cloud_event::body(&self.config.source, &item.event);
         // Of clients' addresses, one that hangs would be waited for again and again.
@@ -306,7 +309,19 @@ impl Courier {
             let error = "not sent: its host took nothing just before".to_owned();
             return (item, Sent::Failed { status: None, error, retry_after_ms: None });
         }
-        let sent = send(&self.egress, &self.config, &self.target, &item.url, &id, body).await;
+        let trace = item.event.inspection_id.and_then(|id| traces.get(&id).copied());
+        let span = trace.map(|trace| Span::begin("deliver event", Kind::Client, Some(trace)));
+        let caused = span.as_ref().and_then(Span::context);
+        let sent = send(&self.egress, &self.config, &self.target, &item.url, &id, caused, body).await;
+        if let Some(span) = span.filter(Span::is_recorded) {
+            span.set("webhook", self.target.name.clone());
+            span.set("event.id", id);
+            span.set("event.kind", item.event.kind.to_string());
+            span.set("attempt", i64::from(item.attempts) + 1);
+            if let Sent::Failed { error, .. } = &sent {
+                span.failed(error.clone());
+            }
+        }
         so_far.count(&item.url, &sent);
         (item, sent)
     }

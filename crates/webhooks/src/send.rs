@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use scrutineer_egress::{Answer, Egress, Posting};
-use scrutineer_types::Timestamp;
+use scrutineer_types::{Timestamp, TraceContext};
 
 use crate::{CONTENT_TYPE, Config, Target};
 
@@ -36,19 +36,29 @@ impl Sent {
     }
 }
 
-/// Sends `body` to `url` under the event's id, signed for `target`.
-pub(crate) async fn send(egress: &Egress, config: &Config, target: &Target, url: &str, id: &str, body: Bytes) -> Sent {
+/// Sends `body` to `url` under the event's id, signed for `target`; what the target does about it belongs to `trace`.
+pub(crate) async fn send(
+    egress: &Egress,
+    config: &Config,
+    target: &Target,
+    url: &str,
+    id: &str,
+    trace: Option<TraceContext>,
+    body: Bytes,
+) -> Sent {
     let now = Timestamp::now();
     let timestamp_s = now.0.div_euclid(1000);
     let signature = target.secrets.sign(id, timestamp_s, &body);
+    let mut headers = vec![
+        ("content-type", CONTENT_TYPE.to_owned()),
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", timestamp_s.to_string()),
+        ("webhook-signature", signature),
+    ];
+    headers.extend(trace.map(|trace| ("traceparent", trace.to_string())));
     let posting = Posting {
         address: url.to_owned(),
-        headers: vec![
-            ("content-type", CONTENT_TYPE.to_owned()),
-            ("webhook-id", id.to_owned()),
-            ("webhook-timestamp", timestamp_s.to_string()),
-            ("webhook-signature", signature),
-        ],
+        headers,
         body,
         timeout: Duration::from_millis(config.timeout_ms),
         max_answer_bytes: MOST_READ,

@@ -1,16 +1,15 @@
 //! One attempt at one job: fetch, start, inspect.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use scrutineer_inspect::{InspectError, Inspector, Order};
 use scrutineer_queue::Queue;
 use scrutineer_store::{ClaimedJob, Completion, Failure, Finding, Metastore, Originals, Outcome};
+use scrutineer_trace::{Begun, Kind, Span};
 use scrutineer_types::{FailureKind, Priority, Routes, Viewpoint};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use crate::{
     backoff::Backoff,
@@ -48,6 +47,24 @@ impl Attempts {
     /// a model that this process has not loaded, which only a claim by name can bring, goes back and costs no attempt, and so
     /// does one that was claimed as something that it needs went away.
     pub(crate) async fn attempt(&self, job: &ClaimedJob) {
+        let span = Span::begin("inspect view", Kind::Consumer, job.trace);
+        if span.is_recorded() {
+            span.set("inspection.id", job.inspection_id.to_string());
+            span.set("view.id", job.view_id.to_string());
+            span.set("facility", job.facility.clone());
+            span.set("camera", job.camera.clone().unwrap_or_default());
+            span.set("model", job.model.clone());
+            span.set("job.attempt", i64::from(job.attempts) + 1);
+            span.set("job.waited_ms", f64::from(job.waited_ms));
+        }
+        let trace = span.context();
+        self.in_flight.trace(job.fence.job_id, trace);
+        let trace_id = trace.map(|trace| trace.trace_id_text());
+        let log = tracing::info_span!("job", inspection = %job.inspection_id, trace_id);
+        span.around(self.work_on(job, &span).instrument(log)).await;
+    }
+
+    async fn work_on(&self, job: &ClaimedJob, span: &Span) {
         if self.inspector.model(&job.model).is_none() {
             tracing::warn!(job = %job.fence.job_id, model = job.model, "gives a job back: its model is not loaded here");
             self.give_back(job, "not_loaded").await;
@@ -57,10 +74,13 @@ impl Attempts {
             self.give_back(job, "away").await;
             return;
         }
-        let fetch_began = Instant::now();
+        let fetching = Begun::now();
         let fetched = original::fetch(&self.originals, job).await;
-        let fetch_ms = fetch_began.elapsed().as_secs_f32() * 1e3;
-        metrics::stage("fetch", fetch_began.elapsed());
+        let fetched_within = fetching.elapsed();
+        let fetch_ms = fetched_within.as_secs_f32() * 1e3;
+        metrics::stage("fetch", fetched_within);
+        let size = [("image.size_bytes", (job.size_bytes as i64).into())];
+        scrutineer_trace::stage("fetch", span.context(), fetching, fetched_within, size);
 
         let (slot, place) = if job.suspect {
             // Alone it needs no slot, and it must not keep others from the one that proves this process sound.
@@ -93,6 +113,9 @@ impl Attempts {
             Err(error) => self.fetch_failed(job, &error).await,
         };
         drop(slot);
+        if let Some(failure) = finding.failure() {
+            span.failed(failure.message.clone());
+        }
         // The committer outlives every attempt unless it panicked; then the lease expires and the job runs again.
         let _ = self.completions.send(Completion { fence: job.fence, finding }).await;
     }
@@ -132,7 +155,7 @@ impl Attempts {
     /// The job's own model, and the treatment that its camera's images get now.
     fn order(&self, job: &ClaimedJob) -> Order {
         let from = Viewpoint::new(&job.facility, job.camera.as_deref(), job.angle.as_deref());
-        Order { model: job.model.clone(), treatment: self.routes.treatment(&from) }
+        Order { model: job.model.clone(), treatment: self.routes.treatment(&from), trace: scrutineer_trace::current() }
     }
 
     async fn fetch_failed(&self, job: &ClaimedJob, error: &FetchError) -> Finding {

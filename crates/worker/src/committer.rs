@@ -1,12 +1,14 @@
 //! Commits what waits in one transaction, then acknowledges.
 
 use std::{
+    collections::HashMap,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use scrutineer_queue::{Delivery, Queue};
 use scrutineer_store::{Completion, Failure, Finding, Metastore, Outcome, StoreError, StoreErrorKind};
+use scrutineer_trace::Begun;
 use scrutineer_types::FailureKind;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -102,10 +104,11 @@ impl Committer {
     /// Commits, as long as it takes while this process is to work: what waits is bounded, and nothing better can be done with
     /// it. Fails where trying again cannot help, or where the process is to end.
     async fn complete(&mut self, completions: &[Completion]) -> Result<Vec<Outcome>, StoreError> {
-        let mut ending: Option<Instant> = None;
+        let (mut ending, mut begun): (Option<Instant>, _) = (None, Begun::now());
         loop {
             match self.metastore.complete(completions.to_vec()).await {
                 Ok(outcomes) => {
+                    self.trace(completions, begun);
                     self.breakers.of(Dependency::Database).succeeded();
                     self.backoff.reset();
                     return Ok(outcomes);
@@ -124,9 +127,19 @@ impl Committer {
                     // A shutdown is noticed at once; from then on time is short.
                     let pause = pause.min(MOST_PAUSED);
                     tokio::time::sleep(pause).await;
+                    begun = Begun::now();
                 }
                 Err(error) => return Err(error),
             }
+        }
+    }
+
+    /// The commit is a part of each attempt whose result it holds.
+    fn trace(&self, completions: &[Completion], begun: Begun) {
+        for one in completions {
+            let batch = [("commit.batch_size", (completions.len() as i64).into())];
+            let of = self.in_flight.trace_of(one.fence.job_id);
+            scrutineer_trace::stage("commit", of, begun, begun.elapsed(), batch);
         }
     }
 
@@ -141,6 +154,7 @@ impl Committer {
         }
         // A lost fence is acknowledged as well: the job is somebody else's, and its message says nothing any more.
         let done = self.settle(completions);
+        tell(completions, outcomes, &done);
         if let Err(error) = self.queue.acknowledge(done).await {
             tracing::warn!(%error, "could not acknowledge; the deliveries come again and find their jobs finished");
         }
@@ -148,6 +162,25 @@ impl Committer {
 
     fn settle(&self, completions: &[Completion]) -> Vec<Delivery> {
         completions.iter().filter_map(|completion| self.in_flight.remove(completion.fence.job_id)).collect()
+    }
+}
+
+/// Tells the metrics what became of the views whose jobs are `done`.
+fn tell(completions: &[Completion], outcomes: &[Outcome], done: &[Delivery]) {
+    let committed = completions.iter().zip(outcomes).filter(|(_, outcome)| **outcome == Outcome::Committed);
+    let findings: HashMap<_, _> = committed.map(|(one, _)| (one.fence.job_id, &one.finding)).collect();
+    for job in done.iter().map(|delivery| &delivery.job) {
+        let (facility, camera) = (job.facility.as_str(), job.camera.as_deref());
+        match findings.get(&job.fence.job_id) {
+            Some(Finding::Inferred(inference)) => {
+                metrics::view(facility, camera, "completed");
+                metrics::quality(facility, camera, &inference.quality);
+            }
+            Some(Finding::Unreadable(_)) => metrics::view(facility, camera, "unreadable"),
+            Some(Finding::Discard { .. }) => metrics::view(facility, camera, "failed"),
+            Some(Finding::Retry { error, .. }) => metrics::retry(error.stage, error.code),
+            Some(Finding::PutBack { .. }) | None => {}
+        }
     }
 }
 

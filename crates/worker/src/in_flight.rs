@@ -7,7 +7,7 @@ use std::{
 };
 
 use scrutineer_queue::{Delivery, Queue};
-use scrutineer_types::JobId;
+use scrutineer_types::{JobId, TraceContext};
 use tokio_util::sync::CancellationToken;
 
 use crate::{bench::Place, metrics};
@@ -21,11 +21,13 @@ struct Held {
     delivery: Delivery,
     /// Since its start.
     place: Option<Place>,
+    /// Of the attempt.
+    trace: Option<TraceContext>,
 }
 
 impl InFlight {
     pub(crate) fn insert(&self, delivery: Delivery) {
-        self.lock().insert(delivery.job.fence.job_id, Held { delivery, place: None });
+        self.lock().insert(delivery.job.fence.job_id, Held { delivery, place: None, trace: None });
     }
 
     /// It is in work at `place`, which is free again with its removal.
@@ -33,6 +35,18 @@ impl InFlight {
         if let Some(held) = self.lock().get_mut(&id) {
             held.place = Some(place);
         }
+    }
+
+    /// What is done about it belongs there.
+    pub(crate) fn trace(&self, id: JobId, trace: Option<TraceContext>) {
+        if let Some(held) = self.lock().get_mut(&id) {
+            held.trace = trace;
+        }
+    }
+
+    /// Where it belongs in a trace.
+    pub(crate) fn trace_of(&self, id: JobId) -> Option<TraceContext> {
+        self.lock().get(&id).and_then(|held| held.trace)
     }
 
     pub(crate) fn remove(&self, id: JobId) -> Option<Delivery> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{
     Column, Table,
     page::escaped,
-    scale::{Figures, ticks},
+    scale::{Figures, exact, moments, ticks},
 };
 
 /// Size of the drawing in its own units; small, so that its text can be read on a phone.
@@ -130,7 +130,7 @@ impl Axis {
 
     /// `value` finely enough to be read off.
     fn exact(&self, value: f64) -> String {
-        self.figures.write(value, (self.to - self.from) / 500.0)
+        exact(self.figures, value, self.to - self.from)
     }
 }
 
@@ -194,7 +194,8 @@ impl Plot {
                 y + 4.0
             );
         }
-        let (values, step) = ticks(self.x.from, self.x.to, 5);
+        let along = if self.x.figures == Figures::Moment { moments } else { ticks };
+        let (values, step) = along(self.x.from, self.x.to, 5);
         for value in values {
             let (x, figure) = (self.across(value), self.x.figures.write(value, step));
             let _ = writeln!(

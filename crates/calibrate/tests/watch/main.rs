@@ -2,6 +2,7 @@
 
 mod alarms;
 mod audit;
+mod camera;
 mod describe;
 mod drift;
 mod gates;

@@ -58,6 +58,7 @@ pub async fn submit(store: &dyn Metastore, package_id: Option<&str>, facility: &
                 size_bytes: 189_664,
                 sha256: "9ab3".repeat(16),
             },
+            trace: None,
         }
     });
     let submission = Submission {

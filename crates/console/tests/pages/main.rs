@@ -12,8 +12,9 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use scrutineer_console::{Console, LoadedModel};
-use scrutineer_store::{Metastore, WebhookFailure, WebhookRound, WebhookWish};
-use scrutineer_types::{JobState, Pattern, Route, Routes};
+use scrutineer_store::{Metastore, NewAlarm, Originals, OriginalsConfig, WebhookFailure, WebhookRound, WebhookWish};
+use scrutineer_types::{JobState, Pattern, ProcessAbout, ProcessModel, Route, Routes};
+use scrutineer_upkeep::{Config as UpkeepConfig, Upkeep};
 use tower::ServiceExt as _;
 
 struct Answer {
@@ -400,4 +401,107 @@ async fn a_version_is_simulated_and_made_to_decide_and_back() {
         post(&router, "/decisions/activate", "http://elsewhere", "policy=parcel&version=2").await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test]
+async fn processes_stand_with_what_they_do_run_and_lack() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    assert!(get(&router, "/system").await.body.contains("No process has told of itself yet"));
+    let model = ProcessModel {
+        key: "default".into(),
+        name: "parcel".into(),
+        fingerprint: "c0ffee42".repeat(8),
+        backend: "onnxruntime".into(),
+        backend_version: "1.23.0".into(),
+        precision: "float32".into(),
+        input: [416, 416],
+        ..ProcessModel::default()
+    };
+    let worker = ProcessAbout {
+        host: "belt-<7>".into(),
+        version: "0.1.0".into(),
+        roles: vec!["worker".into()],
+        models: vec![model],
+        engines: [("queue".to_owned(), "store:".to_owned())].into(),
+        not_ready: [("objects".to_owned(), "the bucket is away".to_owned())].into(),
+        ..ProcessAbout::default()
+    };
+    store.beat("one", &worker).await.unwrap();
+    let api = ProcessAbout { host: "front".into(), version: "0.2.0".into(), ..ProcessAbout::default() };
+    store.beat("two", &api).await.unwrap();
+    let page = get(&router, "/system").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for words in [
+        "belt-&#60;7&#62;",
+        "objects: the bucket is away",
+        "onnxruntime 1.23.0, float32",
+        "Several versions serve side by side: 0.1.0, 0.2.0",
+        "<code>store:</code>",
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_camera_stands_with_the_camera() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    fill::submit(&*store, Some("PKG-1"), "ber1", &["top"]).await;
+    let blurred = NewAlarm {
+        kind: "camera".into(),
+        policy: String::new(),
+        facility: "ber1".into(),
+        subject: "dock-3 · blurred".into(),
+        message: "clean its lens".into(),
+        examples: Vec::new(),
+    };
+    store.raise_alarm(&blurred).await.unwrap();
+    let elsewhere = NewAlarm { facility: "muc1".into(), message: "another's lens".into(), ..blurred };
+    store.raise_alarm(&elsewhere).await.unwrap();
+    let page = get(&router, "/cameras").await;
+    assert!(page.body.contains("blurred") && page.body.contains("clean its lens"), "{}", page.body);
+    assert!(!page.body.contains("another"), "{}", page.body);
+    let decisions = get(&router, "/decisions").await;
+    assert!(decisions.body.contains("camera dock-3 · blurred at ber1"), "{}", decisions.body);
+    assert!(decisions.body.contains("learn the new normal"), "{}", decisions.body);
+}
+
+#[tokio::test]
+async fn what_happened_is_drawn_with_its_numbers_for_a_time_that_the_address_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = fill::metastore(folder.path()).await;
+    let router = router(&store);
+    let nothing = get(&router, "/trends").await;
+    assert_eq!(nothing.status, StatusCode::OK);
+    assert!(nothing.body.contains("Nothing was inspected in this time"), "{}", nothing.body);
+    fill::submit(&*store, Some("PKG-1"), "ber1", &["top"]).await;
+    let damage = fill::found(3, "<damage>", 0.86, [240.0, 620.0, 420.0, 760.0]);
+    fill::work(&*store, vec![fill::inferred(212.4, vec![damage])]).await;
+    fill::submit(&*store, Some("PKG-2"), "muc1", &["top"]).await;
+    fill::work(&*store, vec![fill::unreadable()]).await;
+    let originals = OriginalsConfig::at(format!("file://{}/objects", folder.path().display()));
+    let originals = Originals::open(&originals).unwrap();
+    Upkeep::new(Arc::clone(&store), originals, UpkeepConfig::default(), "test".into()).run_once().await.unwrap();
+    let page = get(&router, "/trends?range=1h").await;
+    for words in [
+        "each point a minute",
+        "<figcaption>Verdicts a minute</figcaption>",
+        "Sharpness by camera, median",
+        "&lt;damage&gt;",
+        "<summary>The numbers</summary>",
+        "href=\"/trends?facility=muc1\"",
+        "data-refresh=\"60\"",
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert!(!page.body.contains("<damage>") && !page.body.contains("style="), "{}", page.body);
+    let there = get(&router, "/trends?range=24h&facility=muc1").await;
+    assert!(there.body.contains("each point an hour") && !there.body.contains("ber1"), "{}", there.body);
+    let fixed = get(&router, "/trends?since=2026-03-01T12:00&until=2026-03-08T12:00").await;
+    assert!(fixed.body.contains("2026-03-01") && !fixed.body.contains("data-refresh"), "{}", fixed.body);
+    let backwards = get(&router, "/trends?since=2026-03-08T12:00&until=2026-03-01T12:00").await;
+    assert_eq!(backwards.status, StatusCode::BAD_REQUEST);
 }

@@ -1,6 +1,7 @@
 //! One queue of SQS: batches sent, received, deleted and hidden, with whatever of a batch fails.
 
 use std::{
+    collections::HashMap,
     fmt::{self, Write as _},
     time::Duration,
 };
@@ -9,12 +10,13 @@ use aws_sdk_sqs::{
     Client,
     config::{Builder, Region},
     types::{
-        ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName,
-        SendMessageBatchRequestEntry,
+        ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message, MessageAttributeValue,
+        MessageSystemAttributeName, SendMessageBatchRequestEntry,
     },
 };
 use futures::{StreamExt as _, stream};
 use scrutineer_store::Aws;
+use scrutineer_types::TraceContext;
 
 use super::{address::QueueAddress, failure::failed};
 use crate::QueueError;
@@ -49,6 +51,8 @@ pub struct Outgoing {
     pub body: String,
     /// Messages of one group do not keep those of another waiting; any text.
     pub group: String,
+    /// What it belongs to, for whoever else follows traces through the queue; our own workers read it from the row.
+    pub trace: Option<TraceContext>,
 }
 
 /// A message that was received, and is hidden from others for a time.
@@ -109,6 +113,7 @@ impl Mailbox {
                     .id(place.to_string())
                     .message_body(&messages[*place].body)
                     .message_group_id(group_id(&messages[*place].group))
+                    .set_message_attributes(messages[*place].trace.map(attributes))
                     .build()
                     .expect("an entry with an id and a body is whole")
             });
@@ -198,6 +203,13 @@ impl Mailbox {
         let request = self.client.get_queue_attributes().queue_url(&self.url);
         request.send().await.map(drop).map_err(|error| failed(&self.name, &error))
     }
+}
+
+/// The attribute by which OpenTelemetry hands traces through SQS.
+fn attributes(trace: TraceContext) -> HashMap<String, MessageAttributeValue> {
+    let value = MessageAttributeValue::builder().data_type("String").string_value(trace.to_string()).build();
+    let value = value.expect("an attribute with a type is whole");
+    HashMap::from([("traceparent".to_owned(), value)])
 }
 
 fn letter(message: Message) -> Option<Letter> {

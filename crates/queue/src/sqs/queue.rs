@@ -205,7 +205,7 @@ impl SqsQueue {
         for (band, jobs) in of_band {
             let messages: Vec<Outgoing> = jobs
                 .iter()
-                .map(|job| Outgoing { body: job.job_id.0.to_string(), group: job.facility.clone() })
+                .map(|job| Outgoing { body: job.job_id.0.to_string(), group: job.facility.clone(), trace: job.trace })
                 .collect();
             let (sent, answer) = self.bands[band].mailbox.send(&messages).await;
             told.extend(sent.into_iter().map(|place| jobs[place].job_id));

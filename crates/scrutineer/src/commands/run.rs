@@ -99,7 +99,7 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
     let policy = policies.iter().find(|one| one.name == *policy).cloned().with_context(|| {
         format!("the route names the policy `{policy}`, of which no file is configured; give one with --policy")
     })?;
-    let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from) };
+    let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from), trace: None };
     config.inspect.models = vec![order.model.clone()];
     let inspector = parts::inspector(&config)?;
     parts::check_tiling(&routes, &inspector)?;

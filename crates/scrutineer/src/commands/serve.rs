@@ -10,13 +10,16 @@ use scrutineer_infer::Model;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_serve::Api;
-use scrutineer_store::{DatabaseKind, Metastore};
-use scrutineer_types::Routes;
+use scrutineer_store::{CameraFilter, DatabaseKind, Metastore};
+use scrutineer_types::{Access, ProcessAbout, ProcessModel, Routes, Timestamp};
 use scrutineer_worker::{Breakers, Worker};
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{config::Config, output, parts, telemetry};
+
+/// A thousand cameras a page: beyond that a scrape would be too much for whoever reads it.
+const NAMED_CAMERAS_PAGES: usize = 3;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -50,6 +53,14 @@ enum Role {
 
 impl Role {
     const ALL: [Self; 3] = [Self::Api, Self::Worker, Self::Console];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Worker => "worker",
+            Self::Console => "console",
+        }
+    }
 }
 
 impl Arguments {
@@ -68,7 +79,8 @@ impl Arguments {
 
 pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
     telemetry::logs(&config.log)?;
-    let recorder = telemetry::metrics()?;
+    let recording = telemetry::metrics(&config.metrics)?;
+    let traces = telemetry::traces::start(&config.traces).await?;
     let has = |role| arguments.roles.contains(&role);
     // Before anything that takes time, so that a second server on this port hears of it at once.
     let listener = TcpListener::bind(&config.server.listen)
@@ -83,17 +95,11 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         parts::import_policy(metastore.as_ref(), policy).await?;
     }
     let active = metastore.active_policies().await?;
+    name_cameras(metastore.as_ref()).await?;
     let aws = parts::aws(&config).await;
     let originals = parts::originals(&config, aws.as_ref())?;
     let inspector = has(Role::Worker).then(|| parts::inspector(&config)).transpose()?;
     parts::check_routes(&routes, &active, inspector.as_ref())?;
-    for message in parts::shadowed(&routes) {
-        tracing::warn!("{message}");
-    }
-    if let Some(missing) = missing_role(&config, &arguments.roles) {
-        tracing::warn!("{missing}");
-    }
-    let database = config.database.address();
     let queue = parts::queue(&config, &metastore, inspector.as_ref(), aws.as_ref())?;
     let ingest = Ingest::new(
         config.ingest.clone(),
@@ -127,9 +133,14 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
             away.into_iter().map(|(dependency, error)| (dependency.as_str(), error)).collect()
         }),
         routes: Arc::clone(&routes),
-        render_metrics: telemetry::renderer(recorder.clone()),
+        render_metrics: recording.renderer(),
         shutdown: serving.clone(),
     });
+    let heartbeat = scrutineer_serve::Heartbeat {
+        api: api.clone(),
+        name: parts::process_name(),
+        about: about(&config, &arguments, inspector.as_ref(), &address.to_string()),
+    };
     let mut answering = if has(Role::Api) { scrutineer_serve::routes(api) } else { scrutineer_serve::operations(api) };
     if has(Role::Console) {
         answering = answering.merge(scrutineer_console::router(Console {
@@ -140,7 +151,8 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let router = scrutineer_serve::layered(answering);
 
     let mut background = JoinSet::new();
-    background.spawn(telemetry::fold_metrics(recorder, working.clone()));
+    background.spawn(recording.run(telemetry::Machine::new(&config, &metastore), working.clone()));
+    background.spawn(heartbeat.run(working.clone()));
     background.spawn(parts::upkeep(&config, &metastore, &originals, &queue).run(working.clone()));
     if let Some(s3_events) = s3_events {
         background.spawn(s3_events.run(serving.clone()));
@@ -152,13 +164,11 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     }
 
     tokio::spawn(stop_on_signal(serving.clone()));
-    if let Some(notice) = notice {
-        tracing::warn!("{notice}");
-    }
+    warn(&config, &arguments, &routes, notice);
     for version in &active {
         tracing::info!(policy = %version.policy.name, version = version.version, "policy active");
     }
-    tracing::info!(database, "ready");
+    tracing::info!(database = config.database.address(), "ready");
     output::say(&format!("listening on http://{address}"));
     scrutineer_serve::serve(listener, router, &config.server, serving).await;
     // The API first, so that nothing new comes; then the work in hand.
@@ -166,8 +176,19 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     while let Some(ended) = background.join_next().await {
         ended.context("a background task ended by a panic")?;
     }
+    traces.end().await;
     tracing::info!("drained");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what is allowed, and most likely not meant.
+fn warn(config: &Config, arguments: &Arguments, routes: &Routes, notice: Option<&str>) {
+    for message in parts::shadowed(routes) {
+        tracing::warn!("{message}");
+    }
+    for message in missing_role(config, &arguments.roles).into_iter().chain(notice) {
+        tracing::warn!("{message}");
+    }
 }
 
 /// What no process can do while this one serves an SQLite database without doing it.
@@ -186,6 +207,55 @@ fn missing_role(config: &Config, roles: &[Role]) -> Option<&'static str> {
         )
     } else {
         None
+    }
+}
+
+/// Gives every camera that the database knows series of its own, whatever names clients make up from now on.
+async fn name_cameras(metastore: &dyn Metastore) -> anyhow::Result<()> {
+    let mut filter = CameraFilter { limit: 1_000, ..CameraFilter::default() };
+    for _ in 0..NAMED_CAMERAS_PAGES {
+        let page = metastore.cameras(&Access::all(), &filter).await?;
+        for camera in &page.items {
+            scrutineer_types::register_camera(&camera.facility, &camera.camera);
+        }
+        filter.cursor = page.next_cursor;
+        if filter.cursor.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What this process says of itself.
+fn about(config: &Config, arguments: &Arguments, inspector: Option<&Inspector>, address: &str) -> ProcessAbout {
+    let model = |(key, model): (&str, &Model)| ProcessModel {
+        key: key.to_owned(),
+        name: model.reference().name.clone(),
+        sha256: model.reference().sha256.clone(),
+        fingerprint: model.reference().fingerprint.clone(),
+        backend: model.backend().to_owned(),
+        backend_version: model.backend_version().to_owned(),
+        precision: model.precision().to_owned(),
+        input: [model.input().width as usize, model.input().height as usize],
+    };
+    let engines = [
+        ("database", config.database.address()),
+        ("queue", config.queue.url.clone()),
+        ("objects", config.objects.url.clone()),
+    ];
+    ProcessAbout {
+        host: telemetry::host(),
+        pid: std::process::id(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        started_at: Some(Timestamp::now()),
+        roles: arguments.roles.iter().map(|role| role.word().to_owned()).collect(),
+        address: address.to_owned(),
+        cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        threads: inspector.map_or(0, Inspector::threads),
+        models: inspector.map(|inspector| inspector.models().map(model).collect()).unwrap_or_default(),
+        gpus: telemetry::gpus(),
+        engines: engines.map(|(name, url)| (name.to_owned(), url)).into(),
+        not_ready: std::collections::BTreeMap::new(),
     }
 }
 

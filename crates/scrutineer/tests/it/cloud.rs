@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// A site whose servers share a database, a bucket and queues; the database must outlive them.
-struct Cloud {
+pub struct Cloud {
     _database: TestDatabase,
-    site: Site,
+    pub site: Site,
     bucket: String,
     queues: [String; 2],
     events: String,
@@ -22,7 +22,7 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 }
 
 impl Cloud {
-    fn new() -> Self {
+    pub fn new() -> Self {
         block_on(async {
             let database = TestDatabase::create().await;
             let bucket = moto::bucket().await;
@@ -41,6 +41,11 @@ impl Cloud {
                 .environment("AWS_EC2_METADATA_DISABLED", "true");
             Self { _database: database, site, bucket, queues, events: moto::queue().await }
         })
+    }
+
+    /// The same with other settings as well.
+    pub fn with(self, settings: impl FnOnce(Site) -> Site) -> Self {
+        Self { site: settings(self.site), ..self }
     }
 
     /// How many messages about jobs there are.

@@ -9,6 +9,11 @@ pub fn jpeg(width: u32, height: u32, seed: u32) -> Vec<u8> {
     encode(&picture(width, height, seed), ImageFormat::Jpeg)
 }
 
+/// The same through a lens that is out of focus.
+pub fn blurred(width: u32, height: u32, seed: u32) -> Vec<u8> {
+    encode(&image::imageops::blur(&picture(width, height, seed), 4.0), ImageFormat::Jpeg)
+}
+
 /// The same as PNG.
 pub fn png(width: u32, height: u32, seed: u32) -> Vec<u8> {
     encode(&picture(width, height, seed), ImageFormat::Png)

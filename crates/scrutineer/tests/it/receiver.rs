@@ -24,14 +24,20 @@ pub struct Receiver {
 struct Inner {
     /// Ids and bodies, in the order in which they came.
     received: Mutex<Vec<(String, Bytes)>>,
+    /// Where they belong in a trace, those that say so.
+    traceparents: Mutex<Vec<String>>,
     came: Condvar,
     holding: watch::Sender<bool>,
 }
 
 impl Receiver {
     pub fn start() -> Self {
-        let inner =
-            Arc::new(Inner { received: Mutex::default(), came: Condvar::new(), holding: watch::channel(false).0 });
+        let inner = Arc::new(Inner {
+            received: Mutex::default(),
+            traceparents: Mutex::default(),
+            came: Condvar::new(),
+            holding: watch::channel(false).0,
+        });
         let (sender, address) = std::sync::mpsc::channel();
         let shared = Arc::clone(&inner);
         std::thread::spawn(move || {
@@ -58,6 +64,10 @@ impl Receiver {
 
     pub fn received(&self) -> Vec<(String, Bytes)> {
         self.inner.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn traceparents(&self) -> Vec<String> {
+        self.inner.traceparents.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Everything that came, once there are so many.
@@ -90,6 +100,10 @@ async fn receive(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Byte
     let id = headers["webhook-id"].to_str().unwrap().to_owned();
     assert_eq!(event["id"], id.as_str());
     let mut holding = inner.holding.subscribe();
+    if let Some(value) = headers.get("traceparent") {
+        let traceparent = value.to_str().unwrap().to_owned();
+        inner.traceparents.lock().unwrap_or_else(PoisonError::into_inner).push(traceparent);
+    }
     inner.received.lock().unwrap_or_else(PoisonError::into_inner).push((id, body));
     inner.came.notify_all();
     holding.wait_for(|holding| !holding).await.unwrap();

@@ -40,6 +40,7 @@ async fn every_route_is_described_and_every_reference_leads_somewhere() {
         "get /v1/models",
         "get /v1/policies/{name}",
         "get /v1/policies/{name}/audits",
+        "get /v1/processes",
         "get /v1/queue",
         "get /v1/reviews",
         "get /v1/reviews/summary",

@@ -1,5 +1,7 @@
 //! Lists, one inspection, dead letters and counts.
 
+use scrutineer_store::{Resolution, Rollup, RollupKey, RollupStore as _, Sums};
+use scrutineer_types::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
@@ -130,4 +132,48 @@ async fn inspections_and_jobs_are_counted() {
     let none = server.get("/v1/stats?since=2999-01-01T00:00:00Z").await.json;
     assert_eq!(none["inspections"], 0);
     assert_eq!(server.get("/v1/stats?sinse=1").await.problem(), "invalid-request");
+}
+
+#[tokio::test]
+async fn sums_over_time_are_grouped_as_asked_and_wrong_questions_are_told() {
+    let server = Server::start().await;
+    let row = |facility: &str, verdict: &str, day: i64| {
+        let of = RollupKey {
+            resolution: Resolution::Day,
+            at: Timestamp(1_772_323_200_000 + day * 86_400_000),
+            measure: "time_to_verdict".into(),
+            facility: Some(facility.into()),
+            key: verdict.into(),
+        };
+        let mut sums = Sums::default();
+        sums.observe(2.0);
+        Rollup { of, sums }
+    };
+    let rows =
+        vec![row("ber1", "machine", 0), row("ber1", "person", 0), row("muc1", "machine", 0), row("ber1", "machine", 1)];
+    assert!(server.metastore.keep_rollups(0, 1, rows).await.unwrap());
+    let of = "/v1/stats?measures=time_to_verdict&since=2026-03-01T00:00:00Z&until=2026-03-08T00:00:00Z&bucket=day";
+    let all = server.get(of).await.json;
+    assert_eq!((all["bucket"].as_str(), all["series"].as_array().unwrap().len()), (Some("day"), 1));
+    let points = &all["series"][0]["points"];
+    assert_eq!((points[0]["count"].as_u64(), points[1]["count"].as_u64()), (Some(3), Some(1)));
+    assert_eq!((points[0]["at"].as_str(), points[0]["mean"].as_f64()), (Some("2026-03-01T00:00:00.000Z"), Some(2.0)));
+    assert!((points[0]["p95"].as_f64().unwrap() / 2.0 - 1.0).abs() < 0.05, "{points}");
+    let apart = server.get(&format!("{of}&group_by=facility,key")).await.json;
+    let names: Vec<_> = apart["series"].as_array().unwrap().iter().map(|one| (&one["facility"], &one["key"])).collect();
+    assert_eq!(
+        names,
+        [(&json!("ber1"), &json!("machine")), (&json!("ber1"), &json!("person")), (&json!("muc1"), &json!("machine"))]
+    );
+    let one = server.get(&format!("{of}&facility=muc1&key=machine")).await.json;
+    assert_eq!(one["series"][0]["points"].as_array().unwrap().len(), 1);
+    for wrong in [
+        "?measures=speed",
+        "?measures=verdict&group_by=weather",
+        "?measures=verdict&bucket=week",
+        "?measures=verdict&since=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z",
+        "?measures=verdict&since=2020-01-01T00:00:00Z&bucket=minute",
+    ] {
+        assert_eq!(server.get(&format!("/v1/stats{wrong}")).await.problem(), "invalid-request", "{wrong}");
+    }
 }

@@ -197,7 +197,14 @@ pub fn view(angle: Option<&str>) -> NewView {
         camera: Some("cam-1".into()),
         angle: angle.map(Into::into),
         captured_at: None,
-        image: ImageInfo { width: 640, height: 480, format: Format::Jpeg, size_bytes: 12_345, sha256: "0".repeat(64) },
+        image: ImageInfo {
+            width: 640,
+            height: 480,
+            format: Format::Jpeg,
+            size_bytes: 12_345,
+            sha256: id.0.simple().to_string().repeat(2),
+        },
+        trace: None,
     }
 }
 

@@ -19,10 +19,12 @@ pub mod moto;
 pub mod originals;
 pub mod policies;
 pub mod postgres;
+pub mod processes;
 pub mod proxy;
 pub mod publishing;
 pub mod replay;
 pub mod reviews;
+pub mod rollups;
 pub mod routing;
 pub mod sample;
 pub mod sqlite;
@@ -183,6 +185,15 @@ macro_rules! metastore_conformance {
                 audits_are_drawn_at_the_policy_s_rate_and_recorded_so
                 a_replay_asks_about_what_it_leaves_to_people_alone
                 looks_at_labels_are_counted_from_their_beginning
+            }
+            rollups {
+                what_is_kept_replaces_what_was_there_and_moves_the_place
+                who_was_overtaken_keeps_nothing
+                rollups_are_found_by_time_measure_place_and_key
+                old_rollups_are_pruned_by_their_resolution
+            }
+            processes {
+                a_process_is_listed_as_it_last_said_until_it_ends_or_is_long_silent
             }
             alarms {
                 an_alarm_is_raised_once_and_known_to_the_judge_until_it_is_ended

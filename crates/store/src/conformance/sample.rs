@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use scrutineer_types::{
     Access, Code, Detection, FailureKind, ImageFault, ImageFaultCode, Inference, Inspection, InspectionStatus,
-    JobState, Mask, Symbology, Timestamp, TrueBox, Verdict, ViewRules, ViewStatus,
+    JobState, Mask, ProcessAbout, Symbology, Timestamp, TrueBox, Verdict, ViewRules, ViewStatus,
 };
 
 use super::{
@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     Addition, AlarmFilter, Answer, Calibration, CameraFilter, DeadLetterFilter, Ended, Finding, Idempotency,
-    InspectionFilter, Look, NewAlarm, Outcome, StoreErrorKind, Submission, Submitted, Watch,
+    InspectionFilter, Look, NewAlarm, Outcome, Resolution, Rollup, RollupKey, RollupQuery, StoreErrorKind, Submission,
+    Submitted, Sums, Watch,
 };
 
 /// Ten years: what waits in a dump waits still when it is read.
@@ -29,6 +30,11 @@ const WITH_CODES: i64 = 4;
 
 /// Since this one the sample has answers, a look at labels, an alarm and a watch.
 const WITH_REVIEWS: i64 = 10;
+
+/// Since this one a view belongs to a trace, a process has said that it is there, and sums are kept.
+const WITH_TELEMETRY: i64 = 11;
+
+const TRACE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
 const BROKEN: &str = "the sample's model is broken";
 
@@ -117,7 +123,11 @@ pub async fn fill(fixture: &Fixture) {
     let camera = Submission {
         package_id: Some("camera".into()),
         policy: Some(POLICY.into()),
-        views: vec![crate::NewView { angle: Some("top".into()), ..by_camera("dock-1").views.remove(0) }],
+        views: vec![crate::NewView {
+            angle: Some("top".into()),
+            trace: Some(TRACE.parse().unwrap()),
+            ..by_camera("dock-1").views.remove(0)
+        }],
         ..by_camera("dock-1")
     };
     fixture.submit(camera).await;
@@ -135,6 +145,34 @@ pub async fn fill(fixture: &Fixture) {
     work(fixture, named("retry"), again).await;
     fixture.submit(named("waiting")).await;
     review(fixture).await;
+    let about = ProcessAbout { version: "0.1.0".into(), roles: vec!["worker".into()], ..ProcessAbout::default() };
+    store.beat("sample", &about).await.unwrap();
+    assert!(store.keep_rollups(0, 0, vec![rollup()]).await.unwrap());
+}
+
+fn rollup() -> Rollup {
+    let (at, measure, facility) = (Timestamp(0), "stage".into(), Some("ham2".into()));
+    let of = RollupKey { resolution: Resolution::Day, at, measure, facility, key: "infer".into() };
+    let mut sums = Sums::default();
+    sums.observe(0.05);
+    Rollup { of, sums }
+}
+
+async fn check_telemetry(fixture: &Fixture) {
+    let store = &fixture.store;
+    let processes = store.processes().await.unwrap();
+    assert_eq!(processes[0].about.roles, ["worker"]);
+    let query = RollupQuery {
+        resolution: Resolution::Day,
+        since: Timestamp(0),
+        until: Timestamp(1),
+        measures: Vec::new(),
+        facility: None,
+        key: None,
+    };
+    assert_eq!(store.rollups(&Access::all(), &query).await.unwrap(), [rollup()]);
+    let traced = get(fixture, "camera").await.id;
+    assert_eq!(store.traces(&[traced]).await.unwrap()[&traced].to_string(), TRACE);
 }
 
 fn look() -> Watch {
@@ -227,6 +265,9 @@ pub async fn check(fixture: &Fixture, schema: i64) {
     assert_eq!(asked, [get(fixture, "dead").await.id], "what is left to a person waits for one");
     if schema >= WITH_REVIEWS {
         check_review(fixture).await;
+    }
+    if schema >= WITH_TELEMETRY {
+        check_telemetry(fixture).await;
     }
     let versions = store.policy_versions(POLICY).await.unwrap();
     assert_eq!(versions.iter().map(|one| (one.version, one.active)).collect::<Vec<_>>(), [(2, false), (1, true)]);

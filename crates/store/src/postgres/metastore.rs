@@ -22,6 +22,7 @@ use crate::{
     Decided, InspectionFilter, JobFence, Metastore, Outcome, Past, Pause, PauseScope, PolicyVersion, QueueCounts,
     Replayed, Signals, Stats, StoreError, StoredView, Stretch, Submission, Submitted, Unpublished, filters,
     groups::Groups,
+    metrics,
     rows::records,
     submissions::{self, Answers, Request},
 };
@@ -75,6 +76,11 @@ impl PostgresMetastore {
 
 #[async_trait]
 impl Metastore for PostgresMetastore {
+    fn sample(&self) {
+        let pool = &self.context.pool;
+        metrics::pool("main", pool.size(), pool.num_idle(), pool.options().get_max_connections());
+    }
+
     async fn submit(&self, access: &Access, submission: Submission) -> Result<Submitted, StoreError> {
         self.groups.submit(access, submission).await
     }

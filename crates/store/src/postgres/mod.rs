@@ -21,6 +21,7 @@ mod pauses;
 #[cfg(test)]
 mod plans;
 mod policies;
+mod processes;
 mod publishing;
 mod read;
 mod recorder;
@@ -29,6 +30,7 @@ mod results;
 mod retention;
 mod retry;
 mod reviews;
+mod rollups;
 mod routed;
 mod rows;
 pub(crate) mod schema;

@@ -28,9 +28,10 @@ fn column<'a, T>(views: &[Arrival<'a>], value: impl Fn(&Arrival<'a>) -> T) -> Ve
 async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let inserted = sqlx::query(
         "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
-                            received_at, width, height, format, size_bytes, sha256)
+                            received_at, width, height, format, size_bytes, sha256, traceparent)
              SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                 $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::text[])",
+                 $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::text[],
+                 $15::text[])",
     )
     .bind(column(views, |new| new.view.id.0))
     .bind(column(views, |new| new.inspection.0))
@@ -46,6 +47,7 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
     .bind(column(views, |new| new.view.image.format.as_str()))
     .bind(column(views, |new| i64::try_from(new.view.image.size_bytes).unwrap_or(i64::MAX)))
     .bind(column(views, |new| new.view.image.sha256.as_str()))
+    .bind(column(views, |new| new.view.trace.map(|trace| trace.to_string())))
     .execute(transaction.conn())
     .await;
     match inserted {

@@ -32,7 +32,7 @@ macro_rules! is_free {
 pub(super) async fn claimable(context: &Context, jobs: &[JobId]) -> Result<Claimable, StoreError> {
     let now = now(context).await?;
     let found = sqlx::query(concat!(
-        "SELECT j.id, j.priority, j.facility FROM jobs j
+        "SELECT j.id, j.priority, j.facility, (SELECT traceparent FROM views WHERE id = j.view_id) AS traceparent FROM jobs j
          WHERE j.id = ANY($1) AND j.state IN ('available', 'retryable') AND j.available_at <= $2 AND ",
         is_free!()
     ))
@@ -47,7 +47,7 @@ pub(super) async fn claimable(context: &Context, jobs: &[JobId]) -> Result<Claim
 macro_rules! unpublished_statement {
     ($state:literal) => {
         concat!(
-            "SELECT j.id, j.priority, j.facility FROM jobs j LEFT JOIN publications p ON p.job_id = j.id
+            "SELECT j.id, j.priority, j.facility, (SELECT traceparent FROM views WHERE id = j.view_id) AS traceparent FROM jobs j LEFT JOIN publications p ON p.job_id = j.id
              WHERE j.state = '",
             $state,
             "' AND j.available_at > 0 AND j.available_at BETWEEN $1 AND $2 AND ",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use scrutineer_types::{Access, InspectionId, Page, Timestamp};
+use scrutineer_types::{Access, InspectionId, Page, Timestamp, TraceContext};
 use sqlx::Row;
 use uuid::Uuid;
 
@@ -48,6 +48,21 @@ impl WebhookStore for PostgresMetastore {
                 .fetch_all(&self.context().pool)
                 .await?;
             rows.iter().map(webhooks::callback).collect()
+        })
+        .await
+    }
+
+    async fn traces(&self, inspections: &[InspectionId]) -> Result<HashMap<InspectionId, TraceContext>, StoreError> {
+        let ids: Vec<Uuid> = inspections.iter().map(|id| id.0).collect();
+        retrying(|| async {
+            let rows = sqlx::query(
+                "SELECT DISTINCT ON (inspection_id) inspection_id, traceparent FROM views
+                 WHERE inspection_id = ANY($1) AND traceparent IS NOT NULL ORDER BY inspection_id, position DESC",
+            )
+            .bind(&ids)
+            .fetch_all(&self.context().pool)
+            .await?;
+            rows.iter().filter_map(|row| webhooks::trace_of(row).transpose()).collect()
         })
         .await
     }

@@ -65,7 +65,7 @@ macro_rules! claim_statement {
                  SELECT b.priority, r.turn FROM bands b JOIN reached r ON r.priority = b.priority AND b.turn < r.turn
                  FOR NO KEY UPDATE OF b SKIP LOCKED),
              told AS (UPDATE bands b SET turn = behind.turn FROM behind WHERE b.priority = behind.priority)
-             SELECT c.*, v.camera, v.angle, v.object_key, v.size_bytes, v.sha256 FROM claimed c JOIN views v ON v.id = c.view_id"
+             SELECT c.*, v.camera, v.angle, v.object_key, v.size_bytes, v.sha256, v.traceparent FROM claimed c JOIN views v ON v.id = c.view_id"
         )
     };
 }

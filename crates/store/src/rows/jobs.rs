@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
 };
 
-use scrutineer_types::{Access, FailureKind, InspectionId, JobId, JobState, Timestamp, ViewId};
+use scrutineer_types::{Access, FailureKind, InspectionId, JobId, JobState, Timestamp, TraceContext, ViewId};
 use uuid::Uuid;
 
 use super::{Columns, get, priority_of, span};
@@ -78,6 +78,7 @@ impl Claimed {
                 suspect: get(row, "suspect")?,
                 priority: priority_of(priority),
                 waited_ms: now.since_ms(get(row, "available_at")?).max(0) as f32,
+                trace: trace(row)?,
             };
             jobs.push((turn, job));
         }
@@ -190,4 +191,9 @@ pub(crate) fn letter_of(dialect: &'static Dialect, job: JobId) -> Result<Clauses
 /// A dead letter that was there a moment ago.
 pub(crate) fn no_letter(job: JobId) -> StoreError {
     StoreError::new(StoreErrorKind::Internal, format!("the dead letter of job {job} vanished"))
+}
+
+/// Where a row's view belongs in a trace; what cannot be read there belongs nowhere.
+pub(crate) fn trace(row: &impl Columns) -> Result<Option<TraceContext>, StoreError> {
+    Ok(get::<Option<&str>>(row, "traceparent")?.and_then(|text| text.parse().ok()))
 }

@@ -19,6 +19,7 @@ use crate::{
     Decided, InspectionFilter, JobFence, Metastore, Outcome, Past, Pause, PauseScope, PolicyVersion, QueueCounts,
     Replayed, Signals, Stats, StoreError, StoredView, Stretch, Submission, Submitted, Unpublished,
     groups::Groups,
+    metrics,
     moments::Clock,
     submissions::{self, Answers, Request},
 };
@@ -82,6 +83,11 @@ impl SqliteMetastore {
 
 #[async_trait]
 impl Metastore for SqliteMetastore {
+    fn sample(&self) {
+        let readers = &self.readers;
+        metrics::pool("readers", readers.size(), readers.num_idle(), readers.options().get_max_connections());
+    }
+
     async fn submit(&self, access: &Access, submission: Submission) -> Result<Submitted, StoreError> {
         self.groups.submit(access, submission).await
     }

@@ -20,6 +20,7 @@ pub(crate) mod place;
 #[cfg(test)]
 mod plans;
 mod policies;
+mod processes;
 mod publishing;
 mod read;
 mod recorder;
@@ -27,6 +28,7 @@ mod replay;
 mod results;
 mod retention;
 mod reviews;
+mod rollups;
 mod routed;
 mod rows;
 pub(crate) mod schema;

@@ -15,9 +15,9 @@ use crate::{
 
 const INSERT_VIEWS: Sheet = Sheet {
     head: "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
-                              received_at, width, height, format, size_bytes, sha256)
+                              received_at, width, height, format, size_bytes, sha256, traceparent)
            VALUES",
-    columns: 14,
+    columns: 15,
     tail: "",
 };
 
@@ -58,6 +58,7 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
                 .bind(image.format.as_str())
                 .bind(image.size_bytes as i64)
                 .bind(&image.sha256)
+                .bind(view.trace.map(|trace| trace.to_string()))
         })
         .await;
     match inserted {

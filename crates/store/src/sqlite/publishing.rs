@@ -32,7 +32,8 @@ pub(super) async fn claimable(
 ) -> Result<Claimable, StoreError> {
     let now = now(&mut *conn, clock).await?;
     let found = sqlx::query(concat!(
-        "SELECT j.id, j.priority, i.facility FROM jobs j JOIN inspections i ON i.id = j.inspection_id
+        "SELECT j.id, j.priority, i.facility, (SELECT traceparent FROM views WHERE id = j.view_id) AS traceparent
+         FROM jobs j JOIN inspections i ON i.id = j.inspection_id
          WHERE j.id IN (SELECT unhex(value) FROM json_each($1))
              AND j.state IN ('available', 'retryable') AND j.available_at <= $2 AND ",
         is_free!()
@@ -48,7 +49,7 @@ pub(super) async fn claimable(
 macro_rules! unpublished_statement {
     ($state:literal) => {
         concat!(
-            "SELECT j.id, j.priority, i.facility
+            "SELECT j.id, j.priority, i.facility, (SELECT traceparent FROM views WHERE id = j.view_id) AS traceparent
              FROM jobs j JOIN inspections i ON i.id = j.inspection_id LEFT JOIN publications p ON p.job_id = j.id
              WHERE j.state = '",
             $state,

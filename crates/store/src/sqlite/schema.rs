@@ -22,6 +22,7 @@ fn steps() -> Vec<Migration> {
         step(8, "retention", include_str!("migrations/0008_retention.sql")),
         step(9, "reviews", include_str!("migrations/0009_reviews.sql")),
         step(10, "evidence", include_str!("migrations/0010_evidence.sql")),
+        step(11, "telemetry", include_str!("migrations/0011_telemetry.sql")),
     ]
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use scrutineer_types::{Access, InspectionId, Page, Timestamp};
+use scrutineer_types::{Access, InspectionId, Page, Timestamp, TraceContext};
 use serde_json::json;
 use sqlx::Row;
 use uuid::Uuid;
@@ -77,6 +77,18 @@ impl WebhookStore for SqliteMetastore {
         .fetch_all(&mut *self.readers.acquire().await?)
         .await?;
         rows.iter().map(webhooks::callback).collect()
+    }
+
+    async fn traces(&self, inspections: &[InspectionId]) -> Result<HashMap<InspectionId, TraceContext>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT v.inspection_id, v.traceparent, max(v.position) FROM views v
+             WHERE v.inspection_id IN (SELECT unhex(value) FROM json_each($1)) AND v.traceparent IS NOT NULL
+             GROUP BY v.inspection_id",
+        )
+        .bind(rows::ids_json(inspections.iter().map(|id| id.0)))
+        .fetch_all(&mut *self.readers.acquire().await?)
+        .await?;
+        rows.iter().filter_map(|row| webhooks::trace_of(row).transpose()).collect()
     }
 
     async fn webhooks(&self) -> Result<Vec<WebhookState>, StoreError> {

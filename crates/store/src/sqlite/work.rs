@@ -43,7 +43,8 @@ macro_rules! claim_statement {
                  (SELECT angle FROM views WHERE id = view_id) AS angle,
                  (SELECT object_key FROM views WHERE id = view_id) AS object_key,
                  (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes,
-                 (SELECT sha256 FROM views WHERE id = view_id) AS sha256"
+                 (SELECT sha256 FROM views WHERE id = view_id) AS sha256,
+                 (SELECT traceparent FROM views WHERE id = view_id) AS traceparent"
         )
     };
 }

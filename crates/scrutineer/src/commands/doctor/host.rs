@@ -7,7 +7,6 @@ use std::{
 
 use nvml_wrapper::{Nvml, error::NvmlError};
 use rustix::process::{Resource, getrlimit};
-use scrutineer_store::DatabaseKind;
 use scrutineer_types::Timestamp;
 
 use super::Finding;
@@ -55,14 +54,8 @@ pub fn limits(config: &Config) -> Vec<Finding> {
 
 /// Room where the database and the originals are.
 pub fn disks(config: &Config) -> Vec<Finding> {
-    let mut folders = Vec::new();
-    if config.database.kind() == DatabaseKind::Sqlite {
-        let file = config.database.url.trim_start_matches("sqlite:").trim_start_matches("//");
-        let file = Path::new(file.split('?').next().unwrap_or_default());
-        folders.push(file.parent().map_or_else(PathBuf::new, Path::to_path_buf));
-    }
-    folders.extend(config.objects.url.strip_prefix("file://").map(PathBuf::from));
-    let mut folders = folders.iter().map(|folder| existing(folder)).collect::<Vec<_>>();
+    let folders = config.volumes();
+    let mut folders = folders.iter().map(|(_, folder)| existing(folder)).collect::<Vec<_>>();
     // Two folders of one disk are one line.
     folders.dedup_by_key(|folder| folder.metadata().map(|about| about.dev()).ok());
     folders.iter().map(|folder| room(folder)).collect()
