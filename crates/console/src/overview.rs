@@ -18,6 +18,7 @@ use crate::{
     frame::{Frame, Place, render},
     security::own_address,
     tallies::PACE_MS,
+    trends,
     words::{self, Badge},
 };
 
@@ -46,6 +47,8 @@ pub(crate) struct OverviewPage {
     facilities: Vec<FacilityRow>,
     newest: Vec<Card>,
     models: Vec<LoadedModel>,
+    /// The last hour.
+    plots: Vec<String>,
     healthy: bool,
     own_address: String,
 }
@@ -84,11 +87,12 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
     let newest = InspectionFilter { limit: NEWEST, ..InspectionFilter::default() };
     let (console, access) = (&site.console, access());
     let store = &console.metastore;
-    let (frame, counts, tally, newest) = tokio::try_join!(
+    let (frame, counts, tally, newest, plots) = tokio::try_join!(
         Frame::load(console, Place::Overview),
         async { Ok(store.queue_counts().await?) },
         async { Ok(site.tallies.take(console).await?) },
         async { Ok(store.inspections(&access, &newest).await?) },
+        trends::glance(console),
     )?;
     // It was read above, so it answers; whether it also takes writes is asked for apart.
     let healthy = store.ready().await.is_ok();
@@ -107,6 +111,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
         facilities: facilities(&tally.today),
         newest: newest.items.iter().map(|inspection| Card::new(inspection, now)).collect(),
         models: console.models.clone(),
+        plots,
         healthy,
         own_address: own_address(&headers),
     };

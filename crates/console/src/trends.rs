@@ -13,11 +13,12 @@ use axum::{
 };
 use scrutineer_store::{Apart, Resolution, RollupQuery, Series};
 use scrutineer_types::Timestamp;
+use scrutineer_upkeep::rollups::measure;
 use serde::Deserialize;
 use tables::{CameraRow, FacilityRow};
 
 use crate::{
-    ConsoleError, Site, access, filter,
+    Console, ConsoleError, Site, access, filter,
     format::Moment,
     frame::{Frame, Place, render},
 };
@@ -109,6 +110,18 @@ impl Form {
         let facility: String = form_urlencoded::byte_serialize(self.facility.as_bytes()).collect();
         format!("&facility={facility}")
     }
+}
+
+/// The last hour at a glance, for the overview: verdicts, their time, the queue.
+pub(crate) async fn glance(console: &Console) -> Result<Vec<String>, ConsoleError> {
+    let store = &console.metastore;
+    let until = store.now().await?;
+    let resolution = Resolution::Minute;
+    let since = resolution.start_of(until.plus_ms(-HOUR_MS));
+    let measures = [measure::VERDICT, measure::TIME_TO_VERDICT, measure::QUEUE].map(str::to_owned).to_vec();
+    let query = RollupQuery { resolution, since, until, measures, facility: None, key: None };
+    let series = Series::of(store.rollups(&access(), &query).await?, Apart { facilities: false, keys: true });
+    Ok(charts::plots(&series, Period { since, until, resolution }, true))
 }
 
 /// `GET /trends`
