@@ -45,6 +45,7 @@ pub struct Config {
     pub worker: scrutineer_worker::Config,
     pub review: scrutineer_serve::ReviewConfig,
     pub upkeep: scrutineer_upkeep::Config,
+    pub export: scrutineer_export::Config,
     pub webhook: scrutineer_webhooks::Config,
     /// Where events are sent, by the names of the targets.
     pub webhooks: BTreeMap<String, scrutineer_webhooks::TargetConfig>,
@@ -212,6 +213,7 @@ impl Config {
         self.upkeep.validate().map_err(anyhow::Error::msg)?;
         self.metrics.validate()?;
         self.traces.validate()?;
+        self.export.validate().map_err(anyhow::Error::msg)?;
         self.callbacks.validate().map_err(anyhow::Error::msg)?;
         self.webhook.validate().map_err(anyhow::Error::msg)?;
         for (name, target) in &self.webhooks {
@@ -273,6 +275,7 @@ mod tests {
         assert_eq!(config.inspect, scrutineer_inspect::Config::default());
         assert_eq!(config.worker, scrutineer_worker::Config::default());
         assert_eq!(config.upkeep, scrutineer_upkeep::Config::default());
+        assert_eq!(config.export, scrutineer_export::Config::default());
         assert_eq!(config.webhook, scrutineer_webhooks::Config::default());
         assert!(config.webhooks.is_empty());
         assert_eq!(config.callbacks, scrutineer_webhooks::CallbacksConfig::default());

@@ -5,6 +5,7 @@ use scrutineer_calibrate::{
     certify::{Attempt, Labelled, Refusal, overlaps, trace},
     data::Truth,
 };
+use scrutineer_export::Day;
 use scrutineer_store::{Calibration, Label, LabelFilter, Metastore, StoreErrorKind};
 use scrutineer_types::{Access, DataTrace, DecisionId, Timestamp, Verdict};
 use uuid::Uuid;
@@ -20,12 +21,20 @@ pub struct LabelArguments {
     /// Only of this facility.
     #[arg(long, value_name = "NAME")]
     pub facility: Option<String>,
-    /// Only what was decided at or after, as 2026-03-01T00:00:00Z.
-    #[arg(long, value_name = "TIME")]
+    /// Only what was decided at or after, as 2026-03-01T00:00:00Z, or 2026-03-01 for the beginning of that day by UTC.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub since: Option<Timestamp>,
     /// Only what was decided before.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub until: Option<Timestamp>,
+}
+
+/// A moment, or the beginning of a day by UTC.
+pub fn moment(text: &str) -> Result<Timestamp, String> {
+    let day = || text.parse::<Day>().map(Day::start);
+    text.parse()
+        .or_else(|_| day())
+        .map_err(|_| "it is a time as 2026-03-01T12:00:00Z, or a day as 2026-03-01".to_owned())
 }
 
 impl LabelArguments {

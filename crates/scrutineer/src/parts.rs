@@ -6,15 +6,16 @@ use anyhow::{Context as _, bail};
 use scrutineer_codes::Reader;
 use scrutineer_decide::PolicyJudge;
 use scrutineer_egress::Egress;
+use scrutineer_export::{TableExport, TableWish};
 use scrutineer_infer::{Model, ModelError};
 use scrutineer_ingest::{Ingest, NameTemplate, S3Events};
 use scrutineer_inspect::{Inspector, Models, StartError};
 use scrutineer_queue::{Mailbox, Queue, SqsQueue, SqsQueueConfig, StoreQueue, StoreQueueConfig};
 use scrutineer_store::{
-    Aws, DatabaseKind, Metastore, ObjectSources, Originals, PolicyVersion, PostgresMetastore, SqliteMetastore,
-    StoreError,
+    Aws, DatabaseKind, Destination, Metastore, ObjectSources, Originals, PolicyVersion, PostgresMetastore,
+    SqliteMetastore, StoreError,
 };
-use scrutineer_types::{DEFAULT_MODEL, Policy, Routes};
+use scrutineer_types::{Access, DEFAULT_MODEL, Policy, Routes};
 use scrutineer_upkeep::Upkeep;
 use scrutineer_webhooks::{Target, Webhooks};
 
@@ -223,7 +224,14 @@ pub fn process_name() -> String {
 
 /// AWS, where a setting names something of its: credentials and region are looked for only then.
 pub async fn aws(config: &Config) -> Option<Aws> {
+    aws_for(config, None).await
+}
+
+/// The same where something is to be written to `place`, too.
+pub async fn aws_for(config: &Config, place: Option<&str>) -> Option<Aws> {
     let needed = Originals::needs_aws(&config.objects)
+        || Destination::needs_aws(&config.export.url)
+        || place.is_some_and(Destination::needs_aws)
         || ObjectSources::need_aws(&config.ingest.allow_objects)
         || config.queue.is_sqs()
         || !config.ingest.s3_events.queue.is_empty();
@@ -234,6 +242,11 @@ pub async fn aws(config: &Config) -> Option<Aws> {
 pub fn originals(config: &Config, aws: Option<&Aws>) -> anyhow::Result<Originals> {
     Originals::connect(&config.objects, aws)
         .with_context(|| format!("cannot open the object store {}", config.objects.url))
+}
+
+/// Where an export is written to.
+pub fn export_destination(config: &Config, url: &str, aws: Option<&Aws>) -> anyhow::Result<Destination> {
+    Destination::connect(url, &config.objects, aws).with_context(|| format!("cannot export to {url}"))
 }
 
 /// The queue; a process that works claims jobs for the models that are loaded in it.
@@ -277,15 +290,26 @@ pub fn s3_events(config: &Config, ingest: &Ingest, aws: Option<&Aws>) -> anyhow:
     Ok(Some(S3Events::new(ingest.clone(), mailbox, template)))
 }
 
-/// What the clock starts; a queue outside the database is told of jobs that it has no message about.
+/// What the clock starts; a queue outside the database is told of jobs that it has no message about, and days are exported where
+/// `[export]` says.
 pub fn upkeep(
     config: &Config,
     metastore: &Arc<dyn Metastore>,
     originals: &Originals,
     queue: &Arc<dyn Queue>,
-) -> Upkeep {
-    let upkeep = Upkeep::new(Arc::clone(metastore), originals.clone(), config.upkeep.clone(), process_name());
-    if config.queue.is_sqs() { upkeep.publishing(Arc::clone(queue), config.queue.republish_ms) } else { upkeep }
+    aws: Option<&Aws>,
+) -> anyhow::Result<Upkeep> {
+    let mut upkeep = Upkeep::new(Arc::clone(metastore), originals.clone(), config.upkeep.clone(), process_name());
+    if config.queue.is_sqs() {
+        upkeep = upkeep.publishing(Arc::clone(queue), config.queue.republish_ms);
+    }
+    if config.export.is_on() {
+        let place = export_destination(config, &config.export.url, aws).context("in export.url")?;
+        let wish = TableWish { format: config.export.format, tables: config.export.tables.clone(), facility: None };
+        let export = TableExport::new(Arc::clone(metastore), Access::all(), place, wish);
+        upkeep = upkeep.exporting(export, config.export.period(), config.export.lag_ms);
+    }
+    Ok(upkeep)
 }
 
 /// What delivers events to the webhooks of the configuration.

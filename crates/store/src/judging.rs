@@ -238,9 +238,13 @@ impl Appended {
 
 /// From capture or receipt until `now`.
 pub(crate) fn time_to_verdict_ms(inspection: &Inspection, now: Timestamp) -> i64 {
+    now.since_ms(begun_at(inspection)).max(0)
+}
+
+/// When the time to an inspection's verdict began: when its first view was captured, where that can be believed, else when it was
+/// received.
+pub fn begun_at(inspection: &Inspection) -> Timestamp {
     let received = inspection.created_at;
     let captured = inspection.views.iter().filter_map(|view| view.captured_at).min();
-    let begun =
-        captured.filter(|moment| (0..BELIEVED_CAPTURE_MS).contains(&received.since_ms(*moment))).unwrap_or(received);
-    now.since_ms(begun).max(0)
+    captured.filter(|moment| (0..BELIEVED_CAPTURE_MS).contains(&received.since_ms(*moment))).unwrap_or(received)
 }

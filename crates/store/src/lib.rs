@@ -13,12 +13,14 @@ mod config;
 pub mod conformance;
 mod counting;
 mod crashes;
+mod destination;
 mod effects;
 mod error;
 mod examination;
 mod failure;
 mod filters;
 mod groups;
+mod history;
 mod intake;
 mod joining;
 mod judging;
@@ -54,8 +56,11 @@ pub use commands::{
     Submission, Submitted,
 };
 pub use config::{Config, DatabaseKind};
+pub use destination::{Destination, NewFile};
 pub use error::{StoreError, StoreErrorKind};
 pub use examination::{Examination, examine};
+pub use history::{History, HistoryStore, PastAnswer, PastDecision};
+pub use judging::begun_at;
 pub use object_sources::{ObjectSources, OpenedObject};
 pub use originals::{Originals, OriginalsConfig, Received};
 
@@ -90,7 +95,7 @@ pub use webhooks::{
 /// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
 #[async_trait]
 pub trait Metastore:
-    AlarmStore + ProcessStore + ReviewStore + RollupStore + WebhookStore + Send + Sync + std::fmt::Debug
+    AlarmStore + HistoryStore + ProcessStore + ReviewStore + RollupStore + WebhookStore + Send + Sync + std::fmt::Debug
 {
     /// Tells the metrics what its connections do at this moment.
     fn sample(&self);

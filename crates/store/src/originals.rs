@@ -2,7 +2,7 @@
 
 mod config;
 pub(crate) mod failure;
-mod reception;
+pub(crate) mod reception;
 mod timed;
 mod uploads;
 
@@ -254,7 +254,7 @@ fn broken_off(error: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
     StoreError::new(StoreErrorKind::Unavailable, "the source of the original broke off").with_source(error)
 }
 
-fn path(key: &str) -> Result<ObjectPath, StoreError> {
+pub(crate) fn path(key: &str) -> Result<ObjectPath, StoreError> {
     ObjectPath::parse(key)
         .map_err(|error| StoreError::new(StoreErrorKind::InvalidInput, format!("`{key}` is no key")).with_source(error))
 }

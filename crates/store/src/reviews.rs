@@ -23,7 +23,7 @@ pub(crate) use asking::ask;
 use async_trait::async_trait;
 pub(crate) use desk::{Desk, Reader};
 pub(crate) use labels::{audits, labels};
-pub(crate) use queue::{answers, list, next, release};
+pub(crate) use queue::{answers, given, list, next, release};
 use scrutineer_types::{
     Access, Assignment, DecisionId, GivenAnswer, Inspection, InspectionFacts, InspectionId, Page, ReviewSummary,
     ReviewTask, Timestamp, TrueBox, Verdict, ViewId,

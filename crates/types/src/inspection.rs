@@ -265,3 +265,20 @@ words!(InspectionStatus { Open = "open", Completed = "completed", Cancelled = "c
 words!(ViewStatus { Pending = "pending", Completed = "completed", Unreadable = "unreadable", Failed = "failed" });
 words!(Verdict { Accept = "accept", Review = "review", Recapture = "recapture", Reject = "reject" });
 words!(Cause { Policy = "policy", LateView = "late_view", Replay = "replay", Person = "person" });
+words!(ReasonCode {
+    AllClear = "all_clear",
+    DefectPresent = "defect_present",
+    UncertainDetection = "uncertain_detection",
+    RequiredMissing = "required_missing",
+    NotAutomated = "not_automated",
+    LowQuality = "low_quality",
+    Unreadable = "unreadable",
+    ViewMissing = "view_missing",
+    DeadlinePassed = "deadline_passed",
+    InferenceFailed = "inference_failed",
+    NoPolicy = "no_policy",
+    IdentityConflict = "identity_conflict",
+    Uncertified = "uncertified",
+    AuditAlarm = "audit_alarm",
+    Reviewed = "reviewed",
+});

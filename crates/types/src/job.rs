@@ -64,6 +64,15 @@ pub enum Priority {
 impl Priority {
     /// How many there are.
     pub const COUNT: usize = 3;
+
+    /// The word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Normal => "normal",
+            Self::High => "high",
+        }
+    }
 }
 
 /// Whether a failure of ours can pass by itself.

@@ -6,7 +6,9 @@ use scrutineer_store::{AlarmFilter, StoreError};
 use scrutineer_types::Access;
 use serde::Serialize;
 
-use crate::{Upkeep, audits, cameras::Cameras, certificates, drift::Drift, metrics, publish, rollups, sweep};
+use crate::{
+    Exporting, Upkeep, audits, cameras::Cameras, certificates, drift::Drift, metrics, publish, rollups, sweep,
+};
 
 /// At most so many rows in one transaction.
 const SLICE: usize = 500;
@@ -42,11 +44,13 @@ pub enum Chore {
     Samples,
     /// Deletes old originals that no row names: their request ended between the upload and the commit.
     Orphans,
+    /// Exports past days that have changed since they were exported, where an export is configured.
+    Export,
 }
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Gauges,
         Self::ExpiredLeases,
         Self::Unpublished,
@@ -59,6 +63,7 @@ impl Chore {
         Self::Rollups,
         Self::Samples,
         Self::Orphans,
+        Self::Export,
     ];
 
     /// Its name in lease rows, logs and reports.
@@ -76,6 +81,7 @@ impl Chore {
             Self::Rollups => "rollups",
             Self::Samples => "samples",
             Self::Orphans => "orphans",
+            Self::Export => "export",
         }
     }
 }
@@ -120,6 +126,7 @@ impl Upkeep {
                 Chore::Rollups => rollups::add_up(self.metastore.as_ref(), self.metastore.now().await?).await?,
                 Chore::Samples => return self.sample().await,
                 Chore::Orphans => return sweep::orphans(self).await,
+                Chore::Export => return self.export().await,
             };
             total += count;
             if count < SLICE {
@@ -132,6 +139,15 @@ impl Upkeep {
         let now = self.metastore.now().await?;
         rollups::sample(self.metastore.as_ref(), now).await?;
         rollups::prune(self.metastore.as_ref(), now).await
+    }
+
+    async fn export(&self) -> Result<usize, StoreError> {
+        let Some(Exporting { export, lag_ms, .. }) = &self.exporting else { return Ok(0) };
+        let exported = export.changed(*lag_ms).await?;
+        for day in &exported.kept {
+            tracing::warn!(%day, "stays as it was exported: inspections of it have been removed from the database since");
+        }
+        Ok(exported.days)
     }
 
     async fn watch(&self) -> Result<usize, StoreError> {

@@ -87,7 +87,10 @@ impl Config {
             | Chore::Rollups => self.tick_ms,
             Chore::Watch => self.watch_ms,
             Chore::Samples => SAMPLED_EVERY_MS,
-            Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Retention | Chore::Orphans => self.sweep_ms,
+            // An export has a period of its own.
+            Chore::UnservedModels | Chore::IdempotencyKeys | Chore::Retention | Chore::Orphans | Chore::Export => {
+                self.sweep_ms
+            }
         })
     }
 }

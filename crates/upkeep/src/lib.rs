@@ -21,6 +21,7 @@ use std::{sync::Arc, time::Duration};
 pub use certificates::lacks;
 pub use chores::{Chore, Report};
 pub use config::Config;
+use scrutineer_export::TableExport;
 use scrutineer_queue::Queue;
 use scrutineer_store::{Metastore, Originals, StoreError};
 use tokio::time::Instant;
@@ -39,13 +40,34 @@ pub struct Upkeep {
     pub(crate) drift: Arc<tokio::sync::Mutex<Option<drift::Drift>>>,
     /// The queue outside the database, if there is one.
     pub(crate) publishing: Option<Arc<publish::Publishing>>,
+    /// What is exported by itself, if anything.
+    pub(crate) exporting: Option<Exporting>,
+}
+
+/// What is exported by itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Exporting {
+    pub export: TableExport,
+    /// How often.
+    pub period: Duration,
+    /// How long after a day's end, in milliseconds.
+    pub lag_ms: u64,
 }
 
 impl Upkeep {
     /// Upkeep over these parts, leading as `holder`, a name that no other process has.
     pub fn new(metastore: Arc<dyn Metastore>, originals: Originals, config: Config, holder: String) -> Self {
         metrics::describe();
-        Self { metastore, originals, config, holder, cameras: Arc::default(), drift: Arc::default(), publishing: None }
+        Self {
+            metastore,
+            originals,
+            config,
+            holder,
+            cameras: Arc::default(),
+            drift: Arc::default(),
+            publishing: None,
+            exporting: None,
+        }
     }
 
     /// The same where `queue` is outside the database: it is told of jobs that no message is about. A message that was sent
@@ -53,6 +75,13 @@ impl Upkeep {
     #[must_use]
     pub fn publishing(mut self, queue: Arc<dyn Queue>, again_ms: u64) -> Self {
         self.publishing = Some(Arc::new(publish::Publishing::new(queue, again_ms)));
+        self
+    }
+
+    /// The same where past days that have changed are exported every `period`, each no sooner than `lag_ms` after its end.
+    #[must_use]
+    pub fn exporting(mut self, export: TableExport, period: Duration, lag_ms: u64) -> Self {
+        self.exporting = Some(Exporting { export, period, lag_ms });
         self
     }
 
@@ -71,8 +100,16 @@ impl Upkeep {
         futures::future::join_all(loops).await;
     }
 
+    /// How often a chore is done; `None`: never.
+    fn period(&self, chore: Chore) -> Option<Duration> {
+        match chore {
+            Chore::Export => self.exporting.as_ref().map(|exporting| exporting.period),
+            chore => Some(self.config.period(chore)),
+        }
+    }
+
     async fn repeat(self, chore: Chore, shutdown: CancellationToken) {
-        let period = self.config.period(chore);
+        let Some(period) = self.period(chore) else { return };
         let (mut rest, mut led) = (Rest::None, false);
         while shutdown.run_until_cancelled(self.rest(rest, period)).await.is_some() {
             // Who does not lead, or fails, need not hurry.
@@ -92,7 +129,15 @@ impl Upkeep {
                     continue;
                 }
             }
-            let done = self.run_chore(chore).await;
+            let done = if chore == Chore::Export {
+                // Days may take minutes, and nothing is half done: a shutdown need not wait for it.
+                match shutdown.run_until_cancelled(self.run_chore(chore)).await {
+                    Some(done) => done,
+                    None => return,
+                }
+            } else {
+                self.run_chore(chore).await
+            };
             if chore == Chore::Deadlines && done.is_ok() {
                 rest = Rest::UntilDeadline;
             }

@@ -6,6 +6,7 @@ mod calibrate;
 mod config;
 mod doctor;
 mod evaluate;
+mod export;
 mod init;
 mod jobs;
 mod model;
@@ -61,6 +62,8 @@ enum Command {
     Policy(policy::Arguments),
     /// How people's reviews and audits go; export what they said.
     Review(review::Arguments),
+    /// Write everything as tables for analytics, or what people have looked over as a set for training.
+    Export(export::Arguments),
     /// List jobs that failed for good, or give them another chance.
     Jobs(jobs::Arguments),
     /// Show the targets of webhooks, send a test, list or redrive what they did not take.
@@ -97,6 +100,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Calibrate(arguments) => block_on(calibrate::run(load(&[])?, arguments)),
         Command::Policy(arguments) => block_on(policy::run(load(&[])?, arguments)),
         Command::Review(arguments) => block_on(review::run(load(&[])?, arguments)),
+        Command::Export(arguments) => block_on(export::run(load(&[])?, arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
         Command::Webhooks(arguments) => block_on(webhooks::run(load(&[])?, arguments)),
         Command::Upkeep(arguments) => block_on(upkeep::run(load(&[])?, arguments)),

@@ -2,18 +2,14 @@
 
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Subcommand;
-use scrutineer_export::{Layout, line, write};
 use scrutineer_store::{AlarmFilter, Metastore};
 use scrutineer_types::{Access, AuditReport, ReviewSummary, Timestamp};
 use scrutineer_upkeep::audits;
 
-use crate::{
-    config::Config,
-    labels::{self, LabelArguments},
-    output, parts,
-};
+use super::export::{self, LabelFormat};
+use crate::{config::Config, labels::LabelArguments, output, parts};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -52,7 +48,7 @@ enum Action {
     Export {
         /// How.
         #[arg(long, value_enum)]
-        format: Format,
+        format: LabelFormat,
         /// Of this policy's decisions [default: the configured policy].
         #[arg(long)]
         policy: Option<String>,
@@ -62,13 +58,6 @@ enum Action {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Coco,
-    Yolo,
-    Jsonl,
 }
 
 pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -85,11 +74,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         }
         Action::Audits { policy, json } => audited(metastore.as_ref(), policy.as_deref(), json).await?,
         Action::Export { format, policy, labels, out } => {
-            let policy = match policy {
-                Some(policy) => policy,
-                None => parts::policy(&config)?.name,
-            };
-            export(&config, metastore.as_ref(), format, &policy, &labels, out).await?;
+            export::labels(&config, metastore.as_ref(), format, policy, &labels, out).await?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -185,45 +170,4 @@ fn told(report: &AuditReport) -> String {
         .collect();
     let table = output::table(&["facility", "audited", "bad", "waiting", "escape, 95 %", "promised", ""], &rows);
     format!("{head}\n{table}\n")
-}
-
-async fn export(
-    config: &Config,
-    metastore: &dyn Metastore,
-    format: Format,
-    policy: &str,
-    which: &LabelArguments,
-    out: Option<PathBuf>,
-) -> anyhow::Result<()> {
-    // For training, answers that came quickly are as good as others; whoever calibrates sees the probabilities.
-    let labels = labels::read(metastore, &which.filter(policy, format != Format::Jsonl)).await?;
-    let layout = match format {
-        Format::Coco => Layout::Coco,
-        Format::Yolo => Layout::Yolo,
-        Format::Jsonl => {
-            let lines: Vec<String> = labels.iter().map(line).collect();
-            match out {
-                Some(file) => std::fs::write(&file, lines.join("\n") + "\n")
-                    .with_context(|| format!("cannot write {}", file.display()))?,
-                None => lines.iter().for_each(|line| output::line(line)),
-            }
-            output::say(&format!("{} labelled inspections", lines.len()));
-            return Ok(());
-        }
-    };
-    let Some(folder) = out else { bail!("name a new folder with --out") };
-    let aws = parts::aws(config).await;
-    let originals = parts::originals(config, aws.as_ref())?;
-    let exported = write(&folder, layout, &labels, metastore, &Access::all(), &originals).await?;
-    output::say(&format!(
-        "{} images with {} boxes are in {}: those whose boxes a person has looked over, of {} labelled inspections",
-        exported.images,
-        exported.boxes,
-        folder.display(),
-        labels.len(),
-    ));
-    if exported.gone > 0 {
-        output::say(&format!("{} images are left out: their originals are no longer kept", exported.gone));
-    }
-    Ok(())
 }

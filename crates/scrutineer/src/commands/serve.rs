@@ -153,7 +153,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let mut background = JoinSet::new();
     background.spawn(recording.run(telemetry::Machine::new(&config, &metastore), working.clone()));
     background.spawn(heartbeat.run(working.clone()));
-    background.spawn(parts::upkeep(&config, &metastore, &originals, &queue).run(working.clone()));
+    background.spawn(parts::upkeep(&config, &metastore, &originals, &queue, aws.as_ref())?.run(working.clone()));
     if let Some(s3_events) = s3_events {
         background.spawn(s3_events.run(serving.clone()));
     }

@@ -16,7 +16,7 @@ pub async fn run(config: Config, _arguments: Arguments) -> anyhow::Result<ExitCo
     let aws = parts::aws(&config).await;
     let originals = parts::originals(&config, aws.as_ref())?;
     let queue = parts::queue(&config, &metastore, None, aws.as_ref())?;
-    let upkeep = parts::upkeep(&config, &metastore, &originals, &queue);
+    let upkeep = parts::upkeep(&config, &metastore, &originals, &queue, aws.as_ref())?;
     let webhooks = parts::webhooks(&config, &metastore)?;
     let mut report = upkeep.run_once().await?;
     let delivered: u64 = webhooks.run_once().await?.into_values().sum();

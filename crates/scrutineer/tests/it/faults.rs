@@ -2,7 +2,6 @@
 //! fills, a database that crashes under load.
 
 use std::{
-    path::Path,
     process::Command,
     time::{Duration, Instant},
 };
@@ -14,7 +13,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     images,
-    server::{PATIENCE, Server, Site, scrutineer, signal},
+    server::{PATIENCE, Server, Site, at_another_time, scrutineer, signal},
 };
 
 /// A shared database, a place for servers, and the database seen from outside.
@@ -158,21 +157,12 @@ fn a_leader_that_freezes_is_followed_and_does_nothing_twice_when_it_wakes() {
 
 #[test]
 fn clocks_that_differ_by_ten_minutes_harm_nothing() {
-    let library = Path::new("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-    let library = if library.exists() {
-        library.to_owned()
-    } else {
-        let found = std::fs::read_dir("/usr/lib").unwrap().flatten();
-        let found = found.map(|entry| entry.path().join("faketime/libfaketimeMT.so.1")).find(|path| path.exists());
-        found.expect("Debian's faketime is needed: scripts/packages.sh faketime=faketime")
-    };
     let mut town = Town::new();
     town.site = town.site.with("worker.lease_ms", 2000).with("upkeep.tick_ms", 100);
     let at = |offset: &str, roles: &str| {
         let mut command = town.site.command(scrutineer());
         command.args(["--roles", roles]);
-        command.env("LD_PRELOAD", &library).env("FAKETIME", offset).env("DONT_FAKE_MONOTONIC", "1");
-        Server::start(command)
+        Server::start(at_another_time(command, offset))
     };
     let ahead = at("+300s", "api");
     let behind = at("-300s", "worker");

@@ -9,8 +9,11 @@ mod collector;
 mod command_line;
 mod decisions;
 mod doctor;
+#[path = "../../../export/tests/tables/duckdb.rs"]
+mod duckdb;
 mod durability;
 mod events;
+mod export;
 mod failures;
 mod faults;
 mod fleet;

@@ -32,6 +32,20 @@ fn variable(key: &str) -> String {
     format!("SCRUTINEER__{}", key.to_uppercase().replace('.', "__"))
 }
 
+/// The same command with a clock that is `offset` away, as `-300s`.
+pub fn at_another_time(mut command: Command, offset: &str) -> Command {
+    let library = Path::new("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    let library = if library.exists() {
+        library.to_owned()
+    } else {
+        let found = std::fs::read_dir("/usr/lib").expect("there is /usr/lib").flatten();
+        let found = found.map(|entry| entry.path().join("faketime/libfaketimeMT.so.1")).find(|path| path.exists());
+        found.expect("Debian's faketime is needed: scripts/packages.sh faketime=faketime")
+    };
+    command.env("LD_PRELOAD", &library).env("FAKETIME", offset).env("DONT_FAKE_MONOTONIC", "1");
+    command
+}
+
 /// A folder in which servers may be started one after another.
 pub struct Site {
     folder: TempDir,

@@ -8,6 +8,7 @@ pub mod alarms;
 pub mod cameras;
 pub mod failures;
 pub mod fixture;
+pub mod history;
 pub mod identity;
 pub mod intake;
 pub mod joining;
@@ -194,6 +195,10 @@ macro_rules! metastore_conformance {
             }
             processes {
                 a_process_is_listed_as_it_last_said_until_it_ends_or_is_long_silent
+            }
+            history {
+                every_decision_and_every_answer_is_read_with_its_inspection
+                a_day_has_changed_when_one_of_its_inspections_has
             }
             alarms {
                 an_alarm_is_raised_once_and_known_to_the_judge_until_it_is_ended

@@ -10,7 +10,7 @@ use super::{Received, failure::failed};
 use crate::{StoreError, StoreErrorKind};
 
 /// A reception in progress.
-pub(super) struct Reception {
+pub(crate) struct Reception {
     store: Arc<dyn ObjectStore>,
     key: ObjectPath,
     /// The parts so far; `None` while all that came fits into one.

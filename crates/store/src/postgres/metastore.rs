@@ -69,7 +69,7 @@ impl PostgresMetastore {
         self.context.clock.advance(ms);
     }
 
-    async fn snapshot(&self) -> Result<sqlx::Transaction<'static, Postgres>, StoreError> {
+    pub(super) async fn snapshot(&self) -> Result<sqlx::Transaction<'static, Postgres>, StoreError> {
         Ok(self.context.pool.begin_with(read::SNAPSHOT).await?)
     }
 }

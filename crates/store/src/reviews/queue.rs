@@ -175,7 +175,7 @@ pub(crate) async fn answers<R: Reader>(
     reader.rows(clauses).await?.iter().map(given).collect()
 }
 
-pub(super) fn given(row: &impl Columns) -> Result<GivenAnswer, StoreError> {
+pub(crate) fn given(row: &impl Columns) -> Result<GivenAnswer, StoreError> {
     Ok(GivenAnswer {
         reviewer: get(row, "reviewer")?,
         role: get(row, "role")?,

@@ -7,6 +7,7 @@ mod dead_letters;
 mod decide;
 mod events;
 pub(crate) mod failure;
+mod history;
 mod idempotency;
 pub(crate) mod ledger;
 mod list;

@@ -1,10 +1,10 @@
 //! Tests that what is asked often is answered from an index, however many rows there are.
 
-use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
+use scrutineer_types::{Access, InspectionId, InspectionStatus, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 use super::{counts, pauses, rows::DIALECT, schema, upkeep, work};
-use crate::{InspectionFilter, filters};
+use crate::{InspectionFilter, filters, history};
 
 async fn database() -> SqliteConnection {
     let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
@@ -78,4 +78,16 @@ async fn what_has_changed_lately_is_found_by_its_index() {
     let steps =
         list_plan(&mut conn, InspectionFilter { updated_since: Some(Timestamp(1)), ..Default::default() }).await;
     assert!(steps[0].contains("inspections_updated"), "{steps:?}");
+}
+
+#[tokio::test]
+async fn histories_are_found_by_the_ids_of_their_inspections() {
+    let mut conn = database().await;
+    let (first, last) = (InspectionId::new(), InspectionId::new());
+    let indexes = ["", "decisions_inspection (inspection_id=?)", "answers_inspection (inspection_id=?)"];
+    for (clauses, index) in history::statements(&DIALECT, &Access::all(), None, first, last).iter().zip(indexes) {
+        let steps = plan(&mut conn, &clauses.sql).await;
+        assert!(steps[0].contains("SEARCH i USING PRIMARY KEY (id>? AND id<?)"), "{steps:?}");
+        assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
+    }
 }
