@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a measurement may panic")]
 
-use std::{path::Path, process::Command, sync::Arc, time::Instant};
+use std::{io::Write as _, path::Path, process::Command, sync::Arc, time::Instant};
 
 use futures::StreamExt as _;
 use scrutineer_export::{Table, TableExport, TableFormat, TableWish};
@@ -81,13 +81,15 @@ async fn export(folder: &Path, format: TableFormat) {
     let inspections = exported.inspections as usize;
     // An inspection, its views with their detections, and its decision.
     let rows = inspections * (2 + VIEWS * (1 + DETECTIONS));
-    println!(
+    let told = writeln!(
+        std::io::stdout(),
         "{format:<8} {inspections} inspections, {rows} rows in {took:.1} s: {:.0} rows/s, {:.1} MB of files; peak memory {:.0} MB, \
          of which {before:.0} MB before it began",
         rows as f64 / took,
         exported.size_bytes as f64 / 1e6,
         peak_mb(),
     );
+    told.unwrap();
 }
 
 fn main() {

@@ -1,7 +1,5 @@
 //! Whatever rows hold, DuckDB reads it back from each format.
 
-#![expect(clippy::unwrap_used, reason = "in tests a panic is how a failure is told")]
-
 #[path = "../../tests/tables/duckdb.rs"]
 mod duckdb;
 
