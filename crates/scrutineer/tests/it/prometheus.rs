@@ -224,12 +224,14 @@ fn every_panel_and_rule_has_what_it_asks_for_of_a_busy_service() {
     let cut: Vec<u8> = images::jpeg(640, 480, 9).into_iter().take(2_000).collect();
     server.inspect(cut, "?facility=ber1&camera=dock-1");
     server.get("/v1/inspections");
-    // A facility's series begin with its first verdict: a rate is there once there was another after a scrape.
-    let mut seed = 100;
+    // A facility's series begin with its first verdict: a rate is there once there was another after a scrape. Parcels that the model
+    // knows, so that the machine decides and there are confidences.
+    let parcel = fs::read_dir(root().join("testdata/samples/01-clean")).unwrap().next().unwrap().unwrap().path();
+    let parcel = fs::read(parcel).unwrap();
     until("rates are there", || {
-        seed += 1;
-        server.inspect(images::jpeg(640, 480, seed), "?facility=ber1&camera=dock-1");
-        prometheus.ask("sum(rate(scrutineer_verdicts_total[5m])) > 0").ok().filter(|found| !found.is_empty())
+        server.inspect(parcel.clone(), "?facility=ber1&camera=dock-1");
+        let rates = "sum(rate(scrutineer_time_to_verdict_seconds_count[5m])) > 0 and sum(rate(scrutineer_detection_confidence_count[5m])) > 0";
+        prometheus.ask(rates).ok().filter(|found| !found.is_empty())
     });
     scraped(8);
     let mut wrong = Vec::new();
