@@ -1,6 +1,6 @@
 //! An inspection in brief: thumbnails, badge, first reason.
 
-use scrutineer_types::{Inspection, Timestamp, View, ViewStatus};
+use scrutineer_types::{Inspection, Removed, Timestamp, View, ViewStatus};
 
 use crate::{
     format::{Moment, ago},
@@ -58,7 +58,8 @@ impl Card {
 impl Thumbnail {
     fn new(inspection: &Inspection, view: &View) -> Self {
         // An unreadable original has no picture, and a pending one may turn out to have none.
-        let source = matches!(view.status, ViewStatus::Completed).then(|| image_address(inspection, view, 320));
+        let shown = view.status == ViewStatus::Completed && !view.removed.contains(&Removed::Image);
+        let source = shown.then(|| image_address(inspection, view, 320));
         let (width, height) = view.image.as_ref().map_or((4, 3), |image| (image.width, image.height));
         Self { source, width, height, alt: format!("View {}", view_name(view)), badge: view.status.into() }
     }

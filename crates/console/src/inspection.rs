@@ -8,7 +8,9 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
+use scrutineer_store::Hold;
 use scrutineer_types::{Inspection, InspectionStatus, Policy, PolicyRef, Timestamp, Verdict, ViewId};
+use scrutineer_upkeep::{Config, Kind};
 
 use crate::{
     Console, ConsoleError, Site, access,
@@ -16,6 +18,7 @@ use crate::{
     format::{Moment, ago, span},
     frame::{Frame, Place, render},
     overlay::{LegendEntry, Overlay},
+    retention::hold_of,
     review::reviewer::Reviewer,
     security::own_address,
     view::ViewPanel,
@@ -51,6 +54,40 @@ pub(crate) struct InspectionPage {
     own_address: String,
     /// What the form that overrides is about; `None` where there is nothing to override.
     overridable: Option<Overridable>,
+    keeping: Keeping,
+}
+
+/// How long it is kept.
+#[derive(Default)]
+struct Keeping {
+    /// Why nothing of it goes, who said so, and since when.
+    hold: Option<(String, String, Moment)>,
+    /// What of it goes when.
+    goes: Vec<(&'static str, Moment)>,
+    /// Who reviews in this browser; empty where it does not know.
+    reviewer: String,
+}
+
+impl Keeping {
+    fn new(inspection: &Inspection, hold: Option<Hold>, upkeep: &Config, reviewer: Option<&Reviewer>) -> Self {
+        let decided = inspection.decision.as_ref().map(|decision| decision.decided_at);
+        let reviewed = inspection.review.as_ref().map(|review| review.reviewed_at);
+        let changed = [inspection.completed_at, decided, reviewed].into_iter().flatten().max();
+        let mut goes = Vec::new();
+        for (kind, name) in
+            [(Kind::Originals, "Images"), (Kind::Detections, "Detections"), (Kind::Inspections, "All of it")]
+        {
+            let kept_ms = upkeep.kept_ms(kind).and_then(|ms| i64::try_from(ms).ok());
+            if let (Some(changed), Some(kept_ms)) = (changed, kept_ms) {
+                goes.push((name, Moment(changed.plus_ms(kept_ms))));
+            }
+        }
+        Self {
+            hold: hold.map(|hold| (hold.reason, hold.held_by, Moment(hold.held_at))),
+            goes,
+            reviewer: reviewer.map(|reviewer| reviewer.0.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 struct Overridable {
@@ -92,6 +129,7 @@ impl InspectionPage {
         policy: Option<&Policy>,
         now: Timestamp,
         (own_address, reviewer): (String, Option<Reviewer>),
+        keeping: Keeping,
     ) -> Self {
         let overlay = Overlay::new(inspection, policy);
         let (title, named) = card::name(inspection);
@@ -134,6 +172,7 @@ impl InspectionPage {
             views,
             own_address,
             overridable: Overridable::new(inspection, reviewer),
+            keeping,
         }
     }
 }
@@ -152,8 +191,11 @@ pub(crate) async fn show(
         Some(deciding) => deciding_policy(&site.console, deciding).await?,
         None => None,
     };
-    let caller = (own_address(&headers), Reviewer::of(&headers));
-    let page = InspectionPage::new(frame, &inspection, policy.as_ref(), Timestamp::now(), caller);
+    let reviewer = Reviewer::of(&headers);
+    let hold = hold_of(&site.console, id).await?;
+    let keeping = Keeping::new(&inspection, hold, &site.console.upkeep, reviewer.as_ref());
+    let caller = (own_address(&headers), reviewer);
+    let page = InspectionPage::new(frame, &inspection, policy.as_ref(), Timestamp::now(), caller, keeping);
     render(StatusCode::OK, &page)
 }
 
@@ -195,7 +237,8 @@ mod tests {
     fn html(inspection: &Inspection) -> String {
         let policy = samples::policy();
         let now = inspection.created_at.plus_ms(5_000);
-        let page = InspectionPage::new(Frame::bare(), inspection, Some(&policy), now, ("http://here".to_owned(), None));
+        let caller = ("http://here".to_owned(), None);
+        let page = InspectionPage::new(Frame::bare(), inspection, Some(&policy), now, caller, Keeping::default());
         page.render().unwrap()
     }
 

@@ -20,6 +20,7 @@ mod overlay;
 mod overview;
 mod quality;
 mod queue;
+mod retention;
 mod review;
 mod security;
 mod simulation;
@@ -53,6 +54,8 @@ pub struct Console {
     pub routes: Arc<Routes>,
     /// How people review.
     pub review: ReviewConfig,
+    /// How long things are kept.
+    pub upkeep: scrutineer_upkeep::Config,
     /// Said on every page, as that the bundled model is a demonstration.
     pub notice: Option<String>,
     /// The program's own version.
@@ -84,6 +87,9 @@ pub fn router(console: Console) -> Router {
         .route("/inspections", get(inspections::show))
         .route("/inspections/{id}", get(inspection::show))
         .route("/inspections/{id}/override", get(inspection::overriding::back).post(inspection::overriding::send))
+        .route("/inspections/{id}/hold", get(retention::back).post(retention::hold))
+        .route("/inspections/{id}/release", get(retention::back).post(retention::release))
+        .route("/retention", get(retention::show))
         .route("/review", get(review::show))
         .route("/review/next", get(review::back).post(review::start))
         .route("/review/{id}", get(review::board))

@@ -11,7 +11,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use scrutineer_store::{Apart, Resolution, RollupQuery, Series};
+use scrutineer_store::{Apart, Metastore, Resolution, Rollup, RollupQuery, Series, StoreErrorKind};
 use scrutineer_types::Timestamp;
 use scrutineer_upkeep::rollups::measure;
 use serde::Deserialize;
@@ -124,6 +124,27 @@ pub(crate) async fn glance(console: &Console) -> Result<Vec<String>, ConsoleErro
     Ok(charts::plots(&series, Period { since, until, resolution }, true))
 }
 
+/// All that is measured, as finely as may be: of many facilities and cameras, fine stretches are more than one page can hold.
+async fn read(
+    store: &dyn Metastore,
+    period: Period,
+    facility: Option<&String>,
+) -> Result<(Period, Vec<Rollup>), ConsoleError> {
+    let coarser = Resolution::ALL.into_iter().filter(|resolution| *resolution >= period.resolution);
+    let mut refused = None;
+    for resolution in coarser {
+        let Period { since, until, .. } = period;
+        let (since, measures) = (resolution.start_of(since), measure::ALL.map(str::to_owned).to_vec());
+        let query = RollupQuery { resolution, since, until, measures, facility: facility.cloned(), key: None };
+        match store.rollups(&access(), &query).await {
+            Ok(rollups) => return Ok((Period { since, until, resolution }, rollups)),
+            Err(error) if error.kind() == StoreErrorKind::InvalidInput => refused = Some(error),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(refused.map_or(ConsoleError::NotFound("time"), Into::into))
+}
+
 /// `GET /trends`
 pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Response, ConsoleError> {
     let form: Form = filter::form(&uri)?;
@@ -131,10 +152,9 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
     let facility = filter::given(&form.facility)?;
     let now = store.now().await?;
     let (period, range) = form.period(now)?;
-    let Period { since, until, resolution } = period;
-    let query = RollupQuery { resolution, since, until, measures: Vec::new(), facility: facility.clone(), key: None };
     let frame = Frame::load(&site.console, Place::Trends).await?;
-    let rollups = store.rollups(&access(), &query).await?;
+    let (period, rollups) = read(store.as_ref(), period, facility.as_ref()).await?;
+    let Period { since, until, resolution } = period;
     let empty = rollups.iter().all(|one| one.of.facility.is_none());
     let facilities = if facility.is_none() { tables::facilities(&rollups) } else { Vec::new() };
     let cameras = tables::cameras(&rollups);

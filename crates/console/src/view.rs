@@ -1,6 +1,6 @@
 //! One view of an inspection, as its page shows it.
 
-use scrutineer_types::{Code, Inspection, ModelRef, Policy, View, ViewStatus};
+use scrutineer_types::{Code, Inspection, ModelRef, Policy, Removed, View, ViewStatus};
 
 use crate::{
     card::{image_address, view_name},
@@ -19,6 +19,8 @@ const MAX_LABELLED: usize = 8;
 /// A view with everything on its page.
 #[derive(Clone, Debug)]
 pub(crate) struct ViewPanel {
+    /// It is not kept any longer.
+    pub(crate) image_removed: bool,
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) badge: Badge,
@@ -90,7 +92,8 @@ impl ViewPanel {
         let best = &view.detections[..view.detections.len().min(MAX_BOXES)];
         let boxes = image.map(|image| overlay.boxes(best, image.width, image.height)).unwrap_or_default();
         let finding = finding(view, &boxes);
-        let picture = image.filter(|_| view.status == ViewStatus::Completed).map(|image| Picture {
+        let there = image.filter(|_| !view.removed.contains(&Removed::Image));
+        let picture = there.filter(|_| view.status == ViewStatus::Completed).map(|image| Picture {
             source: image_address(inspection, view, 1600),
             width: image.width,
             height: image.height,
@@ -101,9 +104,10 @@ impl ViewPanel {
         Self {
             id: view.id.to_string(),
             badge: view.status.into(),
+            image_removed: view.removed.contains(&Removed::Image),
             annotated: picture.is_some().then(|| format!("{address}?annotated=true")),
             picture,
-            original: image.map(|_| address),
+            original: there.map(|_| address),
             labelled: boxes.iter().filter(|drawn| drawn.standing > Standing::Faint).count() <= MAX_LABELLED,
             left_out: view.detections.len() - best.len(),
             boxes,
@@ -157,6 +161,9 @@ fn finding(view: &View, boxes: &[DrawnBox]) -> String {
     match view.status {
         ViewStatus::Pending => "Waiting to be inspected.".to_owned(),
         ViewStatus::Unreadable | ViewStatus::Failed => "Not inspected.".to_owned(),
+        ViewStatus::Completed if view.removed.contains(&Removed::Detections) => {
+            "What was found is not kept any longer.".to_owned()
+        }
         ViewStatus::Completed => {
             let counted: Vec<_> = boxes.iter().rev().filter(|drawn| drawn.standing > Standing::Faint).collect();
             let named: Vec<_> =

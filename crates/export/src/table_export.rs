@@ -39,7 +39,7 @@ pub struct TablesExported {
     pub inspections: u64,
     /// Bytes of their files.
     pub size_bytes: u64,
-    /// Days that stay as they were exported, because inspections of theirs have been removed from the database since.
+    /// Days that stay as they were exported, because inspections of theirs, or what was found on them, have been removed from the database since.
     pub kept: Vec<Day>,
 }
 
@@ -100,7 +100,7 @@ impl TableExport {
     }
 
     async fn day(&self, state: &mut State, day: Day, exported: &mut TablesExported) -> Result<(), ExportError> {
-        let (mut inspections, mut files) = (0, None);
+        let (mut inspections, mut whole, mut files) = (0, 0, None);
         let mut filter = InspectionFilter {
             facility: self.wish.facility.clone(),
             since: Some(day.start()),
@@ -113,6 +113,7 @@ impl TableExport {
             let records = self.records(page.items).await?;
             if !records.is_empty() {
                 inspections += records.len() as u64;
+                whole += records.iter().filter(|record| record.is_whole()).count() as u64;
                 let begun = match files {
                     Some(files) => files,
                     None => TableFiles::begin(&self.place, &self.wish, day).await?,
@@ -124,8 +125,8 @@ impl TableExport {
                 break;
             }
         }
-        // Inspections of a past day become fewer only where they were removed.
-        if inspections < state.days.get(&day).copied().unwrap_or_default() {
+        // Those of a past day become fewer only where they, or their detections, were removed.
+        if whole < state.days.get(&day).copied().unwrap_or_default() {
             if let Some(files) = files {
                 files.abort().await;
             }
@@ -136,7 +137,7 @@ impl TableExport {
             exported.size_bytes += files.finish().await?;
             exported.days += 1;
             exported.inspections += inspections;
-            state.days.insert(day, inspections);
+            state.days.insert(day, whole);
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ mod rten;
 
 use crate::{BackendChoice, Config, InferError, ModelError};
 
-pub(crate) use feed::Feed;
+pub(crate) use feed::{Content, Feed};
 
 /// Weights that one backend has loaded and accepted; shared by all threads.
 pub trait Backend: Send + Sync {

@@ -11,6 +11,8 @@ use crate::{ModelError, ModelErrorKind};
 pub struct Config {
     /// An ONNX file; empty: the bundled model.
     pub path: String,
+    /// The file's SHA-256 in hexadecimal; empty: whatever file is there.
+    pub sha256: String,
     /// What runs it.
     pub backend: BackendChoice,
     /// The name in the API; empty: the manifest's, else the file's without its extension.
@@ -33,6 +35,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             path: String::new(),
+            sha256: String::new(),
             backend: BackendChoice::Auto,
             name: String::new(),
             floor: 0.05,

@@ -27,6 +27,6 @@ pub use error::{InferError, ModelError, ModelErrorKind};
 pub use graph::{Dim, TensorInfo};
 pub use heads::{Background, BoxForm, BoxUnit, Head, OutputSpec, ScoreForm};
 pub use manifest::{Manifest, Origin, Origins};
-pub use model::Model;
+pub use model::{Model, Tensors};
 pub use nms::suppress;
 pub use session::{Found, RawDetection, Session};

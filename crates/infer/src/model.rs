@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use scrutineer_types::{InputSpec, ModelRef};
 
-use crate::backends::{self, Weights};
+use crate::backends::{self, Content, Weights};
 use crate::fingerprint::Fingerprinted;
 use crate::metrics::ModelMetrics;
 use crate::onnx_file::OnnxFile;
@@ -22,10 +22,22 @@ pub(crate) struct Loaded {
     pub nms_iou: f32,
     pub max_detections: usize,
     pub metrics: ModelMetrics,
+    pub tensors: Tensors,
     reference: ModelRef,
     backend: Box<dyn Backend>,
     /// The runner of the check at load; the first session takes it.
     spare: Mutex<Option<Box<dyn Runner>>>,
+}
+
+/// The tensors of a model, as whoever runs it himself must know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tensors {
+    /// The name of the input that takes the image.
+    pub input: String,
+    /// Whether a tensor may be of several images.
+    pub any_batch: bool,
+    /// The outputs' names and shapes for one image, in the graph's order.
+    pub outputs: Vec<(String, Vec<usize>)>,
 }
 
 impl Model {
@@ -46,6 +58,13 @@ impl Model {
     }
 
     fn open(file: &OnnxFile<'_>, config: &Config) -> Result<Self, ModelError> {
+        if !config.sha256.is_empty() && !config.sha256.eq_ignore_ascii_case(&file.sha256) {
+            let message = format!(
+                "the file's SHA-256 is {}, and {} is configured: it is another file than was meant",
+                file.sha256, config.sha256
+            );
+            return Err(ModelError::new(ModelErrorKind::Config, message));
+        }
         let facts = file.facts(Some(config.name.as_str()).filter(|name| !name.is_empty()));
         let size = facts.size()?;
         let feeds = facts.feeds(size)?;
@@ -57,6 +76,12 @@ impl Model {
             ModelError::new(ModelErrorKind::Backend, message).with_source(e)
         })?;
         let shapes: Vec<_> = outputs.iter().map(|output| output.shape.clone()).collect();
+        let image = feeds.iter().zip(&file.graph.inputs).find(|(feed, _)| feed.content == Content::Image);
+        let tensors = Tensors {
+            input: image.map(|(feed, _)| feed.name.clone()).unwrap_or_default(),
+            any_batch: image.is_some_and(|(_, input)| input.shape.first().is_some_and(|batch| batch.size().is_none())),
+            outputs: file.graph.outputs.iter().map(|output| output.name.clone()).zip(shapes.iter().cloned()).collect(),
+        };
         let mut manifest = facts.manifest(size, &shapes, Some(outputs))?;
         manifest.input.lighting.clone_from(&config.lighting);
         let outputs: Vec<&Output> = manifest.order.iter().map(|index| &outputs[*index]).collect();
@@ -89,6 +114,7 @@ impl Model {
         );
         Ok(Self(Arc::new(Loaded {
             metrics: ModelMetrics::loaded(&manifest.name, backend.name(), file.graph.precision, &manifest.classes),
+            tensors,
             manifest,
             precision: file.graph.precision,
             floor: config.floor,
@@ -98,6 +124,11 @@ impl Model {
             backend,
             spare: Mutex::new(Some(runner)),
         })))
+    }
+
+    /// Its own tensors.
+    pub fn tensors(&self) -> &Tensors {
+        &self.0.tensors
     }
 
     /// Name, hash of the weights, fingerprint.

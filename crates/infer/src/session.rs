@@ -80,6 +80,32 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Runs the model on a tensor of its own, `n × 3 × height × width`; its outputs in the graph's order, as they are.
+    ///
+    /// # Errors
+    ///
+    /// The tensor has another length, is empty, is of several images where the model takes one, or the backend failed.
+    pub fn run(&mut self, tensor: &[f32]) -> Result<Vec<Output>, InferError> {
+        let model = &*self.model.0;
+        let input = &model.manifest.input;
+        let (height, width) = (input.height as usize, input.width as usize);
+        let (one, got) = (3 * height * width, tensor.len());
+        let images = got / one;
+        let wrong = |message: String| Err(InferError::new(model.backend_name(), message));
+        if images == 0 || images * one != got {
+            return wrong(format!("the tensor has {got} values; n × 3 × {height} × {width} are wanted"));
+        }
+        if images > 1 && !model.tensors.any_batch {
+            return wrong(format!("the tensor is of {images} images, and the model takes one at a time"));
+        }
+        let started = Instant::now();
+        let outputs = self.runner.run(Tensor { shape: [images, 3, height, width], data: tensor })?;
+        model.metrics.inference_duration.record(started.elapsed().as_secs_f64());
+        Ok(outputs.to_vec())
+    }
+}
+
 impl Loaded {
     /// What one run's outputs say, read as `output` has it.
     fn read(&self, outputs: &[Output], output: OutputSpec) -> Result<Vec<RawDetection>, InferError> {

@@ -26,5 +26,5 @@ pub use ingest::Ingest;
 pub use intake::{Intake, StoredImage};
 pub use limits::{MAX_KEY_CHARS, MAX_NAME_CHARS};
 pub use metadata::{AddedViews, Metadata, ViewMetadata};
-pub use s3_events::S3Events;
+pub use s3_events::{S3Events, S3Notifications};
 pub use template::NameTemplate;

@@ -42,8 +42,14 @@ const DRAIN: Duration = Duration::from_secs(20);
 /// Reads S3's notifications from a queue. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct S3Events {
-    ingest: Ingest,
+    notifications: S3Notifications,
     mailbox: Mailbox,
+}
+
+/// Takes in what S3's notifications tell of, whoever has received them. Clones share everything.
+#[derive(Clone, Debug)]
+pub struct S3Notifications {
+    ingest: Ingest,
     template: Arc<NameTemplate>,
 }
 
@@ -58,8 +64,7 @@ enum Outcome {
 impl S3Events {
     /// Takes what `mailbox` tells of in to `ingest`; `template` reads the objects' keys.
     pub fn new(ingest: Ingest, mailbox: Mailbox, template: NameTemplate) -> Self {
-        metrics::describe_s3_events();
-        Self { ingest, mailbox, template: Arc::new(template) }
+        Self { notifications: S3Notifications::new(ingest, template), mailbox }
     }
 
     /// Reads until `shutdown`, and then lets what is in hand come to its end.
@@ -102,7 +107,29 @@ impl S3Events {
 
     /// Takes in all that a message tells of, then deletes it or leaves it for another try.
     async fn settle(&self, letter: Letter) {
-        let settled = match Envelope::open(&letter.body) {
+        let receipts = [letter.receipt];
+        let answered = if self.notifications.settle(&letter.body).await {
+            self.mailbox.delete(&receipts).await
+        } else {
+            self.mailbox.hide(&receipts, again_after(letter.received)).await
+        };
+        if let Err(error) = answered {
+            tracing::warn!(%error, "could not say what became of a message; it comes again, which does nothing twice");
+        }
+    }
+}
+
+impl S3Notifications {
+    /// Takes what is told of in to `ingest`; `template` reads the objects' keys.
+    pub fn new(ingest: Ingest, template: NameTemplate) -> Self {
+        metrics::describe_s3_events();
+        Self { ingest, template: Arc::new(template) }
+    }
+
+    /// Takes in all that a message tells of: direct, or wrapped by SNS or EventBridge. Answers whether it is settled; if not, it is to come
+    /// again.
+    pub async fn settle(&self, body: &str) -> bool {
+        match Envelope::open(body) {
             Envelope::Objects(objects) => {
                 let mut settled = true;
                 for object in objects {
@@ -117,19 +144,9 @@ impl S3Events {
             }
             Envelope::Unreadable => {
                 metrics::s3_event("refused");
-                let queue = self.mailbox.name();
-                tracing::warn!(queue, "a message that is no notification of S3's was deleted");
+                tracing::warn!("a message that is no notification of S3's is done away with");
                 true
             }
-        };
-        let receipts = [letter.receipt];
-        let answered = if settled {
-            self.mailbox.delete(&receipts).await
-        } else {
-            self.mailbox.hide(&receipts, again_after(letter.received)).await
-        };
-        if let Err(error) = answered {
-            tracing::warn!(%error, "could not say what became of a message; it comes again, which does nothing twice");
         }
     }
 

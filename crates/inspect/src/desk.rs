@@ -6,7 +6,7 @@ use std::cell::{Cell, OnceCell};
 use std::time::Instant;
 
 use scrutineer_codes::{Reader, Reading};
-use scrutineer_infer::{Head, Model, ModelError, RawDetection, Session};
+use scrutineer_infer::{Head, InferError, Model, ModelError, Output, RawDetection, Session};
 use scrutineer_preprocess::{Cut, Limits, Mapping, Picture, open};
 use scrutineer_trace::Begun;
 use scrutineer_types::{BoundingBox, Detection, FailureKind, Inference, Mask, Region, RegionMode, TimingsMs};
@@ -56,14 +56,52 @@ impl Desk {
     }
 }
 
-impl Work for Desk {
-    type Order = Order;
+/// What is to be done with some bytes.
+#[derive(Clone, Debug)]
+pub(crate) enum Errand {
+    /// They are an image, to be looked at.
+    Image(Order),
+    /// They are the tensor of the model of that name, little-endian `float32`, to be run as it is.
+    Tensor(String),
+}
 
-    fn inspect(&mut self, bytes: &[u8], order: &Order) -> Result<Inference, InspectError> {
-        let named = self.sessions.iter_mut().find(|one| one.is(&order.model));
-        let Some(Named { value: session, .. }) = named else {
-            return Err(InspectError::NotLoaded(order.model.clone()));
-        };
+/// What came of it.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    Inference(Box<Inference>),
+    Outputs(Vec<Output>),
+}
+
+impl Work for Desk {
+    type Order = Errand;
+    type Answer = Answer;
+
+    fn inspect(&mut self, bytes: &[u8], errand: &Errand) -> Result<Answer, InspectError> {
+        match errand {
+            Errand::Image(order) => self.look(bytes, order).map(|inference| Answer::Inference(Box::new(inference))),
+            Errand::Tensor(model) => self.run(bytes, model).map(Answer::Outputs),
+        }
+    }
+}
+
+impl Desk {
+    fn session<'s>(sessions: &'s mut [Named<Session>], model: &str) -> Result<&'s mut Session, InspectError> {
+        let named = sessions.iter_mut().find(|one| one.is(model));
+        named.map(|one| &mut one.value).ok_or_else(|| InspectError::NotLoaded(model.to_owned()))
+    }
+
+    fn run(&mut self, bytes: &[u8], model: &str) -> Result<Vec<Output>, InspectError> {
+        let session = Self::session(&mut self.sessions, model)?;
+        self.tensor.clear();
+        let (values, _) = bytes.as_chunks();
+        self.tensor.extend(values.iter().map(|value| f32::from_le_bytes(*value)));
+        let failed =
+            |error: InferError| InspectError::Failed { kind: FailureKind::Permanent, message: error.to_string() };
+        session.run(&self.tensor).map_err(failed)
+    }
+
+    fn look(&mut self, bytes: &[u8], order: &Order) -> Result<Inference, InspectError> {
+        let session = Self::session(&mut self.sessions, &order.model)?;
         let model = session.model().clone();
         let mut spec = model.input().clone();
         if let Some(lighting) = &order.treatment.lighting {

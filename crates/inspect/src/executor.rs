@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use bytes::Bytes;
 use scrutineer_infer::ModelError;
-use scrutineer_types::{FailureKind, Inference};
+use scrutineer_types::FailureKind;
 use tokio::sync::oneshot;
 
 use crate::lanes::Lanes;
@@ -19,31 +19,34 @@ pub(crate) trait Work {
     /// What is to be done with it.
     type Order: Send + 'static;
 
-    /// Bytes to an inference. May panic; it is then dropped and made anew.
-    fn inspect(&mut self, bytes: &[u8], order: &Self::Order) -> Result<Inference, InspectError>;
+    /// What comes of it.
+    type Answer: Send + 'static;
+
+    /// Bytes to an answer. May panic; it is then dropped and made anew.
+    fn inspect(&mut self, bytes: &[u8], order: &Self::Order) -> Result<Self::Answer, InspectError>;
 }
 
 /// The threads and what they wait for. Dropped, it finishes what waits and joins them.
-pub(crate) struct Executor<O> {
-    shared: Arc<Shared<O>>,
+pub(crate) struct Executor<O, A> {
+    shared: Arc<Shared<O, A>>,
     threads: Vec<JoinHandle<()>>,
 }
 
-struct Shared<O> {
-    lanes: Lanes<Task<O>>,
+struct Shared<O, A> {
+    lanes: Lanes<Task<O, A>>,
     /// How many threads have something to work with.
     able: AtomicUsize,
 }
 
-struct Task<O> {
+struct Task<O, A> {
     bytes: Bytes,
     order: O,
-    reply: oneshot::Sender<Result<Inference, InspectError>>,
+    reply: oneshot::Sender<Result<A, InspectError>>,
 }
 
-impl<O: Send + 'static> Executor<O> {
+impl<O: Send + 'static, A: Send + 'static> Executor<O, A> {
     /// Starts the threads; each makes its own work, all at the same time.
-    pub fn start<W: Work<Order = O>>(
+    pub fn start<W: Work<Order = O, Answer = A>>(
         config: &Config,
         make: impl Fn() -> Result<W, ModelError> + Send + Sync + 'static,
     ) -> Result<Self, StartError> {
@@ -73,16 +76,16 @@ impl<O: Send + 'static> Executor<O> {
         Ok(executor)
     }
 
-    /// Waits for room in `lane`, then for the inference.
-    pub async fn inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<Inference, InspectError> {
+    /// Waits for room in `lane`, then for the answer.
+    pub async fn inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<A, InspectError> {
         let place = self.shared.lanes.place(lane).await?;
         let (reply, answer) = oneshot::channel();
         self.shared.lanes.put(place, Task { bytes, order, reply })?;
         answer.await.map_err(|_| InspectError::ShuttingDown)?
     }
 
-    /// Refuses when `lane` is full, else waits for the inference.
-    pub async fn try_inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<Inference, InspectError> {
+    /// Refuses when `lane` is full, else waits for the answer.
+    pub async fn try_inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<A, InspectError> {
         let place = self.shared.lanes.try_place(lane)?;
         let (reply, answer) = oneshot::channel();
         self.shared.lanes.put(place, Task { bytes, order, reply })?;
@@ -104,7 +107,7 @@ impl<O: Send + 'static> Executor<O> {
     }
 }
 
-impl<O> Drop for Executor<O> {
+impl<O, A> Drop for Executor<O, A> {
     fn drop(&mut self) {
         self.shared.lanes.close();
         for thread in self.threads.drain(..) {
@@ -114,9 +117,9 @@ impl<O> Drop for Executor<O> {
     }
 }
 
-impl<O> Shared<O> {
+impl<O, A> Shared<O, A> {
     /// One thread's life.
-    fn work<W: Work<Order = O>>(&self, work: W, make: &impl Fn() -> Result<W, ModelError>) {
+    fn work<W: Work<Order = O, Answer = A>>(&self, work: W, make: &impl Fn() -> Result<W, ModelError>) {
         let mut work = Some(work);
         while let Some(Task { bytes, order, reply }) = self.lanes.take() {
             // Whoever asked has gone; nothing has been spent on it yet.

@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use scrutineer_infer::{Model, Session};
+use scrutineer_infer::{Model, Output, Session};
 use scrutineer_types::Inference;
 
-use crate::desk::{Desk, Settings};
+use crate::desk::{Answer, Desk, Errand, Settings};
 use crate::executor::Executor;
 use crate::models::Named;
 use crate::{Config, InspectError, Lane, Order, StartError};
@@ -17,7 +17,7 @@ use crate::{Config, InspectError, Lane, Order, StartError};
 pub struct Inspector {
     models: Arc<[Named<Model>]>,
     queue: usize,
-    executor: Arc<Executor<Order>>,
+    executor: Arc<Executor<Errand, Answer>>,
 }
 
 impl Inspector {
@@ -47,19 +47,33 @@ impl Inspector {
     ///
     /// `Unreadable`, `Failed`, `NotLoaded` or `ShuttingDown`.
     pub async fn inspect(&self, bytes: Bytes, order: Order, lane: Lane) -> Result<Inference, InspectError> {
-        self.known(&order)?;
-        self.executor.inspect(bytes, order, lane).await
+        self.known(&order.model)?;
+        inference(self.executor.inspect(bytes, Errand::Image(order), lane).await?)
     }
 
     /// The same, but `Overloaded` at once when `lane` is full; for callers who would rather know.
     pub async fn try_inspect(&self, bytes: Bytes, order: Order, lane: Lane) -> Result<Inference, InspectError> {
-        self.known(&order)?;
-        self.executor.try_inspect(bytes, order, lane).await
+        self.known(&order.model)?;
+        inference(self.executor.try_inspect(bytes, Errand::Image(order), lane).await?)
     }
 
-    fn known(&self, order: &Order) -> Result<(), InspectError> {
-        let loaded = self.model(&order.model).is_some();
-        if loaded { Ok(()) } else { Err(InspectError::NotLoaded(order.model.clone())) }
+    /// What `model` makes of a tensor of its own, little-endian `float32`, `n × 3 × height × width` of its input: its outputs in the
+    /// graph's order, as they are. `n` is 1 unless the model takes any. `Overloaded` at once when `lane` is full.
+    ///
+    /// # Errors
+    ///
+    /// `Failed` (a tensor of another length, too), `NotLoaded`, `Overloaded` or `ShuttingDown`.
+    pub async fn try_run(&self, model: &str, tensor: Bytes, lane: Lane) -> Result<Vec<Output>, InspectError> {
+        self.known(model)?;
+        match self.executor.try_inspect(tensor, Errand::Tensor(model.to_owned()), lane).await? {
+            Answer::Outputs(outputs) => Ok(outputs),
+            Answer::Inference(_) => unreachable!("a tensor is not looked at"),
+        }
+    }
+
+    fn known(&self, model: &str) -> Result<(), InspectError> {
+        let loaded = self.model(model).is_some();
+        if loaded { Ok(()) } else { Err(InspectError::NotLoaded(model.to_owned())) }
     }
 
     /// The models in use, each with the name that configuration and jobs call it by.
@@ -90,6 +104,13 @@ impl Inspector {
     /// Takes no more images; those that wait are finished. Dropping the last clone does this too, and waits.
     pub fn close(&self) {
         self.executor.close();
+    }
+}
+
+fn inference(answer: Answer) -> Result<Inference, InspectError> {
+    match answer {
+        Answer::Inference(inference) => Ok(*inference),
+        Answer::Outputs(_) => unreachable!("an image is not run as a tensor"),
     }
 }
 

@@ -3,6 +3,7 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+mod handed;
 mod metrics;
 mod sqs;
 mod store;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 pub use error::{QueueError, QueueErrorKind};
+pub use handed::{HandedMessage, HandedQueue, HandedQueueConfig};
 use scrutineer_store::ClaimedJob;
 use scrutineer_types::{JobId, Priority};
 pub use sqs::{Letter, Mailbox, Outgoing, QueueAddress, SqsQueue, SqsQueueConfig};

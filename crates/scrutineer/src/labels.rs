@@ -52,10 +52,11 @@ impl LabelArguments {
 
 /// Every label that `filter` names. What is left out because an older review waits is said.
 pub async fn read(metastore: &dyn Metastore, filter: &LabelFilter) -> anyhow::Result<Vec<Label>> {
-    let (mut labels, mut after): (_, Option<DecisionId>) = (Vec::new(), None);
+    let (mut labels, mut after, mut removed): (_, Option<DecisionId>, _) = (Vec::new(), None, 0);
     loop {
         let page = metastore.labels(&Access::all(), filter, after, PAGE).await.context("cannot read the labels")?;
         labels.extend(page.items);
+        removed += page.removed;
         after = page.next;
         if after.is_none() {
             if let (Some(since), true) = (page.waits_since, page.left_out > 0) {
@@ -63,6 +64,11 @@ pub async fn read(metastore: &dyn Metastore, filter: &LabelFilter) -> anyhow::Re
                     "note: {} labels from {since} on are left out: a review of that time waits for an answer, and those that were \
                      answered sooner are no fair sample; answer it, or end the window with --until {since}",
                     page.left_out
+                ));
+            }
+            if removed > 0 {
+                output::say(&format!(
+                    "note: {removed} labels are left out: what was found on them has been removed because it was old (upkeep.keep_detections_days)"
                 ));
             }
             return Ok(labels);

@@ -180,5 +180,6 @@ fn blank(file: &Path) -> View {
         codes: Vec::new(),
         model: None,
         timings_ms: None,
+        removed: Vec::new(),
     }
 }

@@ -286,8 +286,12 @@ pub fn s3_events(config: &Config, ingest: &Ingest, aws: Option<&Aws>) -> anyhow:
     let events = &config.ingest.s3_events;
     let Some(aws) = aws.filter(|_| !events.queue.is_empty()) else { return Ok(None) };
     let mailbox = Mailbox::open(&events.queue, aws).context("in ingest.s3_events.queue")?;
-    let template: NameTemplate = events.key_template.parse().context("in ingest.s3_events.key_template")?;
-    Ok(Some(S3Events::new(ingest.clone(), mailbox, template)))
+    Ok(Some(S3Events::new(ingest.clone(), mailbox, key_template(config)?)))
+}
+
+/// How the keys of others' objects are read.
+pub fn key_template(config: &Config) -> anyhow::Result<NameTemplate> {
+    config.ingest.s3_events.key_template.parse().context("in ingest.s3_events.key_template")
 }
 
 /// What the clock starts; a queue outside the database is told of jobs that it has no message about, and days are exported where

@@ -13,7 +13,7 @@ pub struct Caller(pub Access);
 
 impl Caller {
     /// Refuses callers below `role`.
-    pub(crate) fn require(&self, role: Role) -> Result<&Access, Problem> {
+    pub fn require(&self, role: Role) -> Result<&Access, Problem> {
         if self.0.role >= role {
             Ok(&self.0)
         } else {

@@ -21,6 +21,8 @@ pub struct Parts {
     pub config: Config,
     /// How people review.
     pub review: ReviewConfig,
+    /// How long things are kept.
+    pub upkeep: scrutineer_upkeep::Config,
     /// Where the rows are.
     pub metastore: Arc<dyn Metastore>,
     /// Is told of redriven jobs.

@@ -16,7 +16,7 @@ use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
 use tokio::time::{Instant, Sleep};
 
-use crate::{Config, error::BodyError};
+use crate::{Api, Config, error::BodyError};
 
 /// How long, and how much of, a refused body is read to no use. A sender that never looks up while it sends would else
 /// meet a reset connection in place of the answer.
@@ -66,6 +66,11 @@ impl BoundedBody {
         }
         Ok(whole.freeze())
     }
+}
+
+/// Does away with a body that was not begun, so that its sender reads the answer instead of a broken connection.
+pub(crate) fn refuse(api: &Api, headers: &HeaderMap, body: Body) {
+    drop(BoundedBody::new(body, headers, u64::MAX, &api.config));
 }
 
 /// What `Content-Length` says, if anything.

@@ -1,7 +1,11 @@
 //! `POST /v1/detect`: one image in, what the model finds on it out; nothing is stored and no policy is asked.
 
+use std::convert::Infallible;
+
 use axum::{Json, body::Body, extract::State, http::HeaderMap};
-use scrutineer_inspect::{InspectError, Lane, Order};
+use bytes::Bytes;
+use scrutineer_inspect::{InspectError, Inspector, Lane, Order};
+use scrutineer_preprocess::Header;
 use scrutineer_types::{ImageInfo, Role, Timestamp, View, ViewId, ViewStatus, Viewpoint};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -44,28 +48,72 @@ pub(crate) async fn detect(
     body: Body,
 ) -> Result<Json<View>, Problem> {
     caller.require(Role::Operator)?;
-    let received_at = Timestamp::now();
+    let wish = Wish { model: query.model, facility: query.facility, camera: query.camera, angle: query.angle };
+    let limit = api.ingest.config().max_image_bytes;
+    let body = BoundedBody::new(body, &headers, limit, &api.config)?;
+    // Before the image is read.
+    let plan = plan(&api, &wish)?;
+    must_be_raw(&headers)?;
+    let _place = api.admission.upload()?;
+    let _held = api.admission.memory(declared_bytes(&headers).unwrap_or(limit)).await?;
+    let (header, bytes) = api.ingest.collect_image(body).await?;
+    Ok(Json(inspected(plan, wish, header, bytes).await?))
+}
+
+/// By whom and how an image is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// A loaded model; without it, that of the route.
+    pub model: Option<String>,
+    /// Where it was taken.
+    pub facility: Option<String>,
+    /// Which camera took it.
+    pub camera: Option<String>,
+    /// At which angle.
+    pub angle: Option<String>,
+}
+
+/// What the model finds on an image that has been received, as `POST /v1/detect` answers it; nothing is stored.
+///
+/// # Errors
+///
+/// No such model is loaded here; the bytes are no image, or too many; the service is at its limit.
+pub async fn look(api: &Api, caller: &Caller, wish: Wish, bytes: Bytes) -> Result<View, Problem> {
+    caller.require(Role::Operator)?;
+    let plan = plan(api, &wish)?;
+    let whole = futures::stream::iter([Ok::<_, Infallible>(bytes)]);
+    let (header, bytes) = api.ingest.collect_image(whole).await?;
+    inspected(plan, wish, header, bytes).await
+}
+
+/// Who looks at an image, and how.
+struct Plan<'a> {
+    inspector: &'a Inspector,
+    order: Order,
+    received_at: Timestamp,
+}
+
+fn plan<'a>(api: &'a Api, wish: &Wish) -> Result<Plan<'a>, Problem> {
     let Some(inspector) = &api.inspector else {
         return Err(Problem::new(
             ProblemKind::NoModel,
             "this process runs no model; ask one with the role `worker`, or send an inspection",
         ));
     };
-    let facility = query.facility.as_deref().unwrap_or_default();
-    let from = Viewpoint::new(facility, query.camera.as_deref(), query.angle.as_deref());
-    let model = query.model.as_deref().unwrap_or(api.routes.model(&from)).to_owned();
+    let facility = wish.facility.as_deref().unwrap_or_default();
+    let from = Viewpoint::new(facility, wish.camera.as_deref(), wish.angle.as_deref());
+    let model = wish.model.as_deref().unwrap_or(api.routes.model(&from)).to_owned();
     if inspector.model(&model).is_none() {
-        // Before the image is read. What the route chose is no fault of the client's.
-        let kind = if query.model.is_some() { ProblemKind::UnknownModel } else { ProblemKind::NoModel };
+        // What the route chose is no fault of the client's.
+        let kind = if wish.model.is_some() { ProblemKind::UnknownModel } else { ProblemKind::NoModel };
         return Err(Problem::new(kind, InspectError::NotLoaded(model).to_string()));
     }
     let order = Order { model, treatment: api.routes.treatment(&from), trace: scrutineer_trace::current() };
-    let limit = api.ingest.config().max_image_bytes;
-    let body = BoundedBody::new(body, &headers, limit, &api.config)?;
-    must_be_raw(&headers)?;
-    let _place = api.admission.upload()?;
-    let _held = api.admission.memory(declared_bytes(&headers).unwrap_or(limit)).await?;
-    let (header, bytes) = api.ingest.collect_image(body).await?;
+    Ok(Plan { inspector, order, received_at: Timestamp::now() })
+}
+
+async fn inspected(plan: Plan<'_>, wish: Wish, header: Header, bytes: Bytes) -> Result<View, Problem> {
+    let Plan { inspector, order, received_at } = plan;
     let image = ImageInfo {
         width: header.width,
         height: header.height,
@@ -74,11 +122,11 @@ pub(crate) async fn detect(
         sha256: hex::encode(Sha256::digest(&bytes)),
     };
     let inference = inspector.try_inspect(bytes, order, Lane::Interactive).await?;
-    Ok(Json(View {
+    Ok(View {
         id: ViewId::new(),
         path: None,
-        camera: query.camera,
-        angle: query.angle,
+        camera: wish.camera,
+        angle: wish.angle,
         captured_at: None,
         received_at,
         status: ViewStatus::Completed,
@@ -90,5 +138,6 @@ pub(crate) async fn detect(
         codes: inference.codes,
         model: Some(inference.model),
         timings_ms: Some(inference.timings_ms),
-    }))
+        removed: Vec::new(),
+    })
 }

@@ -92,7 +92,12 @@ pub(crate) async fn read(
 }
 
 async fn find(api: &Api, access: &Access, id: InspectionId, view_id: ViewId) -> Result<StoredView, Problem> {
-    api.metastore.view(access, id, view_id).await?.ok_or_else(|| Problem::not_found("view"))
+    let view = api.metastore.view(access, id, view_id).await?.ok_or_else(|| Problem::not_found("view"))?;
+    if view.removed {
+        let message = "this image was removed because it was old (upkeep.keep_originals_days); what was found on it is with the inspection";
+        return Err(Problem::new(ProblemKind::Removed, message));
+    }
+    Ok(view)
 }
 
 async fn send_original(api: &Api, view: &StoredView) -> Result<Response, Problem> {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    Api, Caller, Problem, ProblemKind,
+    Api, Caller, Problem, ProblemKind, body,
     extract::{Path, Query, page_limit},
     openapi::ImageBytes,
     upload::{Description, Upload},
@@ -129,6 +129,7 @@ pub(crate) async fn add_views(
 ) -> Result<Response, Problem> {
     let access = caller.require(Role::Operator)?;
     if api.metastore.inspection(access, id).await?.is_none() {
+        body::refuse(&api, &headers, body);
         return Err(Problem::not_found("inspection"));
     }
     let (intake, added) = receive::<AddedViews>(&api, &headers, &query, body).await?;
@@ -242,9 +243,18 @@ async fn receive<D: Description>(
     query: &[(String, String)],
     body: Body,
 ) -> Result<(Intake, D), Problem> {
+    let begun = async {
+        let place = api.admission.upload()?;
+        Ok((place, api.ingest.begin(idempotency_key(headers)?).await?))
+    };
+    let (_place, mut intake) = match begun.await {
+        Ok(begun) => begun,
+        Err(problem) => {
+            body::refuse(api, headers, body);
+            return Err(problem);
+        }
+    };
     let upload = Upload { headers, query, body };
-    let _place = api.admission.upload()?;
-    let mut intake = api.ingest.begin(idempotency_key(headers)?).await?;
     match upload.receive::<D>(api, &mut intake).await {
         Ok(description) => Ok((intake, description)),
         Err(problem) => {

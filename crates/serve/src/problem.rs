@@ -75,6 +75,8 @@ problems! {
     Forbidden = "forbidden", FORBIDDEN, "Not allowed";
     /// No such thing, or none that the caller may see.
     NotFound = "not-found", NOT_FOUND, "There is no such thing";
+    /// It was removed because it was old.
+    Removed = "removed", GONE, "It is not kept any longer";
     /// The path does not take this method.
     MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "This method is not possible here";
     /// The body came too slowly.
@@ -151,6 +153,11 @@ impl Problem {
     /// What kind it is.
     pub fn kind(&self) -> ProblemKind {
         self.kind
+    }
+
+    /// What is wrong this time, and what to do next.
+    pub fn detail(&self) -> &str {
+        &self.detail
     }
 
     /// No `what` of that name, as far as the caller may see.

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Problem, ProblemKind, alarms, cameras, dead_letters, detect, events, health, image, inspections, metrics,
-    models, observe, openapi, policies, processes, queue, replay, reviews, stats, webhooks,
+    models, observe, openapi, policies, processes, queue, replay, retention, reviews, stats, webhooks,
 };
 
 /// The whole API: its routes, problems for what has none, measured and guarded.
@@ -46,6 +46,10 @@ pub fn routes(api: Api) -> Router {
         .routes(routes!(alarms::list))
         .routes(routes!(alarms::clear))
         .routes(routes!(alarms::audits))
+        .routes(routes!(retention::read))
+        .routes(routes!(retention::list, retention::hold_matching))
+        .routes(routes!(retention::release_matching))
+        .routes(routes!(retention::hold, retention::release))
         .routes(routes!(queue::read))
         .routes(routes!(queue::pause))
         .routes(routes!(queue::resume))

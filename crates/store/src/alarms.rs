@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use scrutineer_types::{Access, Alarm, EventKind, InspectionId, Quality, Role, Timestamp, ViewId};
+use scrutineer_types::{Access, Alarm, Detection, EventKind, InspectionId, Quality, Role, Timestamp, ViewId};
 use uuid::Uuid;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     filters::{Clauses, Dialect, Value},
     moments::least_id_of,
     reviews::{Desk, Reader},
-    rows::{Columns, bound, from_json, get, get_json, to_json},
+    rows::{Columns, bound, detections, from_json, get, get_json, to_json},
 };
 
 /// What is kept of alarms and of the watches that raise them; part of every [`crate::Metastore`].
@@ -80,6 +80,8 @@ pub struct Scored {
     pub maxima: BTreeMap<String, f32>,
     /// Measured before inference.
     pub quality: Quality,
+    /// The middle of what was found, weighed by confidence: across and down the image, 0 to 1. `None` where nothing was.
+    pub place: Option<[f32; 2]>,
     /// When the view was received.
     pub at: Timestamp,
     /// When its camera says that it took it.
@@ -137,6 +139,9 @@ pub struct Watch {
     /// JSON of its own.
     pub state: String,
 }
+
+/// Detections below this confidence tell nothing of where things lie.
+const FAINT: f32 = 0.25;
 
 const ALARM: &str = "id, kind, policy, facility, subject, message, examples, raised_at, cleared_at, relearn";
 
@@ -227,7 +232,7 @@ pub(crate) async fn scored<R: Reader>(
 ) -> Result<Vec<Scored>, StoreError> {
     let mut clauses = Clauses::new(
         R::DIALECT,
-        "SELECT f.view_id, v.inspection_id, v.received_at, v.captured_at, v.sha256, i.package_id, i.facility, v.camera, i.policy, m.fingerprint, f.maxima, f.sharpness,
+        "SELECT f.view_id, v.inspection_id, v.received_at, v.captured_at, v.sha256, i.package_id, i.facility, v.camera, i.policy, m.fingerprint, f.maxima, f.detections, f.width, f.height, f.sharpness,
                 f.brightness, f.contrast, f.clipped
          FROM inferences f JOIN views v ON v.id = f.view_id JOIN inspections i ON i.id = v.inspection_id
          JOIN models m ON m.id = f.model_id WHERE true",
@@ -259,10 +264,26 @@ fn score(row: &impl Columns) -> Result<Scored, StoreError> {
             contrast: get::<f64>(row, "contrast")? as f32,
             clipped: get::<f64>(row, "clipped")? as f32,
         },
+        place: place(&detections::unpack(get(row, "detections")?)?, get(row, "width")?, get(row, "height")?),
         at: get(row, "received_at")?,
         captured_at: get(row, "captured_at")?,
         sha256: get(row, "sha256")?,
     })
+}
+
+/// Where things lie on an image of so many pixels; what is fainter than [`FAINT`] may be nothing.
+fn place(detections: &[Detection], width: u32, height: u32) -> Option<[f32; 2]> {
+    let (mut weight, mut sum) = (0.0_f32, [0.0_f32; 2]);
+    for Detection { confidence, bounding_box, .. } in detections {
+        if *confidence < FAINT {
+            continue;
+        }
+        weight += confidence;
+        sum[0] += confidence * (bounding_box.x_min + bounding_box.x_max) / 2.0;
+        sum[1] += confidence * (bounding_box.y_min + bounding_box.y_max) / 2.0;
+    }
+    let place = [sum[0] / weight / width.max(1) as f32, sum[1] / weight / height.max(1) as f32];
+    (weight > 0.0 && place.iter().all(|part| part.is_finite())).then_some(place)
 }
 
 /// See [`AlarmStore::watches`].

@@ -44,6 +44,7 @@ pub(crate) enum Value {
     OptionalId(Option<Uuid>),
     OptionalInteger(Option<i64>),
     OptionalText(Option<String>),
+    Bytes(Vec<u8>),
 }
 
 /// A statement that grows clause by clause; its values are `$1` and so on.
@@ -66,6 +67,16 @@ impl Clauses {
         self.sql.push_str(text);
         self.sql.push('$');
         self.sql.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Adds text and one of `ids` in brackets; there is one at least.
+    pub fn push_ids(&mut self, text: &str, ids: &[Uuid]) -> &mut Self {
+        self.sql.push_str(text);
+        for (place, id) in ids.iter().enumerate() {
+            self.push(if place == 0 { " (" } else { ", " }, Value::Id(*id));
+        }
+        self.sql.push(')');
         self
     }
 
@@ -213,7 +224,8 @@ fn decided(
     stretch: Stretch,
 ) -> Clauses {
     let mut clauses = Clauses::new(dialect, select);
-    clauses.sql.push_str(" AND i.status = 'completed'");
+    // Of what is not kept any longer nothing can be told.
+    clauses.sql.push_str(" AND i.status = 'completed' AND (i.kept & 2) <> 0");
     if let Some(policy) = &past.policy {
         clauses.push_text(" AND i.policy = ", policy);
     }
@@ -278,6 +290,7 @@ pub(crate) fn purged(
     filter: &DeadLetterFilter,
 ) -> Result<Clauses, StoreError> {
     let mut clauses = discarded(dialect, access, filter, "SELECT j.id, j.inspection_id")?;
+    clauses.sql.push_str(" AND i.kept < 4");
     oldest_first(&mut clauses, filter);
     Ok(clauses)
 }
@@ -405,6 +418,6 @@ pub(crate) fn page<T>(mut items: Vec<T>, limit: usize, cursor: impl Fn(&T) -> St
     Page { items, next_cursor }
 }
 
-fn no_cursor(cursor: &str) -> StoreError {
+pub(crate) fn no_cursor(cursor: &str) -> StoreError {
     StoreError::new(StoreErrorKind::InvalidInput, format!("`{cursor}` is no cursor; pass `next_cursor` unchanged"))
 }

@@ -9,6 +9,7 @@ use crate::{
     Addition, Idempotency, NewView, StoreError, StoreErrorKind, Submission, Submitted,
     judging::Active,
     moments::time_of,
+    retention,
     rows::{Columns, get},
 };
 
@@ -86,6 +87,7 @@ fn pending(view: &NewView, received_at: Timestamp) -> View {
         codes: Vec::new(),
         model: None,
         timings_ms: None,
+        removed: Vec::new(),
     }
 }
 
@@ -130,6 +132,12 @@ pub(crate) fn check_addition(
             StoreErrorKind::Conflict,
             format!("inspection {id} is cancelled; submit the views as a new one"),
         ));
+    }
+    if !retention::has_detections(row)? {
+        let message = format!(
+            "what was found on inspection {id} has been removed because it was old; submit the views as a new one"
+        );
+        return Err(StoreError::new(StoreErrorKind::Conflict, message));
     }
     let there = get::<i64>(row, "views")? as usize;
     if there + addition.views.len() > addition.max_views {

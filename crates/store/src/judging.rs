@@ -7,7 +7,7 @@ use std::{
 
 use scrutineer_types::{
     Cause, Decision, DecisionId, DecisionSummary, EventKind, ExpectedViews, ImageFault, ImageFaultCode, Inspection,
-    InspectionFacts, InspectionStatus, Judge, Policy, PolicyRef, Reason, Timestamp, Verdict, View, ViewFacts,
+    InspectionFacts, InspectionStatus, Judge, Policy, PolicyRef, Reason, Removed, Timestamp, Verdict, View, ViewFacts,
     ViewState, ViewStatus,
 };
 use uuid::Uuid;
@@ -96,6 +96,10 @@ pub(crate) fn judge(
         let by_person = whole.inspection.decision.as_ref().is_some_and(|newest| newest.cause == Cause::Person);
         if whole.inspection.status == InspectionStatus::Cancelled || by_person {
             judged.touched.push(*id);
+            continue;
+        }
+        // Of what is not kept any longer nothing can be told: what was decided stands.
+        if whole.inspection.views.iter().any(|view| view.removed.contains(&Removed::Detections)) {
             continue;
         }
         let Some(active) = active.get(&whole.policy) else {

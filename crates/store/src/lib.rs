@@ -36,6 +36,7 @@ mod processes;
 mod publishing;
 mod queries;
 mod replay;
+mod retention;
 mod reviews;
 mod rollups;
 mod routing;
@@ -72,6 +73,7 @@ pub use queries::{
     QueueCounts, Stats, StoredView,
 };
 pub use replay::{Decided, Past, Replayed, Stretch, simulate};
+pub use retention::{Hold, HoldFilter, HoldWish, Oldest, RemovedOriginals, RetentionStore};
 pub use reviews::{
     Answer, AuditedAccept, Calibration, Ended, Label, LabelFilter, Labels, ReviewFilter, ReviewStore, ReviewWish, kappa,
 };
@@ -95,7 +97,16 @@ pub use webhooks::{
 /// - Whoever may not see a facility ([`Access`]) gets the same answer as if its rows did not exist.
 #[async_trait]
 pub trait Metastore:
-    AlarmStore + HistoryStore + ProcessStore + ReviewStore + RollupStore + WebhookStore + Send + Sync + std::fmt::Debug
+    AlarmStore
+    + HistoryStore
+    + ProcessStore
+    + RetentionStore
+    + ReviewStore
+    + RollupStore
+    + WebhookStore
+    + Send
+    + Sync
+    + std::fmt::Debug
 {
     /// Tells the metrics what its connections do at this moment.
     fn sample(&self);
@@ -169,11 +180,6 @@ pub trait Metastore:
 
     /// Forgets idempotency keys older than `max_age_ms`, up to `limit`. Answers how many.
     async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError>;
-
-    /// Deletes up to `limit` finished inspections that came, and last changed, at least `age_ms` ago, with all that belongs to
-    /// them, and up to `limit` events as old; originals that no view names any more are the sweeper's. No table is locked.
-    /// Answers how many of whichever were more.
-    async fn remove_old(&self, age_ms: u64, limit: usize) -> Result<usize, StoreError>;
 
     /// For each object key, whether a view names it; for the sweeper of originals whose rows were never committed.
     async fn objects_known(&self, keys: &[String]) -> Result<Vec<bool>, StoreError>;
@@ -265,7 +271,7 @@ pub trait Metastore:
     /// One discarded job with its attempts.
     async fn dead_letter(&self, access: &Access, id: JobId) -> Result<Option<DeadLetter>, StoreError>;
 
-    /// Forgets discarded jobs that match, for good: no redrive brings them back; answers their ids. Their views stay failed
+    /// Forgets discarded jobs that match, for good, but for those of inspections that are held: no redrive brings them back; answers their ids. Their views stay failed
     /// and their inspections' verdicts as they are. An event keeps each letter, whole.
     async fn purge(&self, access: &Access, filter: &DeadLetterFilter) -> Result<Vec<JobId>, StoreError>;
 

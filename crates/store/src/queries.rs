@@ -42,6 +42,8 @@ pub struct StoredView {
     pub object_key: String,
     /// What header and bytes say.
     pub image: ImageInfo,
+    /// It was removed because it was old: nothing is there.
+    pub removed: bool,
     /// What was found on it.
     pub detections: Vec<Detection>,
 }

@@ -188,6 +188,8 @@ pub struct Labels {
     pub waits_since: Option<Timestamp>,
     /// How many settled ones come after it and are left out.
     pub left_out: u64,
+    /// How many of this page are left out because what was found on them is not kept any longer.
+    pub removed: u64,
 }
 
 /// An inspection whose truth a person has told.

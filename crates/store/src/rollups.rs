@@ -40,9 +40,14 @@ pub trait RollupStore: Send + Sync {
     /// Rollups, in the order of time. What is of no facility is shown to those alone who see all.
     async fn rollups(&self, access: &Access, query: &RollupQuery) -> Result<Vec<Rollup>, StoreError>;
 
-    /// Deletes rollups of a resolution from before a moment; answers how many, `limit` at most.
-    async fn prune_rollups(&self, resolution: Resolution, before: Timestamp, limit: usize)
-    -> Result<usize, StoreError>;
+    /// Deletes rollups of a resolution and a measure from before a moment; answers how many, `limit` at most.
+    async fn prune_rollups(
+        &self,
+        resolution: Resolution,
+        measure: &str,
+        before: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError>;
 }
 
 /// How long the stretches are, in UTC.
@@ -131,7 +136,7 @@ pub struct RollupQuery {
     pub since: Timestamp,
     /// And before.
     pub until: Timestamp,
-    /// Of these measures; empty: of all.
+    /// Of these measures; empty: of all, which takes as long as reading all there are of that resolution.
     pub measures: Vec<String>,
     /// Of this facility alone.
     pub facility: Option<String>,
@@ -304,7 +309,7 @@ pub(crate) async fn keep<D: Desk>(
             clauses.sql.push(')');
         }
         clauses.sql.push_str(
-            " ON CONFLICT (resolution, at, measure, facility, whole, key) DO UPDATE SET sums = excluded.sums",
+            " ON CONFLICT (resolution, measure, at, facility, whole, key) DO UPDATE SET sums = excluded.sums",
         );
         desk.rows(clauses).await?;
     }
@@ -351,15 +356,17 @@ pub(crate) async fn list<R: Reader>(
 pub(crate) async fn prune<D: Desk>(
     desk: &mut D,
     resolution: Resolution,
+    measure: &str,
     before: Timestamp,
     limit: usize,
 ) -> Result<usize, StoreError> {
     let mut clauses = Clauses::new(
         D::DIALECT,
-        "DELETE FROM rollups WHERE (resolution, at, measure, facility, whole, key) IN
-             (SELECT resolution, at, measure, facility, whole, key FROM rollups WHERE true",
+        "DELETE FROM rollups WHERE (resolution, measure, at, facility, whole, key) IN
+             (SELECT resolution, measure, at, facility, whole, key FROM rollups WHERE true",
     );
     clauses.push(" AND resolution = ", Value::Text(resolution.as_str().to_owned()));
+    clauses.push(" AND measure = ", Value::Text(measure.to_owned()));
     clauses.push(" AND at < ", Value::Integer(before.0));
     clauses.push(" LIMIT ", Value::Integer(bound(limit)));
     clauses.sql.push_str(") RETURNING at");

@@ -17,6 +17,7 @@ use crate::{
     intake::{self, Opening},
     joining,
     judging::Active,
+    retention,
     rows::{Columns, get, priority_of, to_json, whole::Whole},
 };
 
@@ -116,7 +117,7 @@ pub(crate) trait Recorder: Send {
         packages: &[Package<'_>],
     ) -> impl Future<Output = Result<Vec<Self::Row>, StoreError>> + Send;
 
-    /// Locks inspections; answers what they are like under the lock: `id`, `facility`, `status`, `priority`, `not_before`, and the
+    /// Locks inspections; answers what they are like under the lock: `id`, `facility`, `status`, `priority`, `not_before`, `kept`, and the
     /// number of their `views`.
     fn lock_joined(&mut self, ids: BTreeSet<Uuid>) -> impl Future<Output = Result<Vec<Self::Row>, StoreError>> + Send;
 
@@ -132,7 +133,7 @@ pub(crate) trait Recorder: Send {
     /// Whole inspections, by id.
     fn load(&mut self, ids: Vec<Uuid>) -> impl Future<Output = Result<HashMap<Uuid, Whole>, StoreError>> + Send;
 
-    /// Marks inspections as changed now, with labels as JSON.
+    /// Marks inspections as changed now, with new originals, with labels as JSON.
     fn relabel(&mut self, labels: &BTreeMap<Uuid, String>) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Remembers where the clients of inspections want to hear of them; what was said first stands.
@@ -317,7 +318,7 @@ async fn joins(
     let rows = to.lock_joined(chosen.values().map(|id| id.0).collect()).await?;
     let mut there: HashMap<Uuid, i64> = HashMap::new();
     for row in &rows {
-        if get::<&str>(row, "status")? != InspectionStatus::Cancelled.as_str() {
+        if get::<&str>(row, "status")? != InspectionStatus::Cancelled.as_str() && retention::has_detections(row)? {
             there.insert(get(row, "id")?, get(row, "views")?);
         }
     }

@@ -5,7 +5,7 @@
 use std::{path::Path, sync::Arc};
 
 use scrutineer_store::{
-    CameraFilter, Claim, ClaimedJob, Completion, Config, DeadLetterFilter, Finding, Metastore, SqliteMetastore,
+    Claim, ClaimedJob, Completion, Config, DeadLetterFilter, Finding, Metastore, SqliteMetastore,
     StoreErrorKind, Submission,
     conformance::{
         SimpleJudge,
@@ -103,41 +103,6 @@ async fn what_waits_or_is_redriven_is_for_the_model_of_the_present_routes() {
     assert_eq!(models(store.claim(claim(9)).await.unwrap()), ["new", "default"]);
     store.redrive(&ALL, &DeadLetterFilter::default()).await.unwrap();
     assert_eq!(models(store.claim(claim(9)).await.unwrap()), ["new"]);
-}
-
-#[tokio::test]
-async fn cameras_of_before_they_were_kept_are_found_in_the_views() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(&folder).await;
-    store.submit(&ALL, by_camera("dock-1")).await.unwrap();
-    let last = store.submit(&ALL, by_camera("dock-1")).await.unwrap().inspection;
-    store.submit(&ALL, submission()).await.unwrap();
-    let filter = CameraFilter { limit: 9, ..CameraFilter::default() };
-    let kept = store.cameras(&ALL, &filter).await.unwrap().items;
-    assert_eq!(kept[1].newest_view_id, last.views[0].id);
-    store.close().await;
-    // As the schema was before.
-    let undo =
-        "DROP TABLE rollups; DROP TABLE rollup_places; DROP TABLE processes; ALTER TABLE views DROP COLUMN traceparent;
-                DROP TABLE reviews; DROP TABLE answers; DROP TABLE calibrations; DROP TABLE alarms; DROP TABLE watches; DROP TABLE secrets;
-                ALTER TABLE decisions DROP COLUMN asked_ppm; ALTER TABLE decisions DROP COLUMN evidence; ALTER TABLE inspections DROP COLUMN answer_id;
-                ALTER TABLE policies DROP COLUMN activated_at; DROP TRIGGER cameras_seen; DROP TABLE cameras; DROP TABLE models_served; ALTER TABLE jobs DROP COLUMN model;
-                ALTER TABLE inferences DROP COLUMN codes; DROP INDEX decisions_inspection;
-                DROP INDEX inspections_facility_verdict; DROP TRIGGER decisions_are_not_deleted;
-                DROP TRIGGER events_are_not_deleted; DROP TABLE purging;
-                CREATE TRIGGER decisions_are_not_deleted BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, ''); END;
-                CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, ''); END;
-                DROP TABLE publications; DROP TABLE webhook_targets; DROP TABLE webhook_deliveries; DROP TABLE callbacks;
-                DROP TABLE attempts; DROP TABLE pauses;
-                DROP INDEX jobs_retryable; DROP INDEX jobs_held; DROP INDEX jobs_crashed;
-                CREATE INDEX jobs_retryable ON jobs (available_at) WHERE state = 'retryable';
-                ALTER TABLE jobs DROP COLUMN started_at; ALTER TABLE jobs DROP COLUMN alone; ALTER TABLE jobs DROP COLUMN suspect;
-                ALTER TABLE jobs DROP COLUMN crashes; ALTER TABLE jobs DROP COLUMN error_stage;
-                ALTER TABLE jobs DROP COLUMN waits_for; ALTER TABLE jobs DROP COLUMN purged_at;
-                ALTER TABLE inspections DROP COLUMN not_before; DELETE FROM _sqlx_migrations WHERE version >= 3";
-    sqlx::raw_sql(undo).execute(&mut stranger(&folder).await).await.unwrap();
-    let store = open(&folder).await;
-    assert_eq!(store.cameras(&ALL, &filter).await.unwrap().items, kept);
 }
 
 #[tokio::test]

@@ -44,6 +44,12 @@ pub enum EventKind {
     /// Cancelled before its verdict.
     #[serde(rename = "inspection.cancelled")]
     InspectionCancelled,
+    /// Nothing of it is removed until it is released.
+    #[serde(rename = "inspection.held")]
+    InspectionHeld,
+    /// A hold is over.
+    #[serde(rename = "inspection.released")]
+    InspectionReleased,
     /// A job became a dead letter.
     #[serde(rename = "job.discarded")]
     JobDiscarded,
@@ -75,12 +81,14 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the declaration.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::InspectionCreated,
         Self::InspectionCompleted,
         Self::InspectionRedecided,
         Self::InspectionReviewed,
         Self::InspectionCancelled,
+        Self::InspectionHeld,
+        Self::InspectionReleased,
         Self::JobDiscarded,
         Self::JobPurged,
         Self::QueuePaused,
@@ -100,6 +108,8 @@ impl EventKind {
             Self::InspectionRedecided => "inspection.redecided",
             Self::InspectionReviewed => "inspection.reviewed",
             Self::InspectionCancelled => "inspection.cancelled",
+            Self::InspectionHeld => "inspection.held",
+            Self::InspectionReleased => "inspection.released",
             Self::JobDiscarded => "job.discarded",
             Self::JobPurged => "job.purged",
             Self::QueuePaused => "queue.paused",

@@ -211,6 +211,19 @@ pub struct View {
     pub model: Option<ModelRef>,
     /// How long each stage took.
     pub timings_ms: Option<TimingsMs>,
+    /// What is not kept of it any longer; left out where all is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<Removed>,
+}
+
+/// What was removed of a view because it was old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Removed {
+    /// Its original.
+    Image,
+    /// What was found on it: detections and barcodes.
+    Detections,
 }
 
 /// Where a view stands.

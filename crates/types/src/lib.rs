@@ -41,8 +41,8 @@ pub use image::{Format, ImageFault, ImageFaultCode, ImageInfo, Quality};
 pub use inference::{Inference, ModelRef, TimingsMs};
 pub use input::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
 pub use inspection::{
-    Cause, DecisionSummary, Inspection, InspectionStatus, PolicyRef, Reason, ReasonCode, Review, Verdict, View,
-    ViewError, ViewStatus,
+    Cause, DecisionSummary, Inspection, InspectionStatus, PolicyRef, Reason, ReasonCode, Removed, Review, Verdict,
+    View, ViewError, ViewStatus,
 };
 pub use job::{FailureKind, JobState, Priority};
 pub use label::{CAMERAS, CLASSES, FACILITIES, LabelNames, OTHER, camera_labels, register_camera};

@@ -119,6 +119,7 @@ impl Cameras {
             captured_at: one.captured_at,
             sha256: &one.sha256,
             quality: one.quality,
+            place: one.place,
         });
         Some(name)
     }
@@ -228,12 +229,24 @@ fn watch((facility, subject): Name, state: String) -> Watch {
     Watch { kind: CAMERA.to_owned(), policy: String::new(), facility, subject, state }
 }
 
+/// How far, in words, as ` (21 % of the picture to the right)`.
+fn moved(monitor: &CameraMonitor) -> String {
+    let [across, down] = monitor.shift().unwrap_or_default();
+    let part = |shift: Option<f32>, less: &str, more: &str| {
+        shift.map(|by| format!("{:.0} % of the picture {}", by.abs() * 100.0, if by < 0.0 { less } else { more }))
+    };
+    let parts = [part(across, "to the left", "to the right"), part(down, "up", "down")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+}
+
 fn alarm(name: &Name, monitor: &CameraMonitor, problem: CameraProblem) -> NewAlarm {
     let (facility, camera) = name;
     let measured = monitor.usual_and_now(problem).map_or_else(String::new, |[usual, now]| match problem {
         CameraProblem::Blurred => format!(" (sharpness {now:.0}, usually {usual:.0})"),
         _ => format!(" (brightness {now:.2}, usually {usual:.2})"),
     });
+    let measured = if problem == CameraProblem::Moved { moved(monitor) } else { measured };
     let what = match problem {
         CameraProblem::Silent => {
             "has sent nothing for long, while others at its facility do. Look at its power, its network and what uploads \
@@ -249,12 +262,15 @@ fn alarm(name: &Name, monitor: &CameraMonitor, problem: CameraProblem) -> NewAla
         CameraProblem::Bright => {
             "sends brighter pictures than usual. Look for sun or a lamp that falls in, and at its exposure"
         }
+        CameraProblem::Moved => {
+            "shows things elsewhere on its pictures than it used to. Look whether it, or what it looks at, was moved, turned or bumped"
+        }
         CameraProblem::Clock => {
             "says that it took its pictures at a time that cannot be. Set its clock: deadlines and times to a verdict are wrong"
         }
     };
     let ends = match problem {
-        CameraProblem::Blurred | CameraProblem::Dark | CameraProblem::Bright => {
+        CameraProblem::Blurred | CameraProblem::Dark | CameraProblem::Bright | CameraProblem::Moved => {
             ". It ends by itself when they are as before; if they are to be like that, let it learn the new normal"
         }
         _ => ". It ends by itself when that is over",

@@ -60,9 +60,8 @@ pub(crate) async fn watch(metastore: &dyn Metastore, now: Timestamp) -> Result<u
 fn look(active: &PolicyVersion, before: Option<&String>, now: Timestamp) -> Look {
     let (name, version, lacks) = (&active.policy.name, active.version, lacks(&active.policy, now));
     metrics::in_force(name, lacks.is_none());
-    if let Some(Ok(certificate)) = Certificate::of(&active.policy) {
-        metrics::certificate_expires(name, certificate.expires_at);
-    }
+    let certificate = Certificate::of(&active.policy).and_then(Result::ok);
+    metrics::certificate_expires(name, certificate.map(|certificate| certificate.expires_at));
     let state = State { version, in_force: lacks.is_none() };
     let was: Option<State> = before.and_then(|state| serde_json::from_str(state).ok());
     if was.as_ref() == Some(&state) {

@@ -7,7 +7,8 @@ use scrutineer_types::Access;
 use serde::Serialize;
 
 use crate::{
-    Exporting, Upkeep, audits, cameras::Cameras, certificates, drift::Drift, metrics, publish, rollups, sweep,
+    Exporting, Upkeep, audits, cameras::Cameras, certificates, drift::Drift, metrics, publish, retention, rollups,
+    sweep,
 };
 
 /// At most so many rows in one transaction.
@@ -34,7 +35,7 @@ pub enum Chore {
     Deadlines,
     /// Forgets idempotency keys that are a day old.
     IdempotencyKeys,
-    /// Deletes inspections and events that are older than they are kept.
+    /// Removes what is older than it is kept: inspections, originals, detections, dead letters, events.
     Retention,
     /// Looks at audits, certificates, cameras and scores: alarms, events, gauges.
     Watch,
@@ -120,8 +121,7 @@ impl Upkeep {
                 Chore::UnservedModels => self.metastore.discard_unserved(self.config.unserved_model_ms, SLICE).await?,
                 Chore::Deadlines => self.metastore.settle_deadlines(SLICE).await?,
                 Chore::IdempotencyKeys => self.metastore.prune_idempotency(self.config.idempotency_ms, SLICE).await?,
-                Chore::Retention if self.config.keep_days == 0 => 0,
-                Chore::Retention => self.metastore.remove_old(self.config.keep_ms(), SLICE).await?,
+                Chore::Retention => return retention::remove_old(self).await,
                 Chore::Watch => return self.watch().await,
                 Chore::Rollups => rollups::add_up(self.metastore.as_ref(), self.metastore.now().await?).await?,
                 Chore::Samples => return self.sample().await,
@@ -145,7 +145,7 @@ impl Upkeep {
         let Some(Exporting { export, lag_ms, .. }) = &self.exporting else { return Ok(0) };
         let exported = export.changed(*lag_ms).await?;
         for day in &exported.kept {
-            tracing::warn!(%day, "stays as it was exported: inspections of it have been removed from the database since");
+            tracing::warn!(%day, "stays as it was exported: inspections of it, or their detections, have been removed from the database since");
         }
         Ok(exported.days)
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Chore;
+use crate::{Chore, Kind};
 
 /// How often the queue is looked at to be added up, in milliseconds: once in each of the shortest stretches.
 const SAMPLED_EVERY_MS: u64 = 60_000;
@@ -27,9 +27,17 @@ pub struct Config {
     pub idempotency_ms: u64,
     /// How old an original without a row must be before it is swept, in milliseconds; longer than any upload takes.
     pub orphan_age_ms: u64,
-    /// How many days finished inspections and events are kept after their last change; 0: for ever. At least 2 otherwise:
-    /// webhooks are tried for a day.
+    /// How many days finished inspections are kept after their last change, with all that belongs to them, and events; 0: for ever. At
+    /// least 2 otherwise: webhooks are tried for a day.
     pub keep_days: u32,
+    /// How many days the originals of finished inspections are kept after the last change; 0: as long as the inspection.
+    pub keep_originals_days: u32,
+    /// How many days detections and barcodes are kept; 0: as long as the inspection. Events bear them too: they may not be kept longer.
+    pub keep_detections_days: u32,
+    /// How many days dead letters are kept; 0: as long as the inspection.
+    pub keep_dead_letters_days: u32,
+    /// How many days events are kept; 0: as `keep_days` says.
+    pub keep_events_days: u32,
 }
 
 impl Default for Config {
@@ -42,6 +50,10 @@ impl Default for Config {
             idempotency_ms: 86_400_000,
             orphan_age_ms: 86_400_000,
             keep_days: 0,
+            keep_originals_days: 0,
+            keep_detections_days: 0,
+            keep_dead_letters_days: 0,
+            keep_events_days: 0,
         }
     }
 }
@@ -62,19 +74,50 @@ impl Config {
                 "upkeep.orphan_age_ms must be at least 600000, or uploads in progress could be swept".to_owned()
             );
         }
-        if self.keep_days == 1 {
-            return Err("upkeep.keep_days must be 0 (for ever) or at least 2: webhooks are tried for a day".to_owned());
+        if self.keep_days == 1 || self.keep_events_days == 1 {
+            return Err(
+                "upkeep.keep_days and upkeep.keep_events_days must be 0 or at least 2: webhooks are tried for a day"
+                    .to_owned(),
+            );
         }
-        if self.keep_days > 0 && self.keep_ms() <= self.idempotency_ms {
+        if self.kept_ms(Kind::Inspections).is_some_and(|kept_ms| kept_ms <= self.idempotency_ms) {
             return Err("upkeep.keep_days must be longer than upkeep.idempotency_ms, or a repeated request would find its inspection gone"
                 .to_owned());
+        }
+        for (kind, name, days) in [
+            (Kind::Originals, "upkeep.keep_originals_days", self.keep_originals_days),
+            (Kind::Detections, "upkeep.keep_detections_days", self.keep_detections_days),
+            (Kind::DeadLetters, "upkeep.keep_dead_letters_days", self.keep_dead_letters_days),
+            (Kind::Events, "upkeep.keep_events_days", self.keep_events_days),
+        ] {
+            // An event is not part of its inspection.
+            if kind != Kind::Events && self.keep_days > 0 && days > self.keep_days {
+                return Err(format!(
+                    "{name} is longer than upkeep.keep_days, after which nothing is kept of an inspection"
+                ));
+            }
+        }
+        let detections_ms = self.kept_ms(Kind::Detections).filter(|_| self.keep_detections_days > 0);
+        if detections_ms.is_some_and(|ms| self.kept_ms(Kind::Events).is_none_or(|events_ms| events_ms > ms)) {
+            return Err(
+                "upkeep.keep_detections_days needs upkeep.keep_events_days, no longer: events bear the detections too"
+                    .to_owned(),
+            );
         }
         Ok(())
     }
 
-    /// How long finished inspections are kept, in milliseconds.
-    pub(crate) fn keep_ms(&self) -> u64 {
-        u64::from(self.keep_days) * 86_400_000
+    /// How long a kind is kept by these settings, in milliseconds; `None`: for ever, or as long as its inspection.
+    pub fn kept_ms(&self, kind: Kind) -> Option<u64> {
+        let days = match kind {
+            Kind::Inspections => self.keep_days,
+            Kind::Originals => self.keep_originals_days,
+            Kind::Detections => self.keep_detections_days,
+            Kind::DeadLetters => self.keep_dead_letters_days,
+            Kind::Events if self.keep_events_days > 0 => self.keep_events_days,
+            Kind::Events => self.keep_days,
+        };
+        (days > 0).then(|| u64::from(days) * 86_400_000)
     }
 
     pub(crate) fn period(&self, chore: Chore) -> Duration {

@@ -12,7 +12,9 @@ mod config;
 pub mod drift;
 mod memory;
 mod metrics;
+mod outlook;
 mod publish;
+mod retention;
 pub mod rollups;
 mod sweep;
 
@@ -21,6 +23,8 @@ use std::{sync::Arc, time::Duration};
 pub use certificates::lacks;
 pub use chores::{Chore, Report};
 pub use config::Config;
+pub use outlook::{AHEAD_DAYS, KindOutlook, Outlook, outlook};
+pub use retention::Kind;
 use scrutineer_export::TableExport;
 use scrutineer_queue::Queue;
 use scrutineer_store::{Metastore, Originals, StoreError};
@@ -133,7 +137,7 @@ impl Upkeep {
                 // Days may take minutes, and nothing is half done: a shutdown need not wait for it.
                 match shutdown.run_until_cancelled(self.run_chore(chore)).await {
                     Some(done) => done,
-                    None => return,
+                    None => break,
                 }
             } else {
                 self.run_chore(chore).await
@@ -150,6 +154,10 @@ impl Upkeep {
                     tracing::warn!(%error, chore = chore.name(), "failed; trying again at its next turn");
                 }
             }
+        }
+        // Whoever comes next need not wait until our time is over.
+        if led && let Err(error) = self.metastore.lead(chore.name(), &self.holder, 0).await {
+            tracing::debug!(%error, chore = chore.name(), "could not step down");
         }
     }
 }

@@ -10,7 +10,7 @@ use scrutineer_calibrate::watch::{CameraMonitor, CameraProblem};
 use scrutineer_store::QueueCounts;
 use scrutineer_types::{Alarm, FACILITIES, FacilityAudit, OTHER, ReviewSummary, Timestamp, camera_labels};
 
-use crate::Chore;
+use crate::{Chore, Kind};
 
 const DEPTH: &str = "scrutineer_queue_depth";
 const OLDEST: &str = "scrutineer_queue_oldest_age_seconds";
@@ -25,6 +25,7 @@ const DRIFT: &str = "scrutineer_drift_evidence";
 const CAMERA_PROBLEM: &str = "scrutineer_camera_problem";
 const CAMERA_AGE: &str = "scrutineer_camera_last_image_age_seconds";
 const EXPIRED_LEASES: &str = "scrutineer_leases_expired_total";
+const REMOVED: &str = "scrutineer_retention_removed_total";
 const ALARMS: &str = "scrutineer_alarms_raised";
 /// The kinds of watches.
 const KINDS: [&str; 3] = ["escape", "drift", "camera"];
@@ -78,6 +79,13 @@ pub(crate) fn describe() {
     );
     describe_counter!(EXPIRED_LEASES, "Jobs that went back because their worker did not extend its lease");
     counter!(EXPIRED_LEASES).increment(0);
+    describe_counter!(
+        REMOVED,
+        "What was removed because it was old: inspections it was taken from, dead letters, events"
+    );
+    for kind in Kind::ALL {
+        removed(kind, 0);
+    }
     describe_counter!(ERRORS, "Failures of ours, by stage and kind");
 }
 
@@ -135,8 +143,15 @@ pub(crate) fn leases_expired(count: usize) {
     counter!(EXPIRED_LEASES).increment(count as u64);
 }
 
-pub(crate) fn certificate_expires(policy: &str, at: Timestamp) {
-    tell(Chore::Watch, EXPIRY, &[("policy", policy.to_owned())], at.0 as f64 / 1e3);
+/// What retention took.
+pub(crate) fn removed(kind: Kind, count: usize) {
+    counter!(REMOVED, "kind" => kind.as_str()).increment(count as u64);
+}
+
+/// `None`: the policy has none that could expire, which is no number.
+pub(crate) fn certificate_expires(policy: &str, at: Option<Timestamp>) {
+    let at = at.map_or(f64::NAN, |at| at.0 as f64 / 1e3);
+    tell(Chore::Watch, EXPIRY, &[("policy", policy.to_owned())], at);
 }
 
 /// The most evidence of any monitor, by facility.

@@ -5,12 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scrutineer_store::{Metastore, Resolution, Rollup, RollupKey, RollupQuery, StoreError, Sums};
+use scrutineer_store::{Metastore, Resolution, Rollup, RollupKey, RollupQuery, StoreError, Sums, begun_at};
 use scrutineer_types::{Access, Cause, Event, EventKind, Inspection, OTHER, Timestamp, Verdict, View, ViewStatus};
 use serde::Deserialize;
 
 /// Events of one look.
 const SLICE: usize = 500;
+
+/// How often what a moment looked like is tried to be kept.
+const SAMPLED_AT_MOST: usize = 10;
 
 /// Keys, and facilities, that a stretch has by name; the rest are together.
 const MOST_KEYS: usize = 300;
@@ -22,9 +25,6 @@ const HOURS_KEPT_MS: i64 = 100 * 86_400_000;
 
 /// Rows that one statement prunes.
 const PRUNED_AT_ONCE: usize = 5_000;
-
-/// Camera clocks further behind than this are not believed when the time to a verdict is measured.
-const BELIEVED_CAPTURE_MS: i64 = 86_400_000;
 
 /// What is measured, by its word in the API.
 pub mod measure {
@@ -103,40 +103,52 @@ pub(crate) async fn add_up(metastore: &dyn Metastore, now: Timestamp) -> Result<
 pub(crate) async fn sample(metastore: &dyn Metastore, now: Timestamp) -> Result<(), StoreError> {
     let (counts, reviews) =
         (metastore.queue_counts().await?, metastore.review_summary(&Access::all(), None, now).await?);
-    let mut added = Added::new();
-    let mut adding = Adding { to: &mut added, facility: None, at: now, now };
+    let mut seen = Added::new();
+    let mut adding = Adding { to: &mut seen, facility: None, at: now, now };
     for (state, jobs) in &counts.by_state {
         adding.to(measure::QUEUE, state.as_str(), |sums| sums.add(*jobs as f64));
     }
     adding.to(measure::OLDEST, "", |sums| sums.add(counts.oldest_age_ms as f64 / 1e3));
     adding.to(measure::REVIEWS, "", |sums| sums.add(reviews.open as f64));
-    let place = metastore.rollup_place().await?;
-    keep(metastore, place, place, added).await
+    // While events are being added up, the place moves under it.
+    for _ in 0..SAMPLED_AT_MOST {
+        let place = metastore.rollup_place().await?;
+        if keep(metastore, place, place, seen.clone()).await? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Deletes minutes and hours that are older than they are kept; answers how many rows.
 pub(crate) async fn prune(metastore: &dyn Metastore, now: Timestamp) -> Result<usize, StoreError> {
     let mut pruned = 0;
     for (resolution, kept_ms) in [(Resolution::Minute, MINUTES_KEPT_MS), (Resolution::Hour, HOURS_KEPT_MS)] {
-        loop {
-            let some = metastore.prune_rollups(resolution, now.plus_ms(-kept_ms), PRUNED_AT_ONCE).await?;
-            pruned += some;
-            if some < PRUNED_AT_ONCE {
-                break;
+        let before = now.plus_ms(-kept_ms);
+        for measure in measure::ALL {
+            loop {
+                let some = metastore.prune_rollups(resolution, measure, before, PRUNED_AT_ONCE).await?;
+                pruned += some;
+                if some < PRUNED_AT_ONCE {
+                    break;
+                }
             }
         }
     }
     Ok(pruned)
 }
 
-/// Adds to what is there. Whoever has been overtaken adds nothing: the other one has.
-async fn keep(metastore: &dyn Metastore, before: i64, after: i64, mut added: Added) -> Result<(), StoreError> {
+/// Adds to what is there; answers whether it did. Whoever has been overtaken adds nothing: of events, the other one has.
+async fn keep(metastore: &dyn Metastore, before: i64, after: i64, mut added: Added) -> Result<bool, StoreError> {
     for resolution in Resolution::ALL {
         let mut moments = added.keys().filter(|key| key.resolution == resolution).map(|key| key.at);
         let Some(first) = moments.next() else { continue };
         let (since, last) = moments.fold((first, first), |(least, most), at| (least.min(at), most.max(at)));
         let until = last.plus_ms(1);
-        let query = RollupQuery { resolution, since, until, measures: Vec::new(), facility: None, key: None };
+        let measures: BTreeSet<&str> =
+            added.keys().filter(|key| key.resolution == resolution).map(|key| key.measure.as_str()).collect();
+        let measures = measures.into_iter().map(str::to_owned).collect();
+        let query = RollupQuery { resolution, since, until, measures, facility: None, key: None };
         let there = metastore.rollups(&Access::all(), &query).await?;
         bound(&mut added, &there, resolution);
         for Rollup { of, sums } in there {
@@ -144,7 +156,7 @@ async fn keep(metastore: &dyn Metastore, before: i64, after: i64, mut added: Add
         }
     }
     let rows = added.into_iter().map(|(of, sums)| Rollup { of, sums }).collect();
-    metastore.keep_rollups(before, after, rows).await.map(drop)
+    metastore.keep_rollups(before, after, rows).await
 }
 
 /// Puts what a stretch has no room for together under one name.
@@ -262,11 +274,7 @@ impl Adding<'_> {
     }
 
     fn time_to_verdict(&mut self, by: &str, inspection: &Inspection) {
-        let received = inspection.created_at;
-        let captured = inspection.views.iter().filter_map(|view| view.captured_at).min();
-        let begun =
-            captured.filter(|at| (0..BELIEVED_CAPTURE_MS).contains(&received.since_ms(*at))).unwrap_or(received);
-        let seconds = self.at.since_ms(begun).max(0) as f64 / 1e3;
+        let seconds = self.at.since_ms(begun_at(inspection)).max(0) as f64 / 1e3;
         self.to(measure::TIME_TO_VERDICT, by, |sums| sums.observe(seconds));
     }
 

@@ -2,38 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "in tests a panic is how a failure is told")]
 
-use std::{collections::BTreeMap, sync::Arc};
+mod room;
 
+use std::collections::BTreeMap;
+
+use room::Room;
 use scrutineer_store::{
-    Answer, Apart, Failure, Finding, Metastore, Originals, OriginalsConfig, Resolution, RollupQuery, Series,
-    SqliteMetastore, Submission,
-    conformance::{
-        Fixture, SimpleJudge,
-        fixture::{POLICY, detection, inference, policy, routes, submission, view},
-    },
+    Answer, Apart, Failure, Finding, Resolution, RollupQuery, Series, Submission,
+    conformance::fixture::{POLICY, detection, inference, policy, submission, view},
 };
 use scrutineer_types::{
     Access, ClassRole, ClassRule, FailureKind, Fallback, ImageFault, ImageFaultCode, Policy, Threshold, Timestamp,
     Verdict, ViewRules,
 };
-use scrutineer_upkeep::{Config, Upkeep, rollups::measure};
+use scrutineer_upkeep::rollups::measure;
 
-struct Room {
-    fixture: Fixture,
-    upkeep: Upkeep,
-}
-
+/// With a policy that rejects damage.
 async fn room() -> Room {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().display().to_string();
-    let database = scrutineer_store::Config::at(format!("sqlite://{path}/scrutineer.db"));
-    let store = Arc::new(SqliteMetastore::open(&database, routes(), Arc::new(SimpleJudge)).await.unwrap());
-    let clock = Arc::clone(&store);
-    let advance = Box::new(move |ms| clock.advance_clock(ms));
-    let metastore: Arc<dyn Metastore> = store;
-    let fixture = Fixture { store: Arc::clone(&metastore), advance, keep: Box::new(folder) }.ready().await;
-    let originals = Originals::open(&OriginalsConfig::at(format!("file://{path}/objects"))).unwrap();
-    let upkeep = Upkeep::new(metastore, originals, Config::default(), "test".into());
+    let room = room::room().await;
     let rule = ClassRule {
         role: ClassRole::Defect,
         present: Some(Threshold::At(0.9)),
@@ -42,8 +28,8 @@ async fn room() -> Room {
     };
     let rules =
         Policy { classes: BTreeMap::from([("damage".to_owned(), rule)]), ..policy(POLICY, ViewRules::default()) };
-    fixture.store.import_policy(&rules, "rules", true).await.unwrap();
-    Room { fixture, upkeep }
+    room.fixture.store.import_policy(&rules, "rules", true).await.unwrap();
+    room
 }
 
 impl Room {

@@ -2,16 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "in tests a panic is how a failure is told")]
 
+mod room;
+
 use std::{collections::BTreeMap, sync::Arc};
 
+use room::{Room, room};
 use scrutineer_decide::{FUSION, content_hash, rules_hash};
 use scrutineer_store::{
-    AlarmFilter, Answer, Finding, Metastore, NewView, Originals, OriginalsConfig, PolicyVersion, SqliteMetastore,
-    Submission,
-    conformance::{
-        Fixture, SimpleJudge,
-        fixture::{POLICY, detection, inference, policy, routes, submission, view},
-    },
+    AlarmFilter, Answer, Finding, NewView, Originals, OriginalsConfig, PolicyVersion, Submission,
+    conformance::fixture::{POLICY, detection, inference, policy, submission, view},
 };
 use scrutineer_types::{
     Access, AuditReport, AuditRules, Certificate, Claim, ClassRole, ClassRule, DataTrace, Fallback, Inspection,
@@ -20,25 +19,6 @@ use scrutineer_types::{
 use scrutineer_upkeep::{Config, Upkeep, audits};
 
 const DAY_MS: i64 = 86_400_000;
-
-struct Room {
-    fixture: Fixture,
-    upkeep: Upkeep,
-}
-
-async fn room() -> Room {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().display().to_string();
-    let database = scrutineer_store::Config::at(format!("sqlite://{path}/scrutineer.db"));
-    let store = Arc::new(SqliteMetastore::open(&database, routes(), Arc::new(SimpleJudge)).await.unwrap());
-    let clock = Arc::clone(&store);
-    let advance = Box::new(move |ms| clock.advance_clock(ms));
-    let metastore: Arc<dyn Metastore> = store;
-    let fixture = Fixture { store: Arc::clone(&metastore), advance, keep: Box::new(folder) }.ready().await;
-    let originals = Originals::open(&OriginalsConfig::at(format!("file://{path}/objects"))).unwrap();
-    let upkeep = Upkeep::new(metastore, originals, Config::default(), "test".into());
-    Room { fixture, upkeep }
-}
 
 /// A policy that audits every accept, certified for at most `max_escape` until `expires_at`.
 fn certified(max_escape: f64, expires_at: Timestamp) -> Policy {

@@ -15,6 +15,9 @@ const EVERY: u64 = 25;
 /// Fewer say nothing of what is usual.
 const LEAST_USUAL: usize = 50;
 
+/// By how much of the picture what is seen lies elsewhere before a camera counts as moved.
+const FAR: f32 = 0.1;
+
 /// So many equal pictures in a row: no sensor is that free of noise.
 const FROZEN: u32 = 5;
 
@@ -25,6 +28,9 @@ const BEHIND_MS: i64 = 365 * 86_400_000;
 /// A camera is silent after so long, and after so many times its usual gap.
 const SILENT_MS: i64 = 15 * 60_000;
 const SILENT_GAPS: f64 = 20.0;
+
+/// One that was last seen so long ago is gone rather than silent: nobody waits for it.
+const GONE_MS: i64 = 7 * 86_400_000;
 
 /// How much one gap counts in the mean of all.
 const GAP_WEIGHT: f64 = 0.05;
@@ -42,6 +48,8 @@ pub struct Frame<'f> {
     pub sha256: &'f str,
     /// Measured before inference.
     pub quality: Quality,
+    /// Where on the image the things lie that were found on it: across and down, each 0 to 1. `None` where nothing was found.
+    pub place: Option<[f32; 2]>,
 }
 
 /// What can be wrong with a camera.
@@ -58,13 +66,16 @@ pub enum CameraProblem {
     Dark,
     /// They are brighter than they used to be.
     Bright,
+    /// What it sees lies elsewhere on its pictures than it used to: it was moved or turned, or what it looks at was.
+    Moved,
     /// Its clock is ahead of ours, or a year behind.
     Clock,
 }
 
 impl CameraProblem {
     /// Every problem.
-    pub const ALL: [Self; 6] = [Self::Silent, Self::Frozen, Self::Blurred, Self::Dark, Self::Bright, Self::Clock];
+    pub const ALL: [Self; 7] =
+        [Self::Silent, Self::Frozen, Self::Blurred, Self::Dark, Self::Bright, Self::Moved, Self::Clock];
 
     /// Its word in metrics, alarms and addresses.
     pub fn as_str(self) -> &'static str {
@@ -74,6 +85,7 @@ impl CameraProblem {
             Self::Blurred => "blurred",
             Self::Dark => "dark",
             Self::Bright => "bright",
+            Self::Moved => "moved",
             Self::Clock => "clock",
         }
     }
@@ -84,9 +96,9 @@ impl CameraProblem {
     }
 }
 
-/// Watches one camera; a state row of at most some 8 kB as JSON.
+/// Watches one camera; a state row of at most some 14 kB as JSON.
 ///
-/// The newest 20 frames are compared with 200 that reach back some thousands. Blurred, dark and bright mean that the middle one of the
+/// The newest 20 frames are compared with 200 that reach back some thousands. Blurred, dark, bright and moved mean that the middle one of the
 /// 20 lies outside what nine of ten used to be, and by far: frames that are as they used to be do so in less than one look of 10,000, unless
 /// neighbours resemble each other; so these are hints to look, without a budget of false alarms, unlike those of
 /// [`super::DriftMonitor`]. While one of them lasts nothing is learnt, so that it ends when the pictures are as before, not when one has
@@ -108,6 +120,9 @@ pub struct CameraMonitor {
 struct Look {
     sharpness: f32,
     brightness: f32,
+    /// To a thousandth.
+    #[serde(default)]
+    place: Option<[f32; 2]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,7 +136,9 @@ struct Recent {
 impl CameraMonitor {
     /// Takes the next frame, in the order of receipt.
     pub fn observe(&mut self, frame: Frame<'_>) {
-        let Frame { inspection, received_at, captured_at, sha256, quality } = frame;
+        let Frame { inspection, received_at, captured_at, sha256, quality, place } = frame;
+        // JSON, in which this is remembered, has no word for what is no number.
+        let number = |value: f32| if value.is_finite() { value } else { 0.0 };
         if let Some(last) = self.last_at {
             let gap = (received_at.0 - last.0).max(0) as f64;
             self.gap_ms = Some(self.gap_ms.map_or(gap, |mean| mean + GAP_WEIGHT * (gap - mean)));
@@ -133,7 +150,8 @@ impl CameraMonitor {
             sha256.clone_into(&mut self.sha256);
             self.equal = 1;
         }
-        let look = Look { sharpness: quality.sharpness, brightness: quality.brightness };
+        let place = place.map(|place| place.map(|part| (number(part).clamp(0.0, 1.0) * 1e3).round() / 1e3));
+        let look = Look { sharpness: number(quality.sharpness), brightness: number(quality.brightness), place };
         let lag_ms = captured_at.map(|captured| received_at.0.saturating_sub(captured.0));
         self.recent.push_back(Recent { inspection, look, lag_ms });
         if self.recent.len() > RECENT
@@ -145,8 +163,8 @@ impl CameraMonitor {
     }
 
     fn learn(&mut self, look: Look) {
-        use CameraProblem::{Blurred, Bright, Dark};
-        if [Blurred, Dark, Bright].iter().any(|problem| self.problems.contains(problem)) {
+        use CameraProblem::{Blurred, Bright, Dark, Moved};
+        if [Blurred, Dark, Bright, Moved].iter().any(|problem| self.problems.contains(problem)) {
             return;
         }
         self.learnt += 1;
@@ -176,6 +194,26 @@ impl CameraMonitor {
             let wrong = if below { now < low && now < by_far * usual } else { now > high && by_far * now > usual };
             self.set(problem, wrong);
         }
+        if let Some(shift) = self.shift() {
+            let by_far = if self.problems.contains(&CameraProblem::Moved) { 0.6 * FAR } else { FAR };
+            self.set(CameraProblem::Moved, shift.into_iter().flatten().any(|part| part.abs() > by_far));
+        }
+    }
+
+    /// How far what is seen lies from where it used to lie, across and down, in shares of the picture; an axis is `None` where the middle
+    /// one of the newest lies within what is usual. `None` where too few pictures show anything.
+    pub fn shift(&self) -> Option<[Option<f32>; 2]> {
+        let axis = |axis: usize| {
+            let usual: Vec<f32> = self.usual.iter().filter_map(|look| Some(look.place?[axis])).collect();
+            let now: Vec<f32> = self.recent.iter().filter_map(|one| Some(one.look.place?[axis])).collect();
+            if usual.len() < LEAST_USUAL || now.len() < RECENT / 2 {
+                return None;
+            }
+            let [low, usual, high] = quantiles(usual.into_iter(), [0.1, 0.5, 0.9]);
+            let [now] = quantiles(now.into_iter(), [0.5]);
+            Some((now < low || now > high).then_some(now - usual))
+        };
+        Some([axis(0)?, axis(1)?])
     }
 
     fn set(&mut self, problem: CameraProblem, there: bool) {
@@ -186,13 +224,16 @@ impl CameraMonitor {
         }
     }
 
-    /// Tells it the time, and whether other cameras of its facility have sent pictures lately.
+    /// Tells it the time, and whether other cameras of its facility have sent pictures lately. One that has sent nothing for a week when
+    /// it is first asked about is gone, and no news.
     pub fn silent_at(&mut self, now: Timestamp, others_send: bool) {
         let Some(last) = self.last_at else { return };
         let patience = (self.gap_ms.unwrap_or_default() * SILENT_GAPS).max(SILENT_MS as f64);
         let silent = ((now.0 - last.0) as f64) > patience;
+        let known = self.problems.contains(&CameraProblem::Silent);
+        let news = others_send && now.0 - last.0 <= GONE_MS;
         // Where all are silent there is nothing to send: a night, or a network.
-        self.set(CameraProblem::Silent, silent && (others_send || self.problems.contains(&CameraProblem::Silent)));
+        self.set(CameraProblem::Silent, silent && (known || news));
     }
 
     /// What is wrong.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use scrutineer_calibrate::watch::{
     CameraMonitor,
-    CameraProblem::{self, Blurred, Bright, Clock, Dark, Frozen, Silent},
+    CameraProblem::{self, Blurred, Bright, Clock, Dark, Frozen, Moved, Silent},
     Frame,
 };
 use scrutineer_types::{InspectionId, Quality, Timestamp};
@@ -20,6 +20,8 @@ struct Camera {
     at: i64,
     /// Of the camera's clock, against ours.
     ahead_ms: i64,
+    /// Where the middle of what it sees lies; `None`: nothing is found on its pictures.
+    place: Option<[f32; 2]>,
 }
 
 impl Camera {
@@ -42,6 +44,11 @@ impl Camera {
             captured_at: Some(Timestamp(self.at - 300 + self.ahead_ms)),
             sha256,
             quality: Quality { sharpness, brightness, contrast: 0.2, clipped: 0.0 },
+            place: self.place.map(|[x, y]| {
+                // Parcels lie anywhere within a fifth of the picture.
+                let varied = (self.sent as f32 * 0.618_034).fract() - 0.5;
+                [x + 0.2 * varied, y - 0.1 * varied]
+            }),
         });
     }
 
@@ -93,6 +100,50 @@ fn lamps_that_fail_and_sun_that_falls_in_are_noticed() {
     camera.send(300, 80.0, 0.45).send(20, 80.0, 0.1).has(&[Dark]);
     camera.send(20, 80.0, 0.45).has(&[]);
     camera.send(20, 80.0, 0.95).has(&[Bright]);
+}
+
+#[test]
+fn a_camera_that_was_turned_is_noticed_and_it_ends_when_it_looks_as_before() {
+    let mut camera = Camera { place: Some([0.5, 0.4]), ..Camera::default() };
+    camera.send(2_000, 80.0, 0.5).has(&[]);
+    camera.place = Some([0.5, 0.62]);
+    camera.send(20, 80.0, 0.5).has(&[Moved]);
+    let [across, down] = camera.monitor.shift().unwrap();
+    assert!(across.is_none() && (0.18..0.26).contains(&down.unwrap()), "{across:?} {down:?}");
+    camera.send(5_000, 80.0, 0.5).has(&[Moved]);
+    // Where nothing is found, nothing is told of the place.
+    camera.place = None;
+    camera.send(20, 80.0, 0.5).has(&[Moved]);
+    camera.place = Some([0.5, 0.4]);
+    camera.send(20, 80.0, 0.5).has(&[]);
+    camera.place = Some([0.35, 0.4]);
+    camera.send(20, 80.0, 0.5).has(&[Moved]);
+}
+
+#[test]
+fn parcels_that_lie_elsewhere_now_and_then_move_no_camera() {
+    let mut camera = Camera { place: Some([0.5, 0.4]), ..Camera::default() };
+    camera.send(300, 80.0, 0.5);
+    for round in 0..50 {
+        camera.place = Some(if round % 5 == 0 { [0.8, 0.4] } else { [0.5, 0.4] });
+        camera.send(5, 80.0, 0.5).has(&[]);
+    }
+}
+
+#[test]
+fn a_measure_that_is_no_number_is_remembered_as_one() {
+    let mut camera = Camera { place: Some([f32::NAN, 0.4]), ..Camera::default() };
+    camera.send(100, f32::NAN, f32::INFINITY);
+    let state = serde_json::to_string(&camera.monitor).unwrap();
+    assert_eq!(serde_json::from_str::<CameraMonitor>(&state).unwrap(), camera.monitor);
+}
+
+#[test]
+fn a_camera_that_was_taken_away_long_ago_is_not_silent() {
+    let mut camera = Camera::default();
+    camera.send(50, 80.0, 0.5);
+    camera.monitor.silent_at(Timestamp(camera.at + 8 * 1_440 * MINUTE_MS), true);
+    camera.has(&[]);
 }
 
 #[test]

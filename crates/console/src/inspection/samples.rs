@@ -127,5 +127,6 @@ fn view(angle: &str, detections: Vec<Detection>) -> View {
             postprocess: 0.3,
             codes: 0.0,
         }),
+        removed: Vec::new(),
     }
 }

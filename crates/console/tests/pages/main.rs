@@ -57,6 +57,11 @@ fn router(store: &Arc<dyn Metastore>) -> Router {
         models: vec![model],
         routes: Arc::new(Routes::new(vec![route], "parcel")),
         review: scrutineer_serve::ReviewConfig::default(),
+        upkeep: scrutineer_upkeep::Config {
+            keep_days: 365,
+            keep_originals_days: 30,
+            ..scrutineer_upkeep::Config::default()
+        },
         notice: Some("demonstration data, not valid for your site".to_owned()),
         version: "0.1.0".to_owned(),
     })

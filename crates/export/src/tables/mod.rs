@@ -16,7 +16,7 @@ use bytes::Bytes;
 pub(crate) use cell::Cell;
 pub use cell::{Column, Kind};
 use scrutineer_store::History;
-use scrutineer_types::{Inspection, View};
+use scrutineer_types::{Inspection, Removed, View};
 use serde::{Deserialize, Serialize};
 
 /// The version of all columns together.
@@ -99,6 +99,11 @@ impl Record {
     pub fn new(inspection: Inspection, history: History) -> Self {
         let (id, facility) = (inspection.id.to_string().into(), inspection.facility.clone().into());
         Self { inspection, history, id, facility }
+    }
+
+    /// Whether all that was found is still there.
+    pub fn is_whole(&self) -> bool {
+        self.inspection.views.iter().all(|view| !view.removed.contains(&Removed::Detections))
     }
 }
 

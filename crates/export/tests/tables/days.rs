@@ -80,7 +80,7 @@ async fn what_was_removed_from_the_database_stays_exported() {
     room.fixture.advance(10 * DAY_MS);
     // Changed just now, the second one is not old.
     room.answer(&kept, Verdict::Reject).await;
-    room.fixture.store.remove_old(5 * DAY_MS as u64, 100).await.unwrap();
+    room.fixture.store.remove_inspections(5 * DAY_MS as u64, 100).await.unwrap();
     assert_eq!(room.fixture.store.inspection(&Access::all(), removed.id).await.unwrap(), None);
     let before = files(&room.out("out"));
     for exported in [room.parquet().changed(0).await.unwrap(), room.parquet().window(None, None).await.unwrap()] {

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 use scrutineer_infer::ModelErrorKind;
-use scrutineer_types::{ModelRef, Quality, TimingsMs};
+use scrutineer_types::{Inference, ModelRef, Quality, TimingsMs};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::{JoinHandle, yield_now};
 
@@ -20,6 +20,7 @@ struct Told {
 
 impl Work for Told {
     type Order = ();
+    type Answer = Inference;
 
     fn inspect(&mut self, bytes: &[u8], (): &()) -> Result<Inference, InspectError> {
         self.begun.send(bytes[0]).unwrap();
@@ -42,7 +43,7 @@ impl Work for Told {
 
 /// One thread, and the strings that move it.
 struct Stage {
-    executor: Arc<Executor<()>>,
+    executor: Arc<Executor<(), Inference>>,
     begun: UnboundedReceiver<u8>,
     leave: mpsc::Sender<()>,
     /// While set, no new work can be made.

@@ -7,8 +7,11 @@ mod config;
 mod doctor;
 mod evaluate;
 mod export;
+mod health;
+mod hold;
 mod init;
 mod jobs;
+mod lambda;
 mod model;
 mod policy;
 mod report;
@@ -66,6 +69,8 @@ enum Command {
     Export(export::Arguments),
     /// List jobs that failed for good, or give them another chance.
     Jobs(jobs::Arguments),
+    /// Hold inspections back from removal, whatever their age; release them; list them.
+    Hold(hold::Arguments),
     /// Show the targets of webhooks, send a test, list or redrive what they did not take.
     Webhooks(webhooks::Arguments),
     /// Do what the clock starts: expired leases, deadlines, sweeps.
@@ -80,6 +85,10 @@ enum Command {
     Config(config::Arguments),
     /// Look at everything that a server needs here, and say what to fix.
     Doctor(doctor::Arguments),
+    /// AWS Lambda's entry point: messages of SQS, S3's notifications, HTTP, schedules.
+    Lambda,
+    /// Ask the server that this configuration starts whether it lives, or with --ready whether it can work; for containers.
+    Health(health::Arguments),
     /// Load a running server and report throughput and latency.
     Bench(bench::Arguments),
 }
@@ -102,12 +111,15 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Review(arguments) => block_on(review::run(load(&[])?, arguments)),
         Command::Export(arguments) => block_on(export::run(load(&[])?, arguments)),
         Command::Jobs(arguments) => block_on(jobs::run(load(&[])?, arguments)),
+        Command::Hold(arguments) => block_on(hold::run(load(&[])?, arguments)),
         Command::Webhooks(arguments) => block_on(webhooks::run(load(&[])?, arguments)),
         Command::Upkeep(arguments) => block_on(upkeep::run(load(&[])?, arguments)),
         Command::Migrate => block_on(upkeep::migrate(load(&[])?)),
         Command::Backup(arguments) => block_on(backup::run(load(&arguments.flags())?, arguments)),
         Command::Restore(arguments) => block_on(restore::run(load(&arguments.flags())?, arguments)),
         Command::Doctor(arguments) => block_on(doctor::run(file, arguments)),
+        Command::Lambda => block_on(lambda::run(load(&[])?)),
+        Command::Health(arguments) => block_on(health::run(load(&[])?, arguments)),
         Command::Bench(arguments) => block_on(bench::run(arguments)),
     }
 }

@@ -16,7 +16,7 @@ use scrutineer_worker::{Breakers, Worker};
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::Config, output, parts, telemetry};
+use crate::{config::Config, models, output, parts, telemetry};
 
 /// A thousand cameras a page: beyond that a scrape would be too much for whoever reads it.
 const NAMED_CAMERAS_PAGES: usize = 3;
@@ -82,12 +82,16 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let recording = telemetry::metrics(&config.metrics)?;
     let traces = telemetry::traces::start(&config.traces).await?;
     let has = |role| arguments.roles.contains(&role);
+    let (serving, started) = (CancellationToken::new(), CancellationToken::new());
+    tokio::spawn(stop_on_signal(serving.clone()));
+    tokio::spawn(end_while_starting(serving.clone(), started.clone()));
     // Before anything that takes time, so that a second server on this port hears of it at once.
     let listener = TcpListener::bind(&config.server.listen)
         .await
         .with_context(|| format!("cannot listen on {}; is another server there?", config.server.listen))?;
     let address = listener.local_addr()?;
 
+    let config = models::fetched(config).await?;
     let policies = parts::policies(&config)?;
     let routes = Arc::new(parts::routes(&config, &policies[0]));
     let metastore = parts::serving_metastore(&config, &routes).await?;
@@ -112,7 +116,6 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     .with_objects(parts::object_sources(&config, aws.as_ref())?);
     let s3_events = parts::s3_events(&config, &ingest, aws.as_ref())?.filter(|_| has(Role::Api));
 
-    let serving = CancellationToken::new();
     let working = CancellationToken::new();
     let notice = inspector.as_ref().and_then(|_| parts::notice(&config));
     let worker = inspector.clone().map(|inspector| {
@@ -123,6 +126,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let api = Api::new(scrutineer_serve::Parts {
         config: config.server.clone(),
         review: config.review.clone(),
+        upkeep: config.upkeep.clone(),
         metastore: Arc::clone(&metastore),
         queue: Arc::clone(&queue),
         originals: originals.clone(),
@@ -141,10 +145,15 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         name: parts::process_name(),
         about: about(&config, &arguments, inspector.as_ref(), &address.to_string()),
     };
-    let mut answering = if has(Role::Api) { scrutineer_serve::routes(api) } else { scrutineer_serve::operations(api) };
+    let mut answering = if has(Role::Api) {
+        scrutineer_serve::routes(api.clone()).merge(scrutineer_compat::routes(api))
+    } else {
+        scrutineer_serve::operations(api)
+    };
     if has(Role::Console) {
         answering = answering.merge(scrutineer_console::router(Console {
             review: config.review.clone(),
+            upkeep: config.upkeep.clone(),
             ..console(&metastore, inspector.as_ref(), &routes, notice)
         }));
     }
@@ -163,7 +172,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         background.spawn(worker.run(working.clone()));
     }
 
-    tokio::spawn(stop_on_signal(serving.clone()));
+    started.cancel();
     warn(&config, &arguments, &routes, notice);
     for version in &active {
         tracing::info!(policy = %version.policy.name, version = version.version, "policy active");
@@ -279,27 +288,40 @@ fn console(
         models: inspector.map(|inspector| inspector.models().map(loaded).collect()).unwrap_or_default(),
         routes: Arc::clone(routes),
         review: scrutineer_serve::ReviewConfig::default(),
+        upkeep: scrutineer_upkeep::Config::default(),
         notice: notice.map(str::to_owned),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }
 
-/// Cancels `shutdown` at SIGTERM or Ctrl-C.
-pub(super) async fn stop_on_signal(shutdown: CancellationToken) {
-    let terminate = async {
-        match tokio::signal::unix::signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            // Without a handler SIGTERM ends the process as it would have, and leases expire.
-            Err(error) => {
-                tracing::warn!(%error, "cannot listen for SIGTERM");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    tokio::select! {
-        () = terminate => {}
-        _ = tokio::signal::ctrl_c() => {}
+/// Ends the process if it is told to end before it has `started`: as the first process of a container nobody else would. It has nothing in
+/// hand yet, and a migration that breaks off has not happened.
+async fn end_while_starting(told: CancellationToken, started: CancellationToken) {
+    if started.run_until_cancelled(told.cancelled()).await.is_some() && !started.is_cancelled() {
+        output::say("told to end before it was ready");
+        std::process::exit(0);
     }
-    tracing::info!("stopping: draining what is in hand");
-    shutdown.cancel();
+}
+
+/// Cancels `shutdown` at SIGTERM or Ctrl-C; listens from the call on, not from the first poll.
+pub(super) fn stop_on_signal(shutdown: CancellationToken) -> impl Future<Output = ()> {
+    let listening = tokio::signal::unix::signal(SignalKind::terminate());
+    async move {
+        let terminate = async {
+            match listening {
+                Ok(mut signal) => drop(signal.recv().await),
+                // Without a handler SIGTERM ends the process as it would have, and leases expire.
+                Err(error) => {
+                    tracing::warn!(%error, "cannot listen for SIGTERM");
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
+        tokio::select! {
+            () = terminate => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        tracing::info!("stopping: draining what is in hand");
+        shutdown.cancel();
+    }
 }

@@ -38,6 +38,8 @@ const MOST_VALUES: usize = 100;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// Whether anything is recorded.
+    pub enabled: bool,
     /// How often lines are written to stdout, in milliseconds; 0: never.
     pub cloudwatch_every_ms: u64,
     /// Under which namespace CloudWatch keeps them.
@@ -50,6 +52,11 @@ impl Config {
         let named = 1..=255;
         if !named.contains(&self.cloudwatch_namespace.len()) || self.cloudwatch_namespace.starts_with("AWS/") {
             anyhow::bail!("metrics.cloudwatch_namespace has 1 to 255 characters, and does not begin with AWS/");
+        }
+        if !self.enabled && self.cloudwatch_every_ms > 0 {
+            anyhow::bail!(
+                "metrics.cloudwatch_every_ms needs metrics.enabled = true: nothing is recorded that could be told"
+            );
         }
         if (1..1_000).contains(&self.cloudwatch_every_ms) {
             anyhow::bail!(
@@ -112,7 +119,11 @@ impl CloudWatch {
             tell(key, json!(count));
         });
         self.series.visit_gauges(|key, gauge| {
-            tell(key, json!(f64::from_bits(gauge.load(std::sync::atomic::Ordering::Relaxed))));
+            let value = f64::from_bits(gauge.load(std::sync::atomic::Ordering::Relaxed));
+            // What another process leads is not ours to tell.
+            if value.is_finite() {
+                tell(key, json!(value));
+            }
         });
         self.series.visit_histograms(|key, histogram| {
             let mut values = Vec::new();
@@ -192,7 +203,11 @@ mod tests {
     use super::*;
 
     fn cloudwatch() -> CloudWatch {
-        CloudWatch::new(&Config { cloudwatch_every_ms: 60_000, cloudwatch_namespace: "Parcels".to_owned() })
+        CloudWatch::new(&Config {
+            enabled: true,
+            cloudwatch_every_ms: 60_000,
+            cloudwatch_namespace: "Parcels".to_owned(),
+        })
     }
 
     #[test]

@@ -65,6 +65,7 @@ pub fn metrics(config: &cloudwatch::Config) -> anyhow::Result<Recording> {
     let handle = prometheus.handle();
     let cloudwatch = config.every().map(|every| (CloudWatch::new(config), every));
     match &cloudwatch {
+        None if !config.enabled => Some(()),
         None => metrics::set_global_recorder(prometheus).ok(),
         Some((cloudwatch, _)) => {
             let both = FanoutBuilder::default().add_recorder(prometheus).add_recorder(cloudwatch.clone()).build();

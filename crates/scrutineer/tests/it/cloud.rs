@@ -2,17 +2,18 @@
 
 use scrutineer_store::conformance::{moto, postgres::TestDatabase};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     images,
-    server::{PATIENCE, Server, Site},
+    server::{Server, Site, root, until},
 };
 
 /// A site whose servers share a database, a bucket and queues; the database must outlive them.
 pub struct Cloud {
     _database: TestDatabase,
     pub site: Site,
-    bucket: String,
+    pub bucket: String,
     queues: [String; 2],
     events: String,
 }
@@ -70,17 +71,6 @@ fn submit(server: &Server, seed: u32, query: &str) -> Value {
 
 fn path_of(inspection: &Value) -> String {
     format!("/v1/inspections/{}", inspection["id"].as_str().unwrap())
-}
-
-/// Asks until there is an answer.
-fn until<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let began = std::time::Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(began.elapsed() < PATIENCE, "it did not come about in time");
-    }
 }
 
 #[test]
@@ -176,6 +166,29 @@ fn an_object_is_a_source_below_what_is_allowed() {
 }
 
 #[test]
+fn a_model_in_a_bucket_is_fetched_once_and_held_against_its_hash() {
+    let cloud = Cloud::new();
+    let weights = std::fs::read(root().join("models/parcel/parcel.onnx")).unwrap();
+    cloud.put("models/dock.onnx", &weights);
+    let hash = hex::encode(Sha256::digest(&weights));
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("s3://{}/models/dock.onnx", cloud.bucket);
+    let temporary = folder.path().display().to_string();
+    let cloud = cloud.with(|site| site.with("model.path", &address).environment("TMPDIR", &temporary));
+    let said = cloud.site.refusal();
+    assert!(said.contains("needs model.sha256"), "{said}");
+    let cloud = cloud.with(|site| site.with("model.sha256", "0".repeat(64)));
+    let said = cloud.site.refusal();
+    assert!(said.contains("another file than was meant"), "{said}");
+    let cloud = cloud.with(|site| site.with("model.sha256", &hash));
+    let served = |cloud: &Cloud| cloud.site.serve().json("/v1/models")["items"][0].clone();
+    let model = served(&cloud);
+    assert_eq!((model["sha256"].as_str(), model["name"].as_str()), (Some(hash.as_str()), Some("dock")), "{model}");
+    cloud.put("models/dock.onnx", b"something else by now");
+    assert_eq!(served(&cloud), model, "it is here already");
+}
+
+#[test]
 fn what_is_put_into_a_bucket_becomes_an_inspection_by_itself() {
     let mut cloud = Cloud::new();
     cloud.site = std::mem::take(&mut cloud.site)
@@ -204,7 +217,7 @@ fn what_is_put_into_a_bucket_becomes_an_inspection_by_itself() {
 
 impl Cloud {
     /// Puts an object into the bucket, as anybody may.
-    fn put(&self, key: &str, body: &[u8]) {
+    pub fn put(&self, key: &str, body: &[u8]) {
         let url =
             format!("{}/{}/{}", block_on(moto::endpoint()), self.bucket, key.replace(' ', "%20").replace('+', "%2B"));
         let answer = reqwest::blocking::Client::new().put(url).body(body.to_vec()).send().unwrap();

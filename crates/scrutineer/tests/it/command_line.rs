@@ -51,6 +51,31 @@ fn run_writes_an_inspection_a_line_and_keeps_what_is_unreadable() {
 }
 
 #[test]
+fn nothing_is_left_in_the_home_folder_for_the_makers_of_onnx_runtime() {
+    let (folder, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    photographs(folder.path());
+    let mut command = scrutineer();
+    command.env_remove("ORT_DISABLE_TELEMETRY").env("HOME", home.path()).env_remove("XDG_CACHE_HOME");
+    let output = command.current_dir(folder.path()).args(["run", "p1"]).output().unwrap();
+    assert_eq!(lines(&output).len(), 2);
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "it would be sent when there is a network");
+}
+
+#[test]
+fn health_says_whether_the_server_of_this_configuration_answers() {
+    let site = Site::new();
+    let server = site.serve();
+    let asked = |server: &str, arguments: &[&str]| {
+        let output = site.tool(&[&["health", "--server", server], arguments].concat()).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(asked(&server.address, &[]).0, Some(0));
+    assert_eq!(asked(&server.address, &["--ready"]).0, Some(0));
+    let (code, said) = asked("http://127.0.0.1:1", &[]);
+    assert!(code == Some(1) && said.contains("no answer from http://127.0.0.1:1/healthz"), "{said}");
+}
+
+#[test]
 fn run_groups_files_into_inspections() {
     let folder = tempfile::tempdir().unwrap();
     photographs(folder.path());

@@ -1,9 +1,6 @@
 //! What fails, and what becomes of it: processes killed and paused, stores that go away, originals that change.
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::path::Path;
 
 use scrutineer_store::conformance::postgres::TestDatabase;
 use serde_json::{Value, json};
@@ -12,23 +9,11 @@ use tokio::runtime::Runtime;
 
 use crate::{
     images,
-    server::{PATIENCE, Server, Site, scrutineer, signal},
+    server::{Server, Site, scrutineer, signal, until},
 };
 
 fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
-}
-
-/// Asks until there is an answer; the server's own bounds make that soon.
-fn until<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(began.elapsed() < PATIENCE, "it did not come about in time");
-        std::thread::park_timeout(Duration::from_millis(1));
-    }
 }
 
 fn submit(server: &Server, query: &str, image: Vec<u8>) -> Value {

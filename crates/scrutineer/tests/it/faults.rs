@@ -1,10 +1,7 @@
 //! What happens to machines happens here: a process that is paused, a leader that freezes, clocks that disagree, a disk that
 //! fills, a database that crashes under load.
 
-use std::{
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::process::Command;
 
 use scrutineer_store::conformance::postgres::{TestDatabase, TestServer};
 use serde_json::Value;
@@ -13,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     images,
-    server::{PATIENCE, Server, Site, at_another_time, scrutineer, signal},
+    server::{Server, Site, at_another_time, scrutineer, signal, until},
 };
 
 /// A shared database, a place for servers, and the database seen from outside.
@@ -71,18 +68,6 @@ fn wait_for(server: &Server, ids: &[String]) {
     }
 }
 
-/// Asks until there is an answer.
-fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(began.elapsed() < PATIENCE, "{what} does not come about");
-        std::thread::park_timeout(Duration::from_millis(5));
-    }
-}
-
 /// A counter of a process, summed over its other labels.
 fn metric(server: &Server, name: &str, label: &str) -> f64 {
     let text = server.get("/metrics").text().unwrap();
@@ -101,7 +86,7 @@ fn a_worker_that_is_paused_past_its_lease_is_refused_its_results() {
     queue("pause");
     let ids: Vec<String> = (0..40).map(|seed| submit(&api, seed)).collect();
     queue("resume");
-    until("work in hand", || (town.count("SELECT count(*) FROM jobs WHERE state = 'running'") > 0).then_some(()));
+    until(|| (town.count("SELECT count(*) FROM jobs WHERE state = 'running'") > 0).then_some(()));
     signal(paused.id(), "STOP");
     let held = town.count("SELECT count(*) FROM jobs WHERE state = 'running'");
     assert!(held > 0, "it was through before it could be paused");
@@ -114,7 +99,7 @@ fn a_worker_that_is_paused_past_its_lease_is_refused_its_results() {
         metric(&paused, "scrutineer_jobs_total", "lost_fence")
             + metric(&paused, "scrutineer_errors_total", "lost_lease")
     };
-    until("a refusal", || (refused() > 0.0).then_some(()));
+    until(|| (refused() > 0.0).then_some(()));
     town.assert_once(40);
     assert_eq!(town.count("SELECT count(*) FROM jobs WHERE state <> 'completed'"), 0);
     assert_eq!(api.json("/v1/dead-letters")["items"].as_array().unwrap().len(), 0);
@@ -129,7 +114,7 @@ fn a_leader_that_freezes_is_followed_and_does_nothing_twice_when_it_wakes() {
     town.site = town.site.with("upkeep.tick_ms", 100);
     let servers = [town.site.serve_roles("api"), town.site.serve_roles("api")];
     let leader = || town.ask::<String>("SELECT holder FROM leases WHERE task = 'deadlines'").ok();
-    let name = until("a leader", leader);
+    let name = until(leader);
     let frozen = servers.iter().position(|server| name.starts_with(&format!("{}-", server.id()))).unwrap();
     signal(servers[frozen].id(), "STOP");
     let other = &servers[1 - frozen];
@@ -144,12 +129,12 @@ fn a_leader_that_freezes_is_followed_and_does_nothing_twice_when_it_wakes() {
         let done = other.client_wait(&format!("/v1/inspections/{id}"));
         assert_eq!(done["verdict"], "review", "{done}");
     }
-    assert_ne!(until("another leader", leader), name);
+    assert_ne!(until(leader), name);
     signal(servers[frozen].id(), "CONT");
     // Awake: it answers, and what it had in hand is over once it has led again or been told that it does not.
     assert_eq!(servers[frozen].get("/readyz").status(), 200);
     signal(other.id(), "STOP");
-    until("the old leader back", || leader().filter(|leads| *leads == name));
+    until(|| leader().filter(|leads| *leads == name));
     signal(other.id(), "CONT");
     assert_eq!(town.count("SELECT count(*) FROM decisions"), 5);
     assert_eq!(town.count("SELECT count(*) FROM events WHERE kind = 'inspection.completed'"), 5);
@@ -218,7 +203,7 @@ fn a_database_that_crashes_under_load_loses_nothing_and_doubles_nothing() {
             // Repeated under its one key until it is answered, as a client does.
             let key = format!("parcel-{round}-{seed}");
             let image = images::jpeg(320, 240, round * 100 + seed);
-            let id = until("an answer", || {
+            let id = until(|| {
                 let request = api.post("/v1/inspections?facility=ber1").header("content-type", "image/jpeg");
                 let answer = request.header("idempotency-key", &key).body(image.clone()).send().ok()?;
                 let opened: Value = answer.error_for_status().ok()?.json().ok()?;
@@ -232,7 +217,7 @@ fn a_database_that_crashes_under_load_loses_nothing_and_doubles_nothing() {
         }
     }
     for id in &ids {
-        until("a verdict", || {
+        until(|| {
             let answer = api.get(&format!("/v1/inspections/{id}"));
             let inspection: Value = answer.error_for_status().ok()?.json().ok()?;
             (inspection["status"] == "completed").then_some(())

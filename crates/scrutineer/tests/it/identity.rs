@@ -1,15 +1,12 @@
 //! What a parcel's barcodes say becomes its name, and what contradicts goes to a person. The small classifier's only box is all of
 //! the image, so that every image is read.
 
-use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::path::PathBuf;
 
 use reqwest::blocking::multipart::Form;
 use serde_json::{Value, json};
 
-use crate::server::{PATIENCE, Server, Site, root, scrutineer};
+use crate::server::{PATIENCE, Server, Site, root, scrutineer, until};
 
 /// Accepts whatever the small classifier says.
 const POLICY: &str = "name = \"lenient\"\n[classes.red]\nrole = \"defect\"\npresent = 1.0\npossible = 1.0\n";
@@ -32,18 +29,6 @@ fn image(file: &str) -> Vec<u8> {
 
 fn reasons(inspection: &Value) -> Vec<&str> {
     inspection["reasons"].as_array().unwrap().iter().map(|reason| reason["code"].as_str().unwrap()).collect()
-}
-
-/// Asks until there is an answer.
-fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(began.elapsed() < PATIENCE, "in vain: {what}");
-        std::thread::park_timeout(Duration::from_millis(5));
-    }
 }
 
 fn text(server: &Server, path: &str) -> String {
@@ -122,7 +107,7 @@ fn the_bundled_detector_finds_the_codes_of_the_sample_parcels() {
             let path = format!("/v1/inspections/{}", inspection["id"].as_str().unwrap());
             let settled =
                 |one: &Value| one["views"].as_array().unwrap().iter().all(|view| view["status"] == "completed");
-            until("all of its views are inspected", || Some(server.json(&path)).filter(settled))
+            until(|| Some(server.json(&path)).filter(settled))
         };
         parcels.as_array().unwrap().iter().map(inspect).collect()
     };
@@ -149,7 +134,7 @@ fn a_view_of_the_package_that_was_read_joins_its_inspection() {
     let first = posted(&server, "/v1/inspections?views_expected=2", image("data-matrix-37.jpg"));
     let id = first["id"].as_str().unwrap().to_owned();
     let named = |one: &Value| one["package_id"] == "PKG-4711-0815";
-    until("its code is read", || Some(server.json(&format!("/v1/inspections/{id}"))).filter(named));
+    until(|| Some(server.json(&format!("/v1/inspections/{id}"))).filter(named));
     let second = inspected(&server, "code-128-90.jpg", "?package_id=PKG-4711-0815&views_expected=2");
     assert_eq!((second["id"].as_str(), second["views"].as_array().map(Vec::len)), (Some(id.as_str()), Some(2)));
     assert_eq!(second["verdict"], "accept");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     images,
-    server::{Server, Site},
+    server::{Server, Site, until},
 };
 
 fn form(metadata: &Value, views: &[Vec<u8>]) -> Form {
@@ -253,15 +253,4 @@ fn detect_answers_and_stores_nothing() {
     assert!(view["detections"].is_array());
     assert!(server.json("/v1/inspections")["items"].as_array().unwrap().is_empty());
     assert!(site.originals().is_empty());
-}
-
-/// Asks until there is an answer; the server's own bounds make that soon.
-fn until<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let began = std::time::Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(began.elapsed() < crate::server::PATIENCE, "it did not come about in time");
-    }
 }

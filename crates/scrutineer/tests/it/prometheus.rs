@@ -6,7 +6,6 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
 };
 
 use reqwest::blocking::Client;
@@ -15,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     images,
-    server::{PATIENCE, Server, Site, root},
+    server::{PATIENCE, Server, Site, root, until},
 };
 
 /// What is there only sometimes, and when.
@@ -84,7 +83,7 @@ impl Prometheus {
         scrutineer_egress::speak_tls();
         let http = Client::builder().timeout(PATIENCE).build().unwrap();
         let prometheus = Self { child, address: format!("http://{address}"), http, _folder: folder };
-        until("it is ready", || {
+        until(|| {
             prometheus
                 .http
                 .get(format!("{}/-/ready", prometheus.address))
@@ -111,7 +110,7 @@ impl Prometheus {
 
     /// Waits for an alert that fires with this label.
     fn alert(&self, name: &str, label: &str, value: &str) -> Value {
-        until(name, || {
+        until(|| {
             let alerts = self.json("/api/v1/alerts", &[]);
             let raised = alerts["data"]["alerts"].as_array()?.iter().find(|alert| {
                 let labels = &alert["labels"];
@@ -127,17 +126,6 @@ impl Drop for Prometheus {
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(began.elapsed() < 2 * PATIENCE, "{what}: it did not come about in time");
-        std::thread::park_timeout(Duration::from_millis(100));
     }
 }
 
@@ -210,7 +198,7 @@ fn every_panel_and_rule_has_what_it_asks_for_of_a_busy_service() {
     let server = site.serve_on(port, "api,worker,console");
     let prometheus = Prometheus::start(&[port], false);
     let scraped = |times: usize| {
-        until("it is scraped", || {
+        until(|| {
             let scrapes = prometheus.ask("count_over_time(up{job=\"scrutineer\"}[5m])").ok()?;
             let count: f64 = scrapes.first()?["value"][1].as_str()?.parse().ok()?;
             (count >= times as f64).then_some(())
@@ -228,7 +216,7 @@ fn every_panel_and_rule_has_what_it_asks_for_of_a_busy_service() {
     // knows, so that the machine decides and there are confidences.
     let parcel = fs::read_dir(root().join("testdata/samples/01-clean")).unwrap().next().unwrap().unwrap().path();
     let parcel = fs::read(parcel).unwrap();
-    until("rates are there", || {
+    until(|| {
         server.inspect(parcel.clone(), "?facility=ber1&camera=dock-1");
         let rates = "sum(rate(scrutineer_time_to_verdict_seconds_count[5m])) > 0 and sum(rate(scrutineer_detection_confidence_count[5m])) > 0";
         prometheus.ask(rates).ok().filter(|found| !found.is_empty())
@@ -304,7 +292,7 @@ fn a_model_that_is_damaged_at_a_restart_is_told_of_and_doctor_names_it() {
     }
     let mut server = site.serve_on(port, "api,worker,console");
     let prometheus = Prometheus::start(&[port], true);
-    until("it is up", || prometheus.ask("up{job=\"scrutineer\"} == 1").ok().filter(|found| !found.is_empty()));
+    until(|| prometheus.ask("up{job=\"scrutineer\"} == 1").ok().filter(|found| !found.is_empty()));
     assert!(server.terminate().success());
     let whole = fs::read(&file).unwrap();
     fs::write(&file, &whole[..whole.len() / 2]).unwrap();
@@ -343,7 +331,7 @@ fn a_database_that_is_away_is_told_of_and_readiness_names_it() {
     assert!(said.contains("FAILED") && said.contains("database"), "{said}");
     // It is found again by itself.
     proxy.refuse(false);
-    until("it is over", || prometheus.ask("max(scrutineer_breaker_open) == 0").ok().filter(|found| !found.is_empty()));
+    until(|| prometheus.ask("max(scrutineer_breaker_open) == 0").ok().filter(|found| !found.is_empty()));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Mutex, mpsc},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use reqwest::blocking::{Client, RequestBuilder, Response};
@@ -14,6 +14,19 @@ use tempfile::TempDir;
 
 /// How long anything may take before the test says that it hangs.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Asks until there is an answer.
+#[track_caller]
+pub fn until<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(began.elapsed() < 2 * PATIENCE, "it does not come about");
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+}
 
 /// The binary under test.
 pub fn scrutineer() -> Command {

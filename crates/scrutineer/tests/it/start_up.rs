@@ -1,12 +1,12 @@
 //! What keeps a server from starting, or from taking work, and what it says then.
 
-use std::process::Command;
+use std::{net::TcpListener, process::Command};
 
 use serde_json::json;
 
 use crate::{
     images,
-    server::{Server, Site, root, scrutineer},
+    server::{Server, Site, root, scrutineer, signal},
 };
 
 #[test]
@@ -19,6 +19,21 @@ fn a_second_server_on_the_same_database_is_refused_and_the_first_goes_on() {
     // The lock dies with its holder, however it ends.
     first.kill();
     assert_eq!(site.serve().get("/readyz").status(), 200);
+}
+
+#[test]
+fn a_server_that_is_told_to_end_while_it_starts_ends() {
+    // A database that takes the connection and says nothing.
+    let database = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("postgres://postgres@{}/none", database.local_addr().unwrap());
+    let site = Site::new().with("database.url", address).with("database.acquire_timeout_ms", 60_000);
+    let child = site.command(scrutineer()).spawn().unwrap();
+    let connection = database.accept().unwrap();
+    signal(child.id(), "TERM");
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("told to end before it was ready"), "{said}");
+    drop(connection);
 }
 
 #[test]

@@ -4,30 +4,18 @@ use std::{
     fs::File,
     io::{BufRead as _, BufReader},
     process::Stdio,
-    time::{Duration, Instant},
 };
 
 use serde_json::Value;
 
 use crate::{
     images,
-    server::{PATIENCE, Server, Site, scrutineer},
+    server::{Server, Site, scrutineer, until},
 };
 
 /// The value of a series, by name and labels as `/metrics` writes them.
 fn value(metrics: &str, series: &str) -> Option<f64> {
     metrics.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' ')?.parse().ok())
-}
-
-fn until<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(began.elapsed() < PATIENCE, "it did not come about in time");
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::mpsc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
@@ -17,7 +17,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use crate::{
     images,
-    server::{PATIENCE, Server, Site, scrutineer, signal},
+    server::{PATIENCE, Server, Site, scrutineer, signal, until},
 };
 
 const TEMPLATE: &str = "{facility}/{camera}/{angle}/{package_id}.jpg";
@@ -79,14 +79,6 @@ fn drop_file(site: &Site, name: &str, content: &[u8]) -> PathBuf {
 
 fn inspections(server: &Server) -> Vec<Value> {
     server.json("/v1/inspections?limit=1000")["items"].as_array().unwrap().clone()
-}
-
-fn until(mut holds: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < PATIENCE, "it did not come about in time");
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -175,11 +167,13 @@ fn a_half_written_file_is_waited_for_and_one_that_stays_so_is_sent_as_it_is() {
     // Dropped later and taken earlier: the first was looked at and left.
     for file in 2..5 {
         drop_file(&site, &format!("{file}.jpg"), &images::jpeg(320, 240, file));
-        until(|| inspections(&server).len() == file as usize - 1);
+        until(|| (inspections(&server).len() == file as usize - 1).then_some(()));
     }
     assert!(half.exists());
     fs::write(&half, &image).unwrap();
-    until(|| inspections(&server).iter().any(|one| one["views"][0]["image"]["sha256"] == sha256(&image)));
+    until(|| {
+        (inspections(&server).iter().any(|one| one["views"][0]["image"]["sha256"] == sha256(&image))).then_some(())
+    });
     assert_eq!(inspections(&server).len(), 4);
     watching.kill();
 
@@ -232,7 +226,7 @@ fn without_a_server_files_wait_in_the_database_for_one_and_beside_one_they_are_j
     let server = site.serve();
     drop_file(&site, "PKG-2_top.jpg", &images::jpeg(320, 240, 2));
     assert!(once(&site, &words).status.success(), "beside the server");
-    until(|| inspections(&server).iter().filter(|one| one["status"] == "completed").count() == 2);
+    until(|| (inspections(&server).iter().filter(|one| one["status"] == "completed").count() == 2).then_some(()));
     let all = inspections(&server);
     assert!(
         all.iter().all(|one| one["facility"] == "ber1" && one["priority"] == "high" && one["labels"]["line"] == "3")
@@ -292,7 +286,10 @@ fn a_stopped_watch_ends_well_and_leaves_what_it_could_not_send() {
     let mut watching = Running::start(watch(&site, &["--server", "http://127.0.0.1:1"]));
     let said = once(&site, &["--server", "http://127.0.0.1:1"]);
     assert!(String::from_utf8_lossy(&said.stderr).contains("another `scrutineer watch`"), "one at a time");
-    until(|| fs::read_to_string(site.path().join("drop/.scrutineer/journal.jsonl")).is_ok_and(|text| !text.is_empty()));
+    until(|| {
+        (fs::read_to_string(site.path().join("drop/.scrutineer/journal.jsonl")).is_ok_and(|text| !text.is_empty()))
+            .then_some(())
+    });
     signal(watching.0.id(), "TERM");
     assert!(watching.0.wait().unwrap().success());
     assert!(path.exists());

@@ -72,6 +72,7 @@ impl Server {
         let api = Api::new(Parts {
             config: settings.serve.clone(),
             review: scrutineer_serve::ReviewConfig::default(),
+            upkeep: scrutineer_upkeep::Config::default(),
             metastore: shared,
             queue,
             originals,

@@ -24,6 +24,7 @@ pub mod processes;
 pub mod proxy;
 pub mod publishing;
 pub mod replay;
+pub mod retention;
 pub mod reviews;
 pub mod rollups;
 pub mod routing;
@@ -211,7 +212,17 @@ macro_rules! metastore_conformance {
                 counters_start_with_every_state
                 the_oldest_that_waits_has_an_age
                 it_is_ready
+            }
+            retention {
                 what_is_old_goes_and_nothing_else
+                originals_go_and_what_was_found_stays
+                a_late_view_s_original_goes_in_its_own_time
+                what_was_found_goes_and_what_was_decided_stands
+                a_dead_letter_keeps_what_it_needs
+                what_is_held_stays_whole_until_it_is_released
+                who_does_not_see_an_inspection_neither_holds_nor_releases_it
+                a_hold_says_why_and_holds_are_paged
+                the_oldest_of_each_kind_is_known
             }
             publishing {
                 what_was_submitted_is_unpublished_until_it_is_published

@@ -377,7 +377,7 @@ pub async fn what_somebody_is_asked_about_is_not_removed(fixture: Fixture) {
     let done = uncertain(&fixture, submission()).await.id;
     answer(&fixture, says("ada", done, Verdict::Accept)).await;
     fixture.advance(48 * HOUR_MS);
-    fixture.store.remove_old(24 * HOUR_MS as u64, 100).await.unwrap();
+    fixture.store.remove_inspections(24 * HOUR_MS as u64, 100).await.unwrap();
     assert!(fixture.store.inspection(&Access::all(), done).await.unwrap().is_none());
     assert_eq!(open(&fixture).await, [left]);
     answer(&fixture, says("ada", left, Verdict::Accept)).await;

@@ -70,7 +70,11 @@ pub async fn old_rollups_are_pruned_by_their_resolution(fixture: Fixture) {
     let rows = |resolution| (0..5).map(move |at| rollup(resolution, at * 86_400_000, Some("ber1"), "", 1.0));
     let all = rows(Resolution::Minute).chain(rows(Resolution::Day)).collect();
     assert!(store.keep_rollups(0, 1, all).await.unwrap());
-    let prune = async |limit| store.prune_rollups(Resolution::Minute, Timestamp(3 * 86_400_000), limit).await.unwrap();
+    let prune = async |limit| {
+        let before = Timestamp(3 * 86_400_000);
+        assert_eq!(store.prune_rollups(Resolution::Minute, "other", before, limit).await.unwrap(), 0);
+        store.prune_rollups(Resolution::Minute, "stage", before, limit).await.unwrap()
+    };
     assert_eq!((prune(2).await, prune(10).await, prune(10).await), (2, 1, 0));
     assert_eq!(store.rollups(&Access::all(), &query(Resolution::Minute)).await.unwrap().len(), 2);
     assert_eq!(store.rollups(&Access::all(), &query(Resolution::Day)).await.unwrap().len(), 5);

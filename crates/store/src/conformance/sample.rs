@@ -14,9 +14,9 @@ use super::{
     reviews::says,
 };
 use crate::{
-    Addition, AlarmFilter, Answer, Calibration, CameraFilter, DeadLetterFilter, Ended, Finding, Idempotency,
-    InspectionFilter, Look, NewAlarm, Outcome, Resolution, Rollup, RollupKey, RollupQuery, StoreErrorKind, Submission,
-    Submitted, Sums, Watch,
+    Addition, AlarmFilter, Answer, Calibration, CameraFilter, DeadLetterFilter, Ended, Finding, HoldFilter, HoldWish,
+    Idempotency, InspectionFilter, Look, NewAlarm, Outcome, Resolution, Rollup, RollupKey, RollupQuery, StoreErrorKind,
+    Submission, Submitted, Sums, Watch,
 };
 
 /// Ten years: what waits in a dump waits still when it is read.
@@ -33,6 +33,9 @@ const WITH_REVIEWS: i64 = 10;
 
 /// Since this one a view belongs to a trace, a process has said that it is there, and sums are kept.
 const WITH_TELEMETRY: i64 = 11;
+
+/// Since this one an inspection is held.
+const WITH_HOLDS: i64 = 12;
 
 const TRACE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -148,6 +151,20 @@ pub async fn fill(fixture: &Fixture) {
     let about = ProcessAbout { version: "0.1.0".into(), roles: vec!["worker".into()], ..ProcessAbout::default() };
     store.beat("sample", &about).await.unwrap();
     assert!(store.keep_rollups(0, 0, vec![rollup()]).await.unwrap());
+    let held = get(fixture, "rejected").await.id;
+    assert_eq!(store.hold(&Access::all(), &[held], &hold()).await.unwrap(), [held]);
+}
+
+fn hold() -> HoldWish {
+    HoldWish { reason: "claim 17".into(), by: "ada".into() }
+}
+
+async fn check_hold(fixture: &Fixture) {
+    let filter = HoldFilter { limit: 9, ..HoldFilter::default() };
+    let holds = fixture.store.holds(&Access::all(), &filter).await.unwrap().items;
+    let [held] = holds.as_slice() else { panic!("{holds:?}") };
+    let HoldWish { reason, by } = hold();
+    assert_eq!((held.inspection_id, &held.reason, &held.held_by), (get(fixture, "rejected").await.id, &reason, &by));
 }
 
 fn rollup() -> Rollup {
@@ -268,6 +285,9 @@ pub async fn check(fixture: &Fixture, schema: i64) {
     }
     if schema >= WITH_TELEMETRY {
         check_telemetry(fixture).await;
+    }
+    if schema >= WITH_HOLDS {
+        check_hold(fixture).await;
     }
     let versions = store.policy_versions(POLICY).await.unwrap();
     assert_eq!(versions.iter().map(|one| (one.version, one.active)).collect::<Vec<_>>(), [(2, false), (1, true)]);

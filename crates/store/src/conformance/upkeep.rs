@@ -1,6 +1,6 @@
 //! What the clock starts, and what is asked of the whole database.
 
-use scrutineer_types::{Access, JobState};
+use scrutineer_types::JobState;
 
 use super::{Fixture, fixture::submission};
 
@@ -44,32 +44,4 @@ pub async fn the_oldest_that_waits_has_an_age(fixture: Fixture) {
 
 pub async fn it_is_ready(fixture: Fixture) {
     fixture.store.ready().await.unwrap();
-}
-
-pub async fn what_is_old_goes_and_nothing_else(fixture: Fixture) {
-    const DAY_MS: i64 = 86_400_000;
-    let all = Access::all();
-    let wish = submission();
-    let key = wish.views[0].object_key.clone();
-    let old = fixture.accepted(wish).await;
-    let open = fixture.submit(submission()).await.inspection;
-    fixture.advance(10 * DAY_MS);
-    let touched = fixture.submit(submission()).await.inspection;
-    fixture.work_off().await;
-    let events = fixture.events().await.len();
-    assert_eq!(fixture.store.remove_old(11 * DAY_MS as u64, 100).await.unwrap(), 0);
-    // `open` came long ago and was decided just now.
-    assert!(fixture.store.remove_old(5 * DAY_MS as u64, 100).await.unwrap() > 0);
-    assert!(fixture.store.inspection(&all, old.id).await.unwrap().is_none());
-    assert!(fixture.store.view(&all, old.id, old.views[0].id).await.unwrap().is_none());
-    assert_eq!(fixture.store.objects_known(&[key]).await.unwrap(), [false], "the sweeper takes its original");
-    for kept in [open.id, touched.id] {
-        let kept = fixture.store.inspection(&all, kept).await.unwrap().unwrap();
-        assert!(kept.decision.is_some() && kept.views[0].model.is_some(), "{kept:?}");
-    }
-    assert_eq!(fixture.store.queue_counts().await.unwrap().by_state[&JobState::Completed], 2);
-    let left = fixture.events().await;
-    assert!(left.len() < events && left.iter().all(|event| event.inspection_id != Some(old.id)), "{left:?}");
-    assert_eq!(fixture.store.remove_old(5 * DAY_MS as u64, 100).await.unwrap(), 0);
-    fixture.accepted(submission()).await;
 }

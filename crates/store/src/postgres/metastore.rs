@@ -10,7 +10,7 @@ use tokio::{sync::Mutex, task::JoinHandle};
 use super::{
     cancel,
     context::Context,
-    counts, dead_letters, listen, pauses, policies, publishing, read, replay, results, retention,
+    counts, dead_letters, listen, pauses, policies, publishing, read, replay, results,
     retry::{on_connection, retrying, transact},
     routed,
     rows::{DIALECT, fetch},
@@ -146,10 +146,6 @@ impl Metastore for PostgresMetastore {
 
     async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError> {
         retrying(|| upkeep::prune_idempotency(&self.context, max_age_ms, limit)).await
-    }
-
-    async fn remove_old(&self, age_ms: u64, limit: usize) -> Result<usize, StoreError> {
-        transact!(self, transaction => retention::remove(transaction, age_ms, limit))
     }
 
     async fn objects_known(&self, keys: &[String]) -> Result<Vec<bool>, StoreError> {

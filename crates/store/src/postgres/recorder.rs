@@ -86,7 +86,7 @@ impl Recorder for Transaction {
     async fn lock_joined(&mut self, ids: BTreeSet<Uuid>) -> Result<Vec<PgRow>, StoreError> {
         self.lock_inspections(ids.iter().copied()).await?;
         Ok(sqlx::query(
-            "SELECT id, facility, status, priority, not_before,
+            "SELECT id, facility, status, priority, not_before, kept,
                     (SELECT count(*) FROM views v WHERE v.inspection_id = i.id) AS views
              FROM inspections i WHERE id = ANY($1)",
         )
@@ -137,7 +137,7 @@ impl Recorder for Transaction {
     async fn relabel(&mut self, labels: &BTreeMap<Uuid, String>) -> Result<(), StoreError> {
         let now = self.now;
         sqlx::query(
-            "UPDATE inspections i SET updated_at = $3, labels = w.labels
+            "UPDATE inspections i SET updated_at = $3, labels = w.labels, kept = i.kept | 1
              FROM unnest($1::uuid[], $2::text[]) AS w (id, labels) WHERE i.id = w.id",
         )
         .bind(labels.keys().copied().collect::<Vec<_>>())

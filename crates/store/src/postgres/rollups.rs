@@ -29,9 +29,10 @@ impl RollupStore for PostgresMetastore {
     async fn prune_rollups(
         &self,
         resolution: Resolution,
+        measure: &str,
         before: Timestamp,
         limit: usize,
     ) -> Result<usize, StoreError> {
-        transact!(self, transaction => rollups::prune(transaction, resolution, before, limit))
+        transact!(self, transaction => rollups::prune(transaction, resolution, measure, before, limit))
     }
 }

@@ -79,6 +79,7 @@ pub(super) fn bind(query: Bound<'_>, value: Value) -> Bound<'_> {
         Value::OptionalId(id) => query.bind(id),
         Value::OptionalInteger(number) => query.bind(number),
         Value::OptionalText(text) => query.bind(text),
+        Value::Bytes(bytes) => query.bind(bytes),
     }
 }
 

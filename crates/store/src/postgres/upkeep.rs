@@ -198,8 +198,10 @@ pub(super) async fn lead(context: &Context, task: &str, holder: &str, ttl_ms: u6
 /// See [`crate::Metastore::objects_known`].
 pub(super) async fn objects_known(context: &Context, keys: &[String]) -> Result<Vec<bool>, StoreError> {
     let ids: Vec<Uuid> = keys.iter().filter_map(|key| objects::view(key)).collect();
-    let rows =
-        sqlx::query("SELECT id, object_key FROM views WHERE id = ANY($1)").bind(ids).fetch_all(&context.pool).await?;
+    let rows = sqlx::query("SELECT id, object_key FROM views WHERE original_removed_at IS NULL AND id = ANY($1)")
+        .bind(ids)
+        .fetch_all(&context.pool)
+        .await?;
     objects::known(keys, &rows)
 }
 

@@ -43,6 +43,12 @@ pub(crate) trait Desk: Reader {
     /// Appends an event with the commit; its payload is frozen here.
     fn append_event(&mut self, kind: EventKind, subject: Subject<'_>, payload: String);
 
+    /// From now on, until [`Self::end_purge`], what is never changed nor deleted may be removed.
+    fn begin_purge(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// See [`Self::begin_purge`].
+    fn end_purge(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Tells others of something with the commit.
     fn push_effect(&mut self, effect: Effect);
 }

@@ -19,6 +19,10 @@ use crate::{StoreError, failure::damaged};
 const VERSION: u8 = 1;
 const OUTLINED: u8 = 2;
 
+/// In place of what was removed: version 2 without a class, a detection or an outline, which nothing packs to, and which an older program
+/// reads as nothing found.
+pub(crate) const REMOVED: &[u8] = &[OUTLINED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
 /// Of timings.
 const WITH_CODES: u8 = 2;
 

@@ -1,6 +1,6 @@
 //! Rows that are shown as they are: cameras, dead letters, events, versions of policies, views' originals.
 
-use scrutineer_types::{Event, EventId, EventKind, InspectionId, JobId, ViewId};
+use scrutineer_types::{Event, EventId, EventKind, InspectionId, JobId, Timestamp, ViewId};
 
 use super::{Columns, detections, get, get_json, get_word, priority_of, whole};
 use crate::{Attempt, Camera, DeadLetter, PolicyVersion, StoreError, StoredView, moments::time_of};
@@ -97,6 +97,7 @@ pub(crate) fn stored_view(row: &impl Columns) -> Result<StoredView, StoreError> 
     Ok(StoredView {
         object_key: get(row, "object_key")?,
         image: whole::image(row)?,
+        removed: get::<Option<Timestamp>>(row, "original_removed_at")?.is_some(),
         detections: blob.map(detections::unpack).transpose()?.unwrap_or_default(),
     })
 }

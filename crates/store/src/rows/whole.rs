@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use scrutineer_types::{
     Cause, DecisionId, DecisionSummary, ImageInfo, Inspection, InspectionId, InspectionStatus, JobState, ModelRef,
-    PolicyRef, Quality, Review, Timestamp, Verdict, View, ViewError, ViewId, ViewStatus,
+    PolicyRef, Quality, Removed, Review, Timestamp, Verdict, View, ViewError, ViewId, ViewStatus,
 };
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ macro_rules! select_views {
     ($of:literal) => {
         concat!(
             "SELECT v.id, v.inspection_id, v.camera, v.angle, v.captured_at, v.received_at, v.width, v.height, v.format,
-                    v.size_bytes, v.sha256, j.state, j.attempts, j.error_code, j.error, j.purged_at,
+                    v.size_bytes, v.sha256, v.original_removed_at, j.state, j.attempts, j.error_code, j.error, j.purged_at,
                     f.width AS decoded_width, f.height AS decoded_height, f.sharpness, f.brightness, f.contrast, f.clipped,
                     f.detections, f.codes, f.timings, m.name AS model_name, m.sha256 AS model_sha256,
                     m.fingerprint AS model_fingerprint
@@ -172,7 +172,11 @@ fn view(row: &impl Columns) -> Result<(View, Option<(u32, u32)>), StoreError> {
         codes: Vec::new(),
         model: None,
         timings_ms: None,
+        removed: Vec::new(),
     };
+    if get::<Option<Timestamp>>(row, "original_removed_at")?.is_some() {
+        view.removed.push(Removed::Image);
+    }
     let Some(blob) = blob else { return Ok((view, None)) };
     view.quality = Some(Quality {
         sharpness: get::<f64>(row, "sharpness")? as f32,
@@ -181,6 +185,9 @@ fn view(row: &impl Columns) -> Result<(View, Option<(u32, u32)>), StoreError> {
         clipped: get::<f64>(row, "clipped")? as f32,
     });
     view.detections = detections::unpack(blob)?;
+    if blob == detections::REMOVED {
+        view.removed.push(Removed::Detections);
+    }
     view.codes = get::<Option<&str>>(row, "codes")?.map(from_json).transpose()?.unwrap_or_default();
     view.model = Some(ModelRef {
         name: get(row, "model_name")?,

@@ -10,6 +10,7 @@ use super::{options, rows, schema, snapshot};
 use crate::{
     Config, StoreError, StoreErrorKind,
     backup::{Ledger, PAGE, Recorded},
+    retention,
 };
 
 /// A database that is read as it stands.
@@ -49,6 +50,11 @@ impl SqliteLedger {
     pub async fn close(self) -> Result<(), StoreError> {
         Ok(self.conn.close().await?)
     }
+
+    /// Which views still have their original: in a database of an earlier version, all.
+    async fn kept(&mut self) -> Result<&'static str, StoreError> {
+        Ok(if self.schema().await? < retention::SINCE { "true" } else { "original_removed_at IS NULL" })
+    }
 }
 
 #[async_trait]
@@ -82,15 +88,18 @@ impl Ledger for SqliteLedger {
     }
 
     async fn originals_total(&mut self) -> Result<(u64, u64), StoreError> {
-        let row =
-            sqlx::query("SELECT count(*), coalesce(sum(size_bytes), 0) FROM views").fetch_one(&mut self.conn).await?;
+        let sql = format!("SELECT count(*), coalesce(sum(size_bytes), 0) FROM views WHERE {}", self.kept().await?);
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.conn).await?;
         let (count, size_bytes): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
         Ok((count.max(0) as u64, size_bytes.max(0) as u64))
     }
 
     async fn originals_after(&mut self, after: Uuid) -> Result<Vec<Recorded>, StoreError> {
-        let sql = "SELECT id, object_key, size_bytes, sha256 FROM views WHERE id > $1 ORDER BY id LIMIT $2";
-        let page = sqlx::query(sql).bind(rows::id(after)).bind(PAGE).fetch_all(&mut self.conn).await?;
+        let kept = self.kept().await?;
+        let sql = format!(
+            "SELECT id, object_key, size_bytes, sha256 FROM views WHERE id > $1 AND {kept} ORDER BY id LIMIT $2"
+        );
+        let page = sqlx::query(AssertSqlSafe(sql)).bind(rows::id(after)).bind(PAGE).fetch_all(&mut self.conn).await?;
         page.iter().map(Recorded::read).collect()
     }
 

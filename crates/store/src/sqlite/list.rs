@@ -39,7 +39,7 @@ pub(super) async fn view(
     view: ViewId,
 ) -> Result<Option<StoredView>, StoreError> {
     let row = sqlx::query(
-        "SELECT i.facility, v.object_key, v.width, v.height, v.format, v.size_bytes, v.sha256, f.detections
+        "SELECT i.facility, v.object_key, v.original_removed_at, v.width, v.height, v.format, v.size_bytes, v.sha256, f.detections
          FROM views v JOIN inspections i ON i.id = v.inspection_id LEFT JOIN inferences f ON f.view_id = v.id
          WHERE v.id = $1 AND v.inspection_id = $2",
     )

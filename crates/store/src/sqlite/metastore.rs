@@ -9,7 +9,7 @@ use tokio::{sync::Mutex, task::JoinHandle};
 
 use super::{
     cameras, cancel, counts, dead_letters, events, idempotency, list, pauses, policies, publishing, read, replay,
-    results, retention, routed,
+    results, routed,
     upkeep::{self, Leases},
     work,
     writer::Writer,
@@ -152,10 +152,6 @@ impl Metastore for SqliteMetastore {
 
     async fn prune_idempotency(&self, max_age_ms: u64, limit: usize) -> Result<usize, StoreError> {
         self.writer.apply(move |tx| Box::pin(idempotency::prune(tx, max_age_ms, limit))).await
-    }
-
-    async fn remove_old(&self, age_ms: u64, limit: usize) -> Result<usize, StoreError> {
-        self.writer.apply(move |tx| Box::pin(retention::remove(tx, age_ms, limit))).await
     }
 
     async fn objects_known(&self, keys: &[String]) -> Result<Vec<bool>, StoreError> {

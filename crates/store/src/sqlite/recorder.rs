@@ -108,7 +108,7 @@ impl Recorder for Transaction {
 
     async fn lock_joined(&mut self, ids: BTreeSet<Uuid>) -> Result<Vec<SqliteRow>, StoreError> {
         Ok(sqlx::query(
-            "SELECT id, facility, status, priority, not_before,
+            "SELECT id, facility, status, priority, not_before, kept,
                     (SELECT count(*) FROM views WHERE inspection_id = i.id) AS views
              FROM inspections i WHERE id IN (SELECT unhex(value) FROM json_each($1))",
         )
@@ -152,7 +152,7 @@ impl Recorder for Transaction {
     async fn relabel(&mut self, labels: &BTreeMap<Uuid, String>) -> Result<(), StoreError> {
         let labels: Vec<_> = labels.iter().map(|(id, labels)| (hex(*id), labels)).collect();
         sqlx::query(
-            "UPDATE inspections SET updated_at = $2, labels = w.labels
+            "UPDATE inspections SET updated_at = $2, labels = w.labels, kept = kept | 1
              FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS labels FROM json_each($1)) AS w
              WHERE inspections.id = w.id",
         )

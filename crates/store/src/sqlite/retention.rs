@@ -1,78 +1,57 @@
-//! What is old goes, a slice at a time.
+//! [`RetentionStore`] on SQLite.
 
-use sqlx::Row;
-use uuid::Uuid;
+use async_trait::async_trait;
+use scrutineer_types::{Access, InspectionId, Page};
 
-use super::{
-    rows::{self, ids_json},
-    transaction::Transaction,
-};
+use super::SqliteMetastore;
 use crate::{
     StoreError,
-    moments::least_id_of,
-    rows::{bound, get, span},
+    retention::{self, Hold, HoldFilter, HoldWish, Oldest, RemovedOriginals, RetentionStore},
 };
 
-/// The finished inspections that nothing has changed for so long; those with work in hand are left, and those that a person is
-/// asked about.
-const OLD: &str = "SELECT id FROM inspections i
-    WHERE id < $1 AND status <> 'open' AND updated_at <= $2 AND NOT EXISTS (
-        SELECT 1 FROM views v JOIN jobs j ON j.id = v.job_id
-        WHERE v.inspection_id = i.id AND j.state IN ('available', 'running', 'retryable'))
-        AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.inspection_id = i.id AND r.state = 'open')
-    ORDER BY id LIMIT $3";
-
-/// All that belongs to inspections, children first.
-const REMOVE: &str = "DELETE FROM inferences WHERE view_id IN
-        (SELECT id FROM views WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1)));
-    DELETE FROM attempts WHERE job_id IN
-        (SELECT job_id FROM views WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1)));
-    DELETE FROM publications WHERE job_id IN
-        (SELECT job_id FROM views WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1)));
-    DELETE FROM jobs WHERE id IN
-        (SELECT job_id FROM views WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1)));
-    DELETE FROM views WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
-    DELETE FROM answers WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
-    DELETE FROM reviews WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
-    DELETE FROM decisions WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
-    DELETE FROM callbacks WHERE inspection_id IN (SELECT unhex(value) FROM json_each($1));
-    DELETE FROM inspections WHERE id IN (SELECT unhex(value) FROM json_each($1))";
-
-/// Up to where the oldest events go.
-const LAST_EVENT: &str =
-    "SELECT max(sequence) FROM (SELECT sequence, occurred_at FROM events ORDER BY sequence LIMIT $2)
-    WHERE occurred_at <= $1";
-
-/// See [`crate::Metastore::remove_old`].
-pub(super) async fn remove(transaction: &mut Transaction, age_ms: u64, limit: usize) -> Result<usize, StoreError> {
-    let before = transaction.now.plus_ms(-span(age_ms));
-    let old = sqlx::query(OLD)
-        .bind(rows::id(least_id_of(before)))
-        .bind(before.0)
-        .bind(bound(limit))
-        .fetch_all(&mut transaction.conn)
-        .await?;
-    let old = old.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
-    let last = sqlx::query(LAST_EVENT).bind(before.0).bind(bound(limit)).fetch_one(&mut transaction.conn).await?;
-    let last: Option<i64> = last.try_get(0)?;
-    if old.is_empty() && last.is_none() {
-        return Ok(0);
+#[async_trait]
+impl RetentionStore for SqliteMetastore {
+    async fn remove_inspections(&self, age_ms: u64, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(retention::remove_inspections(tx, age_ms, limit))).await
     }
-    sqlx::query("INSERT INTO purging VALUES (1)").execute(&mut transaction.conn).await?;
-    if !old.is_empty() {
-        sqlx::query(REMOVE).bind(ids_json(old.iter().copied())).execute(&mut transaction.conn).await?;
+
+    async fn remove_originals(&self, age_ms: u64, limit: usize) -> Result<RemovedOriginals, StoreError> {
+        self.writer.apply(move |tx| Box::pin(retention::remove_originals(tx, age_ms, limit))).await
     }
-    let mut events = 0;
-    if let Some(last) = last {
-        // What webhooks still have of them.
-        sqlx::query("DELETE FROM webhook_deliveries WHERE sequence <= $1")
-            .bind(last)
-            .execute(&mut transaction.conn)
-            .await?;
-        let gone =
-            sqlx::query("DELETE FROM events WHERE sequence <= $1").bind(last).execute(&mut transaction.conn).await?;
-        events = gone.rows_affected() as usize;
+
+    async fn remove_detections(&self, age_ms: u64, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(retention::remove_detections(tx, age_ms, limit))).await
     }
-    sqlx::query("DELETE FROM purging").execute(&mut transaction.conn).await?;
-    Ok(old.len().max(events))
+
+    async fn remove_events(&self, age_ms: u64, limit: usize) -> Result<usize, StoreError> {
+        self.writer.apply(move |tx| Box::pin(retention::remove_events(tx, age_ms, limit))).await
+    }
+
+    async fn oldest(&self) -> Result<Oldest, StoreError> {
+        retention::oldest(&mut *self.readers.acquire().await?).await
+    }
+
+    async fn hold(
+        &self,
+        access: &Access,
+        ids: &[InspectionId],
+        wish: &HoldWish,
+    ) -> Result<Vec<InspectionId>, StoreError> {
+        let (access, ids, wish) = (access.clone(), ids.to_vec(), wish.clone());
+        self.writer.apply(move |tx| Box::pin(async move { retention::hold(tx, &access, &ids, &wish).await })).await
+    }
+
+    async fn release_hold(
+        &self,
+        access: &Access,
+        ids: &[InspectionId],
+        by: &str,
+    ) -> Result<Vec<InspectionId>, StoreError> {
+        let (access, ids, by) = (access.clone(), ids.to_vec(), by.to_owned());
+        self.writer.apply(move |tx| Box::pin(async move { retention::release(tx, &access, &ids, &by).await })).await
+    }
+
+    async fn holds(&self, access: &Access, filter: &HoldFilter) -> Result<Page<Hold>, StoreError> {
+        retention::holds(&mut *self.readers.acquire().await?, access, filter).await
+    }
 }

@@ -77,6 +77,16 @@ impl Desk for Transaction {
         Self::append_event(self, kind, subject, payload);
     }
 
+    async fn begin_purge(&mut self) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO purging VALUES (1)").execute(&mut self.conn).await?;
+        Ok(())
+    }
+
+    async fn end_purge(&mut self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM purging").execute(&mut self.conn).await?;
+        Ok(())
+    }
+
     fn push_effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }

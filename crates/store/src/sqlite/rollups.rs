@@ -26,9 +26,13 @@ impl RollupStore for SqliteMetastore {
     async fn prune_rollups(
         &self,
         resolution: Resolution,
+        measure: &str,
         before: Timestamp,
         limit: usize,
     ) -> Result<usize, StoreError> {
-        self.writer.apply(move |tx| Box::pin(rollups::prune(tx, resolution, before, limit))).await
+        let measure = measure.to_owned();
+        self.writer
+            .apply(move |tx| Box::pin(async move { rollups::prune(tx, resolution, &measure, before, limit).await }))
+            .await
     }
 }

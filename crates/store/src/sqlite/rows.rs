@@ -84,6 +84,7 @@ pub(super) async fn fetch(conn: &mut SqliteConnection, clauses: Clauses) -> Resu
             Value::OptionalId(uuid) => query.bind(uuid.map(id)),
             Value::OptionalInteger(number) => query.bind(number),
             Value::OptionalText(text) => query.bind(text),
+            Value::Bytes(bytes) => query.bind(bytes),
         };
     }
     Ok(query.fetch_all(conn).await?)

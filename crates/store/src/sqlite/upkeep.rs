@@ -144,7 +144,7 @@ pub(super) async fn lead(
 /// See [`crate::Metastore::objects_known`].
 pub(super) async fn objects_known(conn: &mut SqliteConnection, keys: &[String]) -> Result<Vec<bool>, StoreError> {
     let ids = rows::ids_json(keys.iter().filter_map(|key| objects::view(key)));
-    let rows = sqlx::query("SELECT id, object_key FROM views WHERE id IN (SELECT unhex(value) FROM json_each($1))")
+    let rows = sqlx::query("SELECT id, object_key FROM views WHERE original_removed_at IS NULL AND id IN (SELECT unhex(value) FROM json_each($1))")
         .bind(ids)
         .fetch_all(conn)
         .await?;

@@ -1,0 +1,112 @@
+//! SageMaker's container contract: `GET /ping` and `POST /invocations` on port 8080.
+//! <https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html>
+//!
+//! Asynchronous inference needs nothing else: SageMaker reads the input from S3, posts it here, and writes the answer to S3.
+
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use futures::future::try_join_all;
+use scrutineer_serve::{Api, Caller, Problem, ProblemKind, Wish, guest, look};
+use scrutineer_types::View;
+use serde::{Deserialize, Serialize};
+
+use crate::images_limit;
+
+/// Free words that SageMaker hands through: here `model=…;facility=…;camera=…;angle=…`.
+const ATTRIBUTES: HeaderName = HeaderName::from_static("x-amzn-sagemaker-custom-attributes");
+
+/// Images of one request, at most.
+const MOST_IMAGES: usize = 64;
+
+/// The routes.
+pub(crate) fn routes() -> Router<Api> {
+    Router::new().route("/ping", get(ping)).route("/invocations", post(invocations))
+}
+
+/// `GET /ping`
+async fn ping(State(api): State<Api>) -> StatusCode {
+    if guest::is_ready(&api).await { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+}
+
+/// Several images as JSON.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Images {
+    /// Each in base64.
+    images: Vec<String>,
+}
+
+/// What was found on each.
+#[derive(Debug, Serialize)]
+struct Predictions {
+    predictions: Vec<View>,
+}
+
+/// `POST /invocations`: an image as it is, answered with its view; or `{"images": [base64, …]}`, answered with `{"predictions": [view, …]}`.
+async fn invocations(
+    State(api): State<Api>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let wish = wish(&headers)?;
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media_type.as_str() {
+        "application/json" => {
+            let received = guest::receive(&api, &headers, body, images_limit(&api)).await?;
+            let Images { images } = serde_json::from_slice(&received.bytes).map_err(|error| {
+                let message = format!("the JSON is not {{\"images\": [base64, …]}}: {error}");
+                Problem::new(ProblemKind::InvalidRequest, message)
+            })?;
+            if images.is_empty() || images.len() > MOST_IMAGES {
+                let message = format!("`images` has {} images; 1 to {MOST_IMAGES} are taken", images.len());
+                return Err(Problem::new(ProblemKind::InvalidRequest, message));
+            }
+            let decoded = images.iter().map(|image| STANDARD.decode(image)).collect::<Result<Vec<_>, _>>();
+            let decoded = decoded.map_err(|error| Problem::new(ProblemKind::InvalidEncoding, error.to_string()))?;
+            let looks = decoded.into_iter().map(|image| look(&api, &caller, wish.clone(), image.into()));
+            let predictions = try_join_all(looks).await?;
+            Ok(Json(Predictions { predictions }).into_response())
+        }
+        raw if raw.starts_with("image/") || raw == "application/octet-stream" || raw == "application/x-image" => {
+            let limit = api.ingest.config().max_image_bytes;
+            let received = guest::receive(&api, &headers, body, limit).await?;
+            Ok(Json(look(&api, &caller, wish, received.bytes.clone()).await?).into_response())
+        }
+        other => {
+            let message =
+                format!("`{other}` is not taken here; send image/*, application/octet-stream or application/json");
+            Err(Problem::new(ProblemKind::UnsupportedMediaType, message))
+        }
+    }
+}
+
+fn wish(headers: &HeaderMap) -> Result<Wish, Problem> {
+    let mut wish = Wish::default();
+    let said = headers.get(&ATTRIBUTES).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    for pair in said.split([';', ',']).map(str::trim).filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let value = Some(value.trim().to_owned());
+        match name.trim() {
+            "model" => wish.model = value,
+            "facility" => wish.facility = value,
+            "camera" => wish.camera = value,
+            "angle" => wish.angle = value,
+            other => {
+                let message = format!(
+                    "custom attributes are model, facility, camera and angle, as `camera=dock-1`; not `{other}`"
+                );
+                return Err(Problem::new(ProblemKind::InvalidRequest, message));
+            }
+        }
+    }
+    Ok(wish)
+}
