@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
+# ONNX Runtime would report to its makers from tests and benches; the program itself sees to it that it does not.
+export ORT_DISABLE_TELEMETRY := 1
+
 BUILD_PACKAGES := cmake=cmake nasm=nasm c++=g++
 TEST_PACKAGES := $(BUILD_PACKAGES) prometheus=prometheus strace=strace chromium=chromium chromedriver=chromium-driver faketime=faketime
 MODEL ?=
@@ -31,6 +34,7 @@ test: ## Set up and run every test.
 	@scripts/postgres.sh
 	@scripts/moto.sh
 	@scripts/duckdb.sh
+	@scripts/tritonclient.sh
 	@scripts/runtime.sh
 	cargo test --workspace --locked --all-features
 
@@ -62,11 +66,19 @@ bench/.venv: bench/requirements.txt
 	@touch bench/.venv
 
 .PHONY: bench
-bench: bench/.venv ## Images per second through HTTP and queue against a bare ONNX Runtime loop; needs `make models`.
+bench: bench/.venv ## Images per second through HTTP and queue against a bare ONNX Runtime loop, and the cost of instrumentation; needs `make models`.
 	@scripts/packages.sh $(BUILD_PACKAGES)
 	@scripts/runtime.sh
 	cargo build --release --locked --package scrutineer
 	@bench/.venv/bin/python bench/throughput.py
+	@python3 bench/instrumentation.py
+
+.PHONY: bench-instrumentation
+bench-instrumentation: ## What metrics, traces and CloudWatch's lines cost, with and without in turns; the bundled model.
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo build --release --locked --package scrutineer
+	@python3 bench/instrumentation.py
 
 .PHONY: bench-deadline
 bench-deadline: bench/.venv ## Time to a verdict at high priority while 50,000 jobs wait; BACKLOG= for another number.
