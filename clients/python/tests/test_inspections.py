@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,7 @@ from scrutineer_client import (
     Overloaded,
     Problem,
     Retry,
+    Source,
     StillOpen,
     read,
 )
@@ -70,11 +72,15 @@ def opened(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-@pytest.mark.parametrize("form", [Path, str, Path.read_bytes, opened])
-def test_an_image_is_sent_as_it_is_whatever_stands_for_it(client: Client, form: type[Path]) -> None:
+def changeable(path: Path) -> bytearray:
+    return bytearray(path.read_bytes())
+
+
+@pytest.mark.parametrize("form", [Path, str, Path.read_bytes, changeable, opened])
+def test_an_image_is_sent_as_it_is_whatever_stands_for_it(client: Client, form: Callable[[Path], Source]) -> None:
     source = form(MAILER)
     inspection = client.submit(source)
-    if isinstance(source, BinaryIO) or hasattr(source, "close"):
+    if hasattr(source, "close"):
         source.close()
     assert [view.image and view.image.sha256 for view in inspection.views] == [hashlib.sha256(MAILER.read_bytes()).hexdigest()]
 

@@ -76,6 +76,11 @@ def test_a_server_that_is_not_there_is_unreachable(connect: Connect) -> None:
     assert isinstance(away.value.__cause__, httpx.ConnectError)
 
 
+def test_an_address_without_its_scheme_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="localhost:8080"):
+        Client("localhost:8080")
+
+
 def test_pauses_double_up_to_a_bound_and_are_drawn_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
     bounds: list[tuple[float, float]] = []
 

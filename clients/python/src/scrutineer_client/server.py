@@ -19,6 +19,10 @@ class Server:
     address: str
     timeout_s: float
 
+    def __post_init__(self) -> None:
+        if not self.address.startswith(("http://", "https://")):
+            raise ValueError(f"`{self.address}` is no address of a server, as http://127.0.0.1:8080")
+
     def request(self, http: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.Request:
         """A request that is answered in one piece."""
         return self._built(http, request, self.timeout_s + request.patience_s)

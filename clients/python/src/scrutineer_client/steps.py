@@ -16,7 +16,7 @@ import httpx
 
 T = TypeVar("T")
 
-Part: TypeAlias = "tuple[str, tuple[str | None, bytes, str]]"
+Part: TypeAlias = tuple[str, tuple[str | None, bytes, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +95,10 @@ class Give(Generic[T]):
     item: T
 
 
-Step: TypeAlias = "Send | Open | NextLine | Pause | Retreat | Give[Any]"
+Step: TypeAlias = Send | Open | NextLine | Pause | Retreat | Give[Any]
 Steps: TypeAlias = Generator[Step, Any, T]
 """Steps to one result."""
-Giving: TypeAlias = "Generator[Send | Open | NextLine | Pause | Retreat | Give[T], Any, None]"
+Giving: TypeAlias = Generator[Send | Open | NextLine | Pause | Retreat | Give[T], Any, None]
 """Steps that give items on the way."""
 
 

@@ -16,7 +16,7 @@ from .steps import Part, Request
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 
-Source: TypeAlias = str | Path | bytes | BinaryIO
+Source: TypeAlias = str | Path | bytes | bytearray | memoryview | BinaryIO
 """An image: a file's path, its bytes, an open binary file, an `https://` address, or an object as `s3://bucket/key`."""
 
 
@@ -53,7 +53,9 @@ def upload(path: str, images: Images, metadata: Mapping[str, Any], **rest: Any) 
 
 def views_of(images: Images) -> list[NewView]:
     """Each image with what is said of it."""
-    several = images if isinstance(images, Sequence) and not isinstance(images, str | bytes) else [images]
+    several = (
+        images if isinstance(images, Sequence) and not isinstance(images, str | bytes | bytearray | memoryview) else [images]
+    )
     return [one if isinstance(one, NewView) else NewView(one) for one in several]
 
 
