@@ -28,10 +28,11 @@ from scrutineer_client import (
     read,
 )
 from support.receiver import Receiver
-from support.server import SAMPLES
+from support.server import ROOT, SAMPLES
 
 CLEAN = SAMPLES / "01-clean"
 TORN = SAMPLES / "02-torn" / "front.jpg"
+TINY = ROOT / "testdata" / "codes" / "data-matrix-small.jpg"
 MAILER = SAMPLES / "07-mailer" / "top.jpg"
 
 
@@ -208,7 +209,7 @@ def test_a_full_server_is_overloaded_and_says_when_to_come_again(serve: Serve, c
     client.pause_queue()
     client.submit(MAILER)
     with pytest.raises(Overloaded) as full:
-        client.submit(MAILER)
+        client.submit(TINY)
     assert (full.value.slug, full.value.retry_after_s) == ("overloaded", 1.0)
 
 

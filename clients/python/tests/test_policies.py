@@ -46,8 +46,10 @@ def test_a_policy_is_read_changed_simulated_stored_and_applied_to_the_past(judge
 
 
 def test_a_policy_may_be_toml(judged: Client) -> None:
+    first = judged.put_policy("dock", 'name = "dock"\n')
     stored = judged.put_policy("dock", 'name = "dock"\n[quality]\nmin_sharpness = 3.0\n', activate=False)
     assert (stored.active, stored.policy["quality"]["min_sharpness"]) == (False, 3.0)
+    assert [(one.version, one.active) for one in judged.policy_versions("dock")] == [(2, False), (first.version, True)]
     with pytest.raises(BadRequest) as refused:
         judged.put_policy("dock", "name = ")
     assert refused.value.slug == "invalid-policy"

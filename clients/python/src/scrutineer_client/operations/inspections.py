@@ -78,12 +78,12 @@ def get(inspection_id: str, *, masks: MaskForm | None = None) -> Steps[Inspectio
     return (yield from answered(Inspection, Request(method="GET", path="/v1/inspections/{id}", names=names, query=query)))
 
 
-def wait(inspection_id: str, *, timeout_s: float = 60.0) -> Steps[Inspection]:
+def wait(inspection_id: str, *, timeout_s: float = 60.0, masks: MaskForm | None = None) -> Steps[Inspection]:
     """The inspection once it has a verdict or is cancelled; `StillOpen` where it is neither in time."""
     deadline = time.monotonic() + timeout_s
     pause_s = _FIRST_LOOK_S
     while True:
-        inspection = yield from get(inspection_id)
+        inspection = yield from get(inspection_id, masks=masks)
         if inspection.status != "open":
             return inspection
         left_s = deadline - time.monotonic()
