@@ -28,11 +28,10 @@ from scrutineer_client import (
     read,
 )
 from support.receiver import Receiver
-from support.server import ROOT, SAMPLES
+from support.server import SAMPLES
 
 CLEAN = SAMPLES / "01-clean"
 TORN = SAMPLES / "02-torn" / "front.jpg"
-TINY = ROOT / "testdata" / "codes" / "data-matrix-small.jpg"
 MAILER = SAMPLES / "07-mailer" / "top.jpg"
 
 
@@ -204,12 +203,12 @@ def test_ids_cannot_lead_elsewhere(client: Client) -> None:
     assert refused.value.status in (400, 404)
 
 
-def test_a_full_server_is_overloaded_and_says_when_to_come_again(serve: Serve, connect: Connect) -> None:
-    client = connect(serve(ingest__max_backlog=1).address, retry=Retry(attempts=1))
-    client.pause_queue()
-    client.submit(MAILER)
-    with pytest.raises(Overloaded) as full:
-        client.submit(TINY)
+def test_a_full_server_is_overloaded_and_says_when_to_come_again(serve: Serve) -> None:
+    with Client(serve(ingest__max_backlog=1).address, retry=Retry(attempts=1)) as client:
+        client.pause_queue()
+        client.submit(MAILER)
+        with pytest.raises(Overloaded) as full:
+            client.submit(MAILER)
     assert (full.value.slug, full.value.retry_after_s) == ("overloaded", 1.0)
 
 

@@ -145,4 +145,6 @@ class _AsyncStream:
 
     async def aclose(self) -> None:
         if self.answer is not None:
+            if isinstance(self.lines, AsyncGenerator):
+                await self.lines.aclose()
             await self.answer.aclose()

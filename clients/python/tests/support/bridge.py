@@ -40,4 +40,5 @@ class Bridge:
     def close(self) -> None:
         """Closes client and loop."""
         self._loop.run_until_complete(self._client.aclose())
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()

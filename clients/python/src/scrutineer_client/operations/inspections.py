@@ -79,7 +79,10 @@ def get(inspection_id: str, *, masks: MaskForm | None = None) -> Steps[Inspectio
 
 
 def wait(inspection_id: str, *, timeout_s: float = 60.0, masks: MaskForm | None = None) -> Steps[Inspection]:
-    """The inspection once it has a verdict or is cancelled; `StillOpen` where it is neither in time."""
+    """The inspection once it has a verdict or is cancelled; `StillOpen` where it is neither in time.
+
+    A sure defect on one view is enough for a verdict: others may be in work still (`view.status`).
+    """
     deadline = time.monotonic() + timeout_s
     pause_s = _FIRST_LOOK_S
     while True:
