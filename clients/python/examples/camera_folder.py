@@ -22,7 +22,7 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-from scrutineer_client import Client, NewView, Overloaded, Problem, ServerFailed, Unreachable
+from scrutineer_client import Client, NewView, Overloaded, Problem, ServerFailed, Unavailable, Unreachable
 
 IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"}
 DONE, FAILED = "done", "failed"
@@ -94,11 +94,15 @@ def round_of(client: Client, folder: Path, files: Look, facility: str | None, ca
     for path, state in files.items():
         try:
             inspection_id = send(client, folder, path, state[1], facility, camera)
-        except FileNotFoundError:
+        except OSError as error:
+            print(f"{path} cannot be read: {error}", file=sys.stderr)
             continue
-        except (Unreachable, Overloaded, ServerFailed) as error:
+        except (Unreachable, Overloaded, Unavailable) as error:
             print(f"later: {error}", file=sys.stderr)
             break
+        except ServerFailed as error:
+            print(f"{path} later: {error}", file=sys.stderr)  # perhaps of this file alone
+            continue
         except Problem as problem:
             if problem.status in (401, 403, 404):
                 print(f"later: {problem}", file=sys.stderr)  # of the address or of access, not of the file

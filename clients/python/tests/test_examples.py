@@ -16,7 +16,7 @@ import pytest
 
 from conftest import Serve
 from scrutineer_client import Client, Inspection, NewView, Retry
-from support.proxy import LoseAnswer, Proxy
+from support.proxy import LoseAnswer, Proxy, Refuse
 from support.server import SAMPLES, Server
 from support.until import until
 
@@ -99,6 +99,18 @@ def test_files_wait_while_the_server_is_away(proxy: Proxy, tmp_path: Path) -> No
         assert folder.round_of(client, tmp_path, folder.look(tmp_path), None, None) == (1, 0)
     keys = {seen.headers["idempotency-key"] for seen in proxy.seen}
     assert (len(proxy.seen), len(keys)) == (2, 1)
+
+
+def test_a_file_that_the_server_fails_of_holds_up_no_other(proxy: Proxy, tmp_path: Path) -> None:
+    folder = example("camera_folder")
+    for place, name in enumerate(["a.jpg", "b.jpg"]):
+        (tmp_path / name).write_bytes(MAILER)
+        os.utime(tmp_path / name, ns=(place, place))
+    proxy.faults.append(Refuse(500))
+    files = folder.settled(folder.look(tmp_path), folder.look(tmp_path))
+    with Client(proxy.address) as client:
+        assert folder.round_of(client, tmp_path, files, None, None) == (1, 0)
+    assert below(tmp_path) == {"a.jpg", "done/b.jpg"}
 
 
 def test_a_file_that_is_written_to_while_it_is_sent_stays_and_is_sent_again(server: Server, tmp_path: Path) -> None:

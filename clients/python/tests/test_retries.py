@@ -94,6 +94,18 @@ def test_pauses_double_up_to_a_bound_and_are_drawn_below_it(monkeypatch: pytest.
     assert pauses == [0.5, 1.0, 2.0, 2.5, 2.5]
 
 
+def test_an_error_without_words_is_named(proxy: Proxy, connect: Connect) -> None:
+    proxy.faults.append(LoseAnswer())
+    with pytest.raises(Unreachable, match=r"GET /v1/models: \S"):
+        connect(proxy.address, retry=Retry(attempts=1)).models()
+
+
+def test_what_was_never_sent_is_tried_again_whatever_it_is() -> None:
+    retry = Retry(attempts=3, base_s=0.0)
+    assert played(retry, "POST", lambda: httpx.ConnectError("refused")) == [0.0, 0.0]
+    assert played(retry, "POST", lambda: httpx.ReadError("cut")) == []
+
+
 def test_retry_after_is_waited_for_and_jitter_comes_on_top(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(random, "uniform", lambda _, high: high)
     full = lambda: httpx.Response(429, headers={"Retry-After": "7"})  # noqa: E731

@@ -90,6 +90,7 @@ class Retry:
             yield Pause((wanted_s or 0.0) + self.backoff_s(failures))
 
     def _helps(self, request: Request, answer: httpx.Response, wanted_s: float | None) -> bool:
+        # 429 is said before anything is done.
         if wanted_s is not None and answer.status_code in (429, 503):
             return wanted_s <= self.max_retry_after_s and (request.may_repeat or answer.status_code == 429)
         return answer.status_code in _FROM_THE_WAY and not is_from_scrutineer(answer) and request.may_repeat
@@ -111,6 +112,6 @@ def retry_after_s(answer: httpx.Response, now: Callable[[], datetime] = lambda: 
 
 def unreachable(request: Request, error: Exception) -> Unreachable:
     """What is raised where no answer comes to a request, because of `error`."""
-    lost = Unreachable(f"{request.method} {request.path}: {error or type(error).__name__}")
+    lost = Unreachable(f"{request.method} {request.path}: {str(error) or type(error).__name__}")
     lost.__cause__ = error
     return lost

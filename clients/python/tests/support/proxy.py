@@ -27,7 +27,7 @@ class LoseAnswer:
 
 @dataclass(frozen=True)
 class CutStream:
-    """Breaks a stream of events off after so many whole ones, and a half."""
+    """Breaks a stream off after so many whole events, and what of the next comes before the middle of its data."""
 
     after: int
 
@@ -123,7 +123,7 @@ def _stream(request: BaseHTTPRequestHandler, answer: http.client.HTTPResponse, h
     request.end_headers()
     whole = 0
     while line := answer.readline():
-        if whole == cut:
+        if whole == cut and line.startswith(b"data:"):
             half = line[: len(line) // 2]
             request.wfile.write(b"%x\r\n%s\r\n" % (len(half), half))
             _cut(request)
