@@ -8,6 +8,7 @@ import pytest
 
 from conftest import Connect
 from scrutineer_client import Client, Inspection, Retry, Unreachable, read
+from scrutineer_client.sse import Frame, Frames
 from support.proxy import CutStream, Proxy, Refuse
 from support.server import SAMPLES
 
@@ -56,3 +57,21 @@ def test_events_begin_now_unless_told_otherwise(client: Client, connect: Connect
     first = next(connect(proxy.address).events(after=0))
     assert first.sequence == 1
     assert "after=0" in proxy.seen[0].path
+
+
+def test_a_frame_that_did_not_come_whole_leaves_nothing_behind() -> None:
+    frames = Frames()
+    lines = ["id: 4", "event: a", "data: one", "data:two", "", "id: 5", "event: b", "data: half"]
+    taken = [frame for line in lines if (frame := frames.take(line))]
+    assert (taken, frames.last_id) == ([Frame("a", "one\ntwo")], "4")
+    frames.cut()
+    # A comment, as it is sent to keep the connection, ends no frame.
+    assert [frames.take(line) for line in (":", "")] == [None, None]
+    assert frames.last_id == "4"
+    assert [frames.take(line) for line in ("data: whole", "")] == [None, Frame("message", "whole")]
+
+
+def test_a_place_is_remembered_even_without_an_event() -> None:
+    frames = Frames()
+    assert [frames.take(line) for line in ("id: 7", "")] == [None, None]
+    assert frames.last_id == "7"

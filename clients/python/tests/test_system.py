@@ -6,6 +6,7 @@ import pytest
 
 from conftest import Connect, Serve
 from scrutineer_client import Client, NewView, NotFound
+from support.proxy import Proxy, Refuse
 from support.server import SAMPLES
 
 MAILER = SAMPLES / "07-mailer" / "top.jpg"
@@ -21,6 +22,14 @@ def test_models_processes_and_readiness_are_told(client: Client) -> None:
     readiness = client.ready()
     assert readiness.ready
     assert readiness.parts["database"].ready
+
+
+def test_that_a_server_is_not_ready_is_an_answer(proxy: Proxy, connect: Connect) -> None:
+    body = '{"ready": false, "parts": {"database": {"ready": false, "detail": "away"}, "queue": {"ready": true}}}'
+    proxy.faults.append(Refuse(503, {"Content-Type": "application/json"}, body))
+    readiness = connect(proxy.address).ready()
+    assert not readiness.ready
+    assert {name: part.detail for name, part in readiness.parts.items()} == {"database": "away", "queue": None}
 
 
 def test_counts_and_sums_over_time_are_of_what_was_sent(serve: Serve, connect: Connect) -> None:

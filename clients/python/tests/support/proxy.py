@@ -27,7 +27,7 @@ class LoseAnswer:
 
 @dataclass(frozen=True)
 class CutStream:
-    """Breaks a stream off after so many whole events, and what of the next comes before the middle of its data."""
+    """Breaks a stream off after so many whole events, and all of the next but the line that ends it."""
 
     after: int
 
@@ -123,9 +123,7 @@ def _stream(request: BaseHTTPRequestHandler, answer: http.client.HTTPResponse, h
     request.end_headers()
     whole = 0
     while line := answer.readline():
-        if whole == cut and line.startswith(b"data:"):
-            half = line[: len(line) // 2]
-            request.wfile.write(b"%x\r\n%s\r\n" % (len(half), half))
+        if whole == cut and line == b"\n":
             _cut(request)
             return
         request.wfile.write(b"%x\r\n%s\r\n" % (len(line), line))
