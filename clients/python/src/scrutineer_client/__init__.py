@@ -2,6 +2,7 @@
 
 from .client import AsyncClient, Client
 from .operations.dead_letters import DeadLetterFilter
+from .operations.retention import HeldFilter
 from .operations.webhooks import WebhookDeadLetterFilter
 from .problems import (
     BadRequest,
@@ -39,6 +40,7 @@ from .types.inspection import (
     Quality,
     Reason,
     ReasonCode,
+    Removed,
     Review,
     Status,
     TimingsMs,
@@ -49,6 +51,7 @@ from .types.inspection import (
 )
 from .types.policy import ClassRule, Policy, PolicyVersion, Replayed, Simulated, Simulation, VerdictChange
 from .types.queue import Pause, Queue
+from .types.retention import Going, Held, Hold, Retention, RetentionKind
 from .types.review import Assignment, GivenAnswer, ReviewerSummary, ReviewSummary, ReviewTask, TrueBox
 from .types.stats import JobCounts, Point, Series, Stats
 from .types.system import (
@@ -95,6 +98,10 @@ __all__ = [
     "FailureKind",
     "Forbidden",
     "GivenAnswer",
+    "Going",
+    "Held",
+    "HeldFilter",
+    "Hold",
     "IdempotencyConflict",
     "ImageFormat",
     "ImageInfo",
@@ -132,7 +139,10 @@ __all__ = [
     "Redriven",
     "RedrivenDeliveries",
     "Region",
+    "Removed",
     "Replayed",
+    "Retention",
+    "RetentionKind",
     "Retry",
     "Review",
     "ReviewSummary",

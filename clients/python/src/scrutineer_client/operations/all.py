@@ -9,6 +9,7 @@ from . import events as _events
 from . import inspections as _inspections
 from . import policies as _policies
 from . import queue as _queue
+from . import retention as _retention
 from . import reviews as _reviews
 from . import system as _system
 from . import webhooks as _webhooks
@@ -55,6 +56,13 @@ class Operations:
     queue = Call(_queue.queue)
     pause_queue = Call(_queue.pause_queue)
     resume_queue = Call(_queue.resume_queue)
+
+    retention = Call(_retention.retention)
+    holds = Listing(_retention.holds)
+    hold = Call(_retention.hold)
+    hold_matching = Call(_retention.hold_matching)
+    release_hold = Call(_retention.release_hold)
+    release_matching = Call(_retention.release_matching)
 
     webhooks = Call(_webhooks.webhooks)
     webhook_dead_letters = Listing(_webhooks.webhook_dead_letters)

@@ -12,6 +12,8 @@ EventKind: TypeAlias = Literal[
     "inspection.redecided",
     "inspection.reviewed",
     "inspection.cancelled",
+    "inspection.held",
+    "inspection.released",
     "job.discarded",
     "job.purged",
     "queue.paused",

@@ -13,6 +13,7 @@ Verdict: TypeAlias = Literal["accept", "review", "recapture", "reject"]
 Priority: TypeAlias = Literal["low", "normal", "high"]
 ViewStatus: TypeAlias = Literal["pending", "completed", "unreadable", "failed"]
 Cause: TypeAlias = Literal["policy", "late_view", "replay", "person"]
+Removed: TypeAlias = Literal["image", "detections"]
 ImageFormat: TypeAlias = Literal["jpeg", "png", "webp", "bmp", "tiff", "gif"]
 ReasonCode: TypeAlias = Literal[
     "all_clear",
@@ -118,6 +119,8 @@ class View:
     """Barcodes that were read on it, each once."""
     model: ModelRef | None = None
     timings_ms: TimingsMs | None = None
+    removed: list[Removed] = field(default_factory=list)
+    """What is not kept of it any longer."""
 
 
 @dataclass(frozen=True, kw_only=True)
