@@ -13,7 +13,7 @@ MAILER = SAMPLES / "07-mailer" / "top.jpg"
 
 def test_inspections_are_held_by_name_and_by_what_they_are_of(serve: Serve, connect: Connect) -> None:
     client = connect(serve().address)
-    first, second = (client.submit(MAILER, package_id=name, wait_s=30) for name in ("PKG-1", "PKG-2"))
+    first, second = (client.submit(MAILER, package_id=name, wait=30) for name in ("PKG-1", "PKG-2"))
     held = client.hold(first.id, reason="claim 17", by="ada")
     assert (held.inspection_id, held.package_id, held.reason, held.by) == (first.id, "PKG-1", "claim 17", "ada")
     assert client.hold_matching(HeldFilter(package_id="PKG-2"), reason="claim 18", by="ada").inspections == [second.id]
