@@ -137,5 +137,6 @@ def test_the_folder_it_writes_to_is_its_users_own(steps):
     # The last of them: those before are of stages that are thrown away.
     *_, folder = values(steps, "WORKDIR")
     (user,) = values(steps, "USER")
-    owner, group = user.split(":")
-    assert any(f"--owner={owner} --group={group} {folder}" in value for value in values(steps, "RUN"))
+    parent, _, name = folder.rpartition("/")
+    assert f"--from=binary --chown={user} /state {parent}" in values(steps, "COPY")
+    assert any(f"mkdir -p /state/{name}" in value for value in values(steps, "RUN"))
