@@ -1,0 +1,70 @@
+"""What the guides tell to write and to type is what there is."""
+
+import re
+import shlex
+
+import pytest
+
+import manifests
+import server
+from manifests import REPOSITORY, container, named, of_kind
+from test_wiring import SECRETS
+
+KUBERNETES_GUIDE = (REPOSITORY / "docs" / "guides" / "kubernetes.md").read_text()
+GUIDES = ["docs/guides/kubernetes.md", "docs/guides/container.md", "deploy/README.md"]
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_kustomization_to_begin_with_works(tmp_path):
+    (text,) = blocks(KUBERNETES_GUIDE, "yaml")
+    objects = manifests.render_text(text.replace("scrutineer/deploy/kubernetes/", "KUBERNETES/"), tmp_path)
+    for workload in of_kind(objects, "Deployment"):
+        assert container(workload)["image"] == "registry.example/scrutineer:0.1.0"
+        source = container(workload)["envFrom"][0]["configMapRef"]["name"]
+        assert named(objects, "ConfigMap", source)["data"] == {
+            "AWS_REGION": "eu-west-1",
+            "SCRUTINEER__OBJECTS__URL": "s3://my-originals/prod",
+        }
+
+
+def test_every_secret_is_told_of():
+    commands = " ".join(blocks(KUBERNETES_GUIDE, "sh"))
+    for name, key in SECRETS:
+        assert f"secret generic {name} " in commands and f"{key}=" in commands
+
+
+def test_every_overlay_and_component_is_told_of():
+    told = set(re.findall(r"^\| `([\w-]+)` \|", KUBERNETES_GUIDE, re.MULTILINE))
+    assert set(manifests.OVERLAYS) <= told
+    overview = (REPOSITORY / "deploy" / "README.md").read_text()
+    for component in (manifests.KUBERNETES / "components").iterdir():
+        family = re.sub(r"^keda-.*", "keda-*", component.name)
+        assert family in overview, component.name
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_folders_and_files_that_are_named_are_there(guide):
+    text = (REPOSITORY / guide).read_text()
+    for path in re.findall(r"(?:--file |--kustomize |\()((?:deploy|docs)/[\w./-]+|\.\./\.\./[\w.]+|[a-z-]+\.md)", text):
+        assert (REPOSITORY / path).exists() or (REPOSITORY / guide).parent.joinpath(path).exists(), path
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_binary_takes_what_is_told_to_type(guide, binary):
+    commands = re.findall(r"target/release/scrutineer ([^#\n`]+)", "\n".join(blocks((REPOSITORY / guide).read_text(), "sh")))
+    # What is run in a container or a pod.
+    commands += re.findall(r"(?:exec \S+ -- |scrutineer:0\.1\.0 |exec NAME )(?:scrutineer )?((?:doctor|serve)[^#\n`]*)", (REPOSITORY / guide).read_text())
+    for command in commands:
+        code, said = server.ask(binary, *shlex.split(command), "--help")
+        assert code == 0, f"{command}: {said}"
+
+
+def test_what_the_guide_says_of_connections_is_so(rendered):
+    from test_scaling import at_most
+
+    numbers = [at_most(rendered["keda-sqs"], one) for one in of_kind(rendered["keda-sqs"], "Deployment")]
+    assert numbers == [5, 10]
+    assert "(4 + 1 APIs and 8 + 2 workers, a rollout included) × `database.max_connections` (5) are 75" in KUBERNETES_GUIDE
