@@ -1,7 +1,6 @@
 """The compose files: valid, and wired to what there is."""
 
 import os
-import pathlib
 import re
 import subprocess
 import sys
@@ -181,7 +180,7 @@ def test_moto_is_the_one_that_the_tests_run_on():
     assert services("compose.full.yaml")["queue"]["image"] == f"motoserver/moto:{pinned}"
 
 
-def test_prometheus_scrapes_every_process_by_the_same_rules():
+def test_prometheus_scrapes_every_process_by_the_same_rules(tmp_path):
     own = yaml.safe_load((DOCKER / "prometheus.yml").read_text())
     reference = yaml.safe_load((REPOSITORY / "deploy" / "prometheus" / "prometheus.yml").read_text())
     assert own["rule_files"] == reference["rule_files"]
@@ -196,6 +195,11 @@ def test_prometheus_scrapes_every_process_by_the_same_rules():
     for file in own["rule_files"]:
         folder, name = os.path.split(f"/etc/prometheus/{file}")
         assert (DOCKER / mounts[folder] / name).is_file()
+    # Laid out as in the container.
+    (tmp_path / "prometheus.yml").write_bytes((DOCKER / mounts["/etc/prometheus/prometheus.yml"]).read_bytes())
+    (tmp_path / "rules").symlink_to((DOCKER / mounts["/etc/prometheus/rules"]).resolve())
+    checked = subprocess.run(["promtool", "check", "config", tmp_path / "prometheus.yml"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_grafana_finds_its_dashboards_and_prometheus():
