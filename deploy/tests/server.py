@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pathlib
 import queue
@@ -32,13 +33,13 @@ def ask(binary: pathlib.Path, *arguments: str, environment: dict[str, str] | Non
 
 
 class Server:
-    """`scrutineer serve` in a folder of its own."""
+    """`scrutineer serve` in a folder of its own, behind a command that starts it, if one is given."""
 
-    def __init__(self, binary: pathlib.Path, folder: pathlib.Path):
+    def __init__(self, binary: pathlib.Path, folder: pathlib.Path, behind: tuple = (), environment: dict[str, str] | None = None):
         self.lines: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
-            [binary, "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data")],
-            cwd=folder, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [*behind, binary, "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data")],
+            cwd=folder, env=clean_environment(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         threading.Thread(target=self._read, daemon=True).start()
         self.address = self._await(r"listening on (http://\S+)")
@@ -63,6 +64,13 @@ class Server:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
+
+    def inspect(self, image: pathlib.Path) -> dict:
+        """Sends an image and waits for the inspection."""
+        headers = {"Content-Type": "image/jpeg", "Prefer": "wait=60"}
+        request = urllib.request.Request(self.address + "/v1/inspections", image.read_bytes(), headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+            return json.load(answer)
 
     def metrics_with(self, name: str) -> str:
         """The page of metrics, as soon as it has one of this name: some are told only when upkeep has looked."""

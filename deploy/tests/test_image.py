@@ -133,6 +133,11 @@ def test_it_is_not_root_and_the_cluster_runs_it_as_the_same_user(steps, objects)
         assert "command" not in container(workload) and container(workload)["args"]
 
 
+def test_onnx_runtime_sends_nothing_to_its_maker(steps):
+    (given,) = values(steps, "ENV")
+    assert "ORT_DISABLE_TELEMETRY=1" in given.split()
+
+
 def test_the_folder_it_writes_to_is_its_users_own(steps):
     # The last of them: those before are of stages that are thrown away.
     *_, folder = values(steps, "WORKDIR")
