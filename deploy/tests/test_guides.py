@@ -1,9 +1,12 @@
 """What the guides tell to write and to type is what there is."""
 
+import os
 import re
 import shlex
+import subprocess
 
 import pytest
+import yaml
 
 import manifests
 import server
@@ -43,6 +46,20 @@ def test_every_overlay_and_component_is_told_of():
     for component in (manifests.KUBERNETES / "components").iterdir():
         family = re.sub(r"^keda-.*", "keda-*", component.name)
         assert family in overview, component.name
+
+
+def test_the_rules_are_wrapped_whole(tmp_path):
+    (script,) = (block for block in blocks(KUBERNETES_GUIDE, "sh") if "PrometheusRule" in block)
+    # In the cluster's stead something that prints what it is given.
+    (tmp_path / "kubectl").write_text("#!/bin/sh\ncat\n")
+    (tmp_path / "kubectl").chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    printed = subprocess.run(["bash", "-ec", script], cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True).stdout
+    rules = [one for one in yaml.safe_load_all(printed) if one]
+    assert [one["metadata"]["name"] for one in rules] == ["scrutineer-recording", "scrutineer-alerts"]
+    for one, name in zip(rules, ("recording", "alerts")):
+        assert one["kind"] == "PrometheusRule"
+        assert one["spec"] == yaml.safe_load((REPOSITORY / "deploy" / "prometheus" / "rules" / f"{name}.yml").read_text())
 
 
 @pytest.mark.parametrize("guide", GUIDES)

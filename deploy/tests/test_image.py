@@ -108,6 +108,15 @@ def test_the_compiler_is_new_enough(steps):
     assert numbers(given["RUST"]) >= numbers(wanted)
 
 
+def test_every_image_is_of_this_version(rendered):
+    version = tomllib.loads((REPOSITORY / "Cargo.toml").read_text())["workspace"]["package"]["version"]
+    images = [container(one)["image"] for case, objects in rendered.items() if case != "everything" for one in of_kind(objects, *WORKLOADS)]
+    assert {image.partition(":")[2].removesuffix("-cuda") for image in images} == {version}
+    for file in ("deploy/docker/process.yaml", "deploy/docker/Dockerfile", "deploy/README.md", "docs/guides/container.md"):
+        named = re.findall(r"scrutineer:(?:\$\{\w+:-)?(\d+\.\d+\.\d+)", (REPOSITORY / file).read_text())
+        assert set(named) == {version}, file
+
+
 def test_scripts_put_their_libraries_where_the_image_takes_them(steps):
     for script, package in (("scripts/runtime.sh", "onnxruntime"), ("scripts/runtime.sh gpu", "onnxruntime-gpu")):
         assert f"{script} && mv .tools/{package} /product" in values(steps, "RUN")
