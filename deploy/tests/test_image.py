@@ -71,6 +71,16 @@ def test_what_is_copied_is_there_and_seen(steps):
         assert seen(source), source
 
 
+def test_the_build_finds_everything_where_the_repository_has_it(steps):
+    for value in values(steps, "COPY"):
+        if value.startswith("--from=") or value == "LICENSE /opt/scrutineer/":
+            continue
+        *sources, target = value.split()
+        for source in sources:
+            landed = f"{target}{source.rpartition('/')[2]}" if target.endswith("/") else target
+            assert landed.removeprefix("./") == source, value
+
+
 def test_nothing_is_seen_that_is_not_copied(steps):
     lines = (DOCKER / "Dockerfile.dockerignore").read_text().splitlines()
     assert {line[1:] for line in lines if line.startswith("!")} == set(copied(steps))

@@ -37,6 +37,12 @@ def test_exactly_one_says_how_many(objects):
         assert len(who) == 1, f"{title(workload)}: {who}"
 
 
+def test_where_nobody_scales_there_is_somebody_who_works(rendered):
+    for case, objects in rendered.items():
+        for workload in of_kind(objects, "Deployment", "StatefulSet"):
+            assert scalers(objects, workload) or workload["spec"]["replicas"] >= 1, f"{case}: {title(workload)}"
+
+
 def test_an_sqlite_database_has_one_process(rendered):
     (alone,) = of_kind(rendered["single"], "Deployment", "StatefulSet")
     assert (alone["kind"], alone["spec"]["replicas"]) == ("StatefulSet", 1)
