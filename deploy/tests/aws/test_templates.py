@@ -9,6 +9,7 @@ import pytest
 
 import stacks
 import templates
+from conftest import CASES, resolved
 
 LINTER = pathlib.Path(sys.executable).with_name("cfn-lint")
 
@@ -37,9 +38,10 @@ def test_nothing_needs_packaging(name):
     assert len(text.encode()) < 51_200
 
 
-def test_what_is_exported_is_imported(case):
-    used = case["fargate"].imported | case["serverless"].imported
-    assert case["base"].exports.keys() - used <= {"scrutineer-base-PublicSubnets"}
+def test_what_is_exported_is_imported():
+    cases = [resolved(one) for one in CASES.values()]
+    used = {name for case in cases for one in case.values() for name in one.imported}
+    assert all(case["base"].exports.keys() == used for case in cases)
 
 
 def test_without_a_certificate_http_must_be_asked_for():
