@@ -3,6 +3,7 @@
 import pytest
 
 import statements
+from cases import ALL, PLAIN, resolved
 from statements import of, of_role
 
 # Where no resource can be named, and why: a key's policy calls the key itself "*"; a token of ECR's is for no repository; an interface of
@@ -113,8 +114,6 @@ def test_only_who_starts_tasks_reads_the_secret(case):
 
 
 def test_cameras_are_read_where_they_are_named():
-    from conftest import ALL, PLAIN, resolved
-
     for given, expected in ((PLAIN, False), (ALL, True)):
         case = resolved(given)
         for stack, role in (("fargate", "ApiRole"), ("serverless", "UpkeepRole")):

@@ -9,7 +9,7 @@ import pytest
 
 import stacks
 import templates
-from conftest import CASES, resolved
+from cases import CASES, resolved
 
 LINTER = pathlib.Path(sys.executable).with_name("cfn-lint")
 
