@@ -33,12 +33,16 @@ def ask(binary: pathlib.Path, *arguments: str, environment: dict[str, str] | Non
 
 
 class Server:
-    """`scrutineer serve` in a folder of its own, behind a command that starts it, if one is given."""
+    """`scrutineer serve` in a folder of its own, behind a command that starts it, if one is given; with all data in that folder, unless
+    other arguments are given."""
 
-    def __init__(self, binary: pathlib.Path, folder: pathlib.Path, behind: tuple = (), environment: dict[str, str] | None = None):
+    def __init__(
+        self, binary: pathlib.Path, folder: pathlib.Path, behind: tuple = (), environment: dict[str, str] | None = None, arguments: tuple | None = None
+    ):
+        arguments = ("--data", str(folder / "data")) if arguments is None else arguments
         self.lines: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
-            [*behind, binary, "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data")],
+            [*behind, binary, "serve", "--listen", "127.0.0.1:0", *arguments],
             cwd=folder, env=clean_environment(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         threading.Thread(target=self._read, daemon=True).start()

@@ -120,7 +120,8 @@ class Stack:
         if kind == "AWS::Logs::LogGroup":
             return self.resolve(properties["LogGroupName"])
         name = f"{self.name}-{logical}"
-        return name.lower() if kind == "AWS::S3::Bucket" else name
+        # Both are written small, whatever one calls them.
+        return name.lower() if kind in ("AWS::S3::Bucket", "AWS::RDS::DBCluster") else name
 
     def arn(self, logical: str) -> str:
         service, before = ARNS[self.template["Resources"][logical]["Type"]]
