@@ -7,6 +7,7 @@ import re
 
 import boto3
 
+from statements import listed
 from templates import NAMES, REGION, Stack, read
 
 # What moto's CloudFormation leaves out, in an order in which it can be made by hand.
@@ -180,6 +181,5 @@ class Created:
 def bare(one: dict, resources: dict) -> dict:
     """A resource without what is resolved already, and without waiting for what is not there."""
     kept = {key: value for key, value in one.items() if key in ("Type", "Properties")}
-    if one.get("DependsOn") in resources:
-        kept["DependsOn"] = one["DependsOn"]
+    kept["DependsOn"] = [name for name in listed(one.get("DependsOn", [])) if name in resources]
     return kept

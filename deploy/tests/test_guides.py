@@ -14,7 +14,7 @@ from manifests import REPOSITORY, container, named, of_kind
 from test_wiring import SECRETS
 
 KUBERNETES_GUIDE = (REPOSITORY / "docs" / "guides" / "kubernetes.md").read_text()
-GUIDES = ["docs/guides/kubernetes.md", "docs/guides/container.md", "deploy/README.md"]
+GUIDES = [f"docs/guides/{name}.md" for name in ("kubernetes", "container", "ecs", "lambda")] + ["deploy/README.md"]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -65,7 +65,7 @@ def test_the_rules_are_wrapped_whole(tmp_path):
 @pytest.mark.parametrize("guide", GUIDES)
 def test_folders_and_files_that_are_named_are_there(guide):
     text = (REPOSITORY / guide).read_text()
-    for path in re.findall(r"(?:--file |--kustomize |\()((?:deploy|docs)/[\w./-]+|\.\./\.\./[\w.]+|[a-z-]+\.md)", text):
+    for path in re.findall(r"(?:--file |--template-file |--kustomize |\()((?:deploy|docs)/[\w./-]+|\.\./\.\./[\w.]+|[a-z-]+\.md)", text):
         assert (REPOSITORY / path).exists() or (REPOSITORY / guide).parent.joinpath(path).exists(), path
 
 

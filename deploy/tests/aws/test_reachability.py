@@ -94,6 +94,14 @@ def test_what_processes_call_has_an_endpoint(case):
                 assert one["SubnetIds"] == case["base"].exports["scrutineer-base-PrivateSubnets"].split(",")
 
 
+def test_tasks_start_when_what_they_need_to_start_is_there(case):
+    fargate = case["fargate"]
+    endpoints = set(fargate.of_type("AWS::EC2::VPCEndpoint"))
+    for logical in fargate.of_type("AWS::ECS::Service"):
+        assert endpoints <= set(fargate.resources[logical]["DependsOn"]), logical
+    assert "Listener" in fargate.resources["Apis"]["DependsOn"]
+
+
 def test_the_load_balancer_speaks_tls_unless_it_was_told_not_to(case):
     fargate = case["fargate"]
     (listener,) = fargate.of_type("AWS::ElasticLoadBalancingV2::Listener").values()
