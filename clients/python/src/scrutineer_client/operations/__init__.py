@@ -1,0 +1,1 @@
+"""What the API can do: each operation once, as steps, without a client."""
