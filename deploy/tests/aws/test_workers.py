@@ -72,6 +72,13 @@ def test_only_from_none_somebody_must_be_woken(fargate):
     assert ("JobsWithoutWorker" in alarms(fargate)) == ("Wake" in fargate.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")) == woken
 
 
+@pytest.mark.parametrize("running, oldest, woken", [(0, 5, True), (None, 5, True), (1, 5, False), (0, 0, False), (0, None, False), (None, None, False)])
+def test_the_first_is_woken_whether_or_not_ecs_tells_of_none(running, oldest, woken):
+    given = {"ClientNetwork": "10.0.0.0/8", "PlainHttp": "yes", "WorkersMinimum": 0}
+    wake = alarms(templates.stack("fargate", given, templates.stack("base").exports))["JobsWithoutWorker"]
+    assert breaches(wake, result(wake, {"running": running, "oldest": oldest})) == woken
+
+
 def test_the_api_is_never_none_and_runs_what_wakes(fargate, environments):
     """Upkeep, in every process, tells the age that wakes; with no API there would be nobody."""
     assert fargate.of_type("AWS::ApplicationAutoScaling::ScalableTarget")["ApiCount"]["MinCapacity"] >= 1
