@@ -56,7 +56,7 @@ struct HoldRow {
 }
 
 impl KindRow {
-    fn new(one: KindOutlook, now: Timestamp) -> Self {
+    fn new(one: &KindOutlook, now: Timestamp) -> Self {
         let name = match one.kind {
             Kind::Inspections => "Inspections",
             Kind::Originals => "Images",
@@ -115,7 +115,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
     let page = metastore.holds(&access(), &wish).await?;
     let page = RetentionPage {
         frame,
-        kinds: outlook.kinds.into_iter().map(|one| KindRow::new(one, now)).collect(),
+        kinds: outlook.kinds.iter().map(|one| KindRow::new(one, now)).collect(),
         held: count(outlook.held),
         holds: page.items.into_iter().map(Into::into).collect(),
         next: page.next_cursor,

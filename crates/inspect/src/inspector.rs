@@ -48,13 +48,13 @@ impl Inspector {
     /// `Unreadable`, `Failed`, `NotLoaded` or `ShuttingDown`.
     pub async fn inspect(&self, bytes: Bytes, order: Order, lane: Lane) -> Result<Inference, InspectError> {
         self.known(&order.model)?;
-        inference(self.executor.inspect(bytes, Errand::Image(order), lane).await?)
+        Ok(inference(self.executor.inspect(bytes, Errand::Image(order), lane).await?))
     }
 
     /// The same, but `Overloaded` at once when `lane` is full; for callers who would rather know.
     pub async fn try_inspect(&self, bytes: Bytes, order: Order, lane: Lane) -> Result<Inference, InspectError> {
         self.known(&order.model)?;
-        inference(self.executor.try_inspect(bytes, Errand::Image(order), lane).await?)
+        Ok(inference(self.executor.try_inspect(bytes, Errand::Image(order), lane).await?))
     }
 
     /// What `model` makes of a tensor of its own, little-endian `float32`, `n × 3 × height × width` of its input: its outputs in the
@@ -107,9 +107,9 @@ impl Inspector {
     }
 }
 
-fn inference(answer: Answer) -> Result<Inference, InspectError> {
+fn inference(answer: Answer) -> Inference {
     match answer {
-        Answer::Inference(inference) => Ok(*inference),
+        Answer::Inference(inference) => *inference,
         Answer::Outputs(_) => unreachable!("an image is not run as a tensor"),
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use scrutineer_store::{Claim, JobFence, Metastore, Outcome};
+use scrutineer_store::{Claim, ClaimedJob, JobFence, Metastore, Outcome};
 use scrutineer_types::{JobId, Priority};
 use tokio::sync::Notify;
 
@@ -26,7 +26,7 @@ pub struct HandedMessage {
 /// How jobs are claimed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandedQueueConfig {
-    /// How long a claim is ours, in milliseconds.
+    /// How long a claim is ours, in milliseconds: as long as there is to work.
     pub lease_ms: u64,
     /// Who claims, for people who look at the table.
     pub worker: String,
@@ -34,20 +34,21 @@ pub struct HandedQueueConfig {
     pub models: Option<Vec<String>>,
 }
 
-/// Messages that were handed to us, over the rows of a [`Metastore`].
+/// Messages that were handed to us, over the rows of a [`Metastore`]; all are claimed at once, so that no claim is cut off when their time
+/// is over.
 #[derive(Debug)]
 pub struct HandedQueue {
     metastore: Arc<dyn Metastore>,
     /// What tells of jobs that become available: those of the handed messages are told of already.
     publisher: Arc<dyn Queue>,
-    config: HandedQueueConfig,
     state: Mutex<State>,
     changed: Notify,
+    lease_ms: u64,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    waiting: VecDeque<HandedMessage>,
+    waiting: VecDeque<Delivery>,
     /// In somebody's hands.
     out: HashSet<String>,
     /// Those that need not come again.
@@ -55,15 +56,36 @@ struct State {
 }
 
 impl HandedQueue {
-    /// A queue of `messages`, of jobs of `metastore`.
-    pub fn new(
+    /// A queue of `messages`, of jobs of `metastore`, claimed. Those of jobs that are finished, not due or in somebody's hands have done
+    /// their work; those that anybody else could claim are to come again.
+    pub async fn claim(
         metastore: Arc<dyn Metastore>,
         publisher: Arc<dyn Queue>,
         messages: Vec<HandedMessage>,
         config: HandedQueueConfig,
-    ) -> Self {
-        let state = State { waiting: messages.into(), ..State::default() };
-        Self { metastore, publisher, config, state: Mutex::new(state), changed: Notify::new() }
+    ) -> Result<Self, QueueError> {
+        let HandedQueueConfig { lease_ms, worker, models } = config;
+        let jobs: HashSet<JobId> = messages.iter().map(|message| message.job).collect();
+        let only = Some(jobs.iter().copied().collect());
+        let claim = Claim { limit: jobs.len(), lease_ms, worker, only, at_least: Priority::Low, models };
+        let claimed = metastore.claim(claim).await?;
+        let mut ours: HashMap<JobId, ClaimedJob> = claimed.into_iter().map(|job| (job.fence.job_id, job)).collect();
+        let claimable = metastore.claimable(&jobs.into_iter().collect::<Vec<_>>()).await?;
+        let claimable: HashSet<JobId> = claimable.jobs.iter().map(|job| job.job_id).collect();
+        let (mut state, mut gone) = (State::default(), Vec::new());
+        for message in messages {
+            if let Some(job) = ours.remove(&message.job) {
+                state.waiting.push_back(Delivery { job, receipt: Some(message.id) });
+            } else if !claimable.contains(&message.job) {
+                gone.push(message.job);
+                state.done.insert(message.id);
+            }
+        }
+        if !gone.is_empty() {
+            // So that upkeep tells of a job again once it can be claimed.
+            metastore.forget_published(&gone).await?;
+        }
+        Ok(Self { metastore, publisher, state: Mutex::new(state), changed: Notify::new(), lease_ms })
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -85,9 +107,13 @@ impl HandedQueue {
         }
     }
 
-    /// The ids of messages that need not come again.
-    pub fn done(&self) -> HashSet<String> {
-        self.state().done.clone()
+    /// Gives back what nobody has received; answers the ids of messages that need not come again.
+    pub async fn close(&self) -> Result<HashSet<String>, QueueError> {
+        let left: Vec<Delivery> = self.state().waiting.drain(..).collect();
+        if !left.is_empty() {
+            self.release(left).await?;
+        }
+        Ok(self.state().done.clone())
     }
 
     fn finish(&self, ids: impl IntoIterator<Item = String>, done: bool) {
@@ -101,24 +127,6 @@ impl HandedQueue {
         drop(state);
         self.changed.notify_waiters();
     }
-
-    /// Messages whose jobs we did not get. Those of jobs that are finished, not due or in somebody's hands have done their work; those that
-    /// anybody else could claim come again.
-    async fn settle(&self, messages: Vec<HandedMessage>) -> Result<(), QueueError> {
-        let jobs: Vec<JobId> = messages.iter().map(|message| message.job).collect();
-        let claimable = self.metastore.claimable(&jobs).await?;
-        let claimable: HashSet<JobId> = claimable.jobs.iter().map(|job| job.job_id).collect();
-        let (stay, stale): (Vec<_>, Vec<_>) =
-            messages.into_iter().partition(|message| claimable.contains(&message.job));
-        let gone: Vec<JobId> = stale.iter().map(|message| message.job).collect();
-        if !gone.is_empty() {
-            // So that upkeep tells of a job again once it can be claimed.
-            self.metastore.forget_published(&gone).await?;
-        }
-        self.finish(stale.into_iter().map(|message| message.id), true);
-        self.finish(stay.into_iter().map(|message| message.id), false);
-        Ok(())
-    }
 }
 
 #[async_trait]
@@ -128,56 +136,26 @@ impl Queue for HandedQueue {
     }
 
     async fn receive(&self, max: usize, at_least: Priority, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
-        // A receiver of what is urgent alone would take what it may not: a message does not say.
-        if at_least == Priority::High {
-            tokio::time::sleep(wait).await;
-            return Ok(Vec::new());
-        }
-        let messages: Vec<HandedMessage> = {
+        let deliveries: Vec<Delivery> = {
             let mut state = self.state();
-            let count = max.min(state.waiting.len());
-            let messages: Vec<_> = state.waiting.drain(..count).collect();
-            state.out.extend(messages.iter().map(|message| message.id.clone()));
-            messages
+            let (wanted, others) = std::mem::take(&mut state.waiting)
+                .into_iter()
+                .partition::<VecDeque<_>, _>(|delivery| delivery.job.priority >= at_least);
+            let mut wanted = wanted;
+            let rest = wanted.split_off(max.min(wanted.len()));
+            state.waiting = rest.into_iter().chain(others).collect();
+            state.out.extend(wanted.iter().filter_map(|delivery| delivery.receipt.clone()));
+            wanted.into()
         };
-        if messages.is_empty() {
+        if deliveries.is_empty() {
             tokio::time::sleep(wait).await;
-            return Ok(Vec::new());
-        }
-        let HandedQueueConfig { lease_ms, worker, models } = self.config.clone();
-        let jobs: HashSet<JobId> = messages.iter().map(|message| message.job).collect();
-        let claim =
-            Claim { limit: jobs.len(), lease_ms, worker, only: Some(jobs.into_iter().collect()), at_least, models };
-        let claimed = match self.metastore.claim(claim).await {
-            Ok(claimed) => claimed,
-            Err(error) => {
-                // They come again, handed to somebody else.
-                self.finish(messages.into_iter().map(|message| message.id), false);
-                return Err(error.into());
-            }
-        };
-        let mut ours: HashMap<JobId, scrutineer_store::ClaimedJob> =
-            claimed.into_iter().map(|job| (job.fence.job_id, job)).collect();
-        let (mut deliveries, mut others) = (Vec::new(), Vec::new());
-        for message in messages {
-            match ours.remove(&message.job) {
-                Some(job) => deliveries.push(Delivery { job, receipt: Some(message.id) }),
-                None => others.push(message),
-            }
-        }
-        if !others.is_empty() {
-            let ids: Vec<String> = others.iter().map(|message| message.id.clone()).collect();
-            if let Err(error) = self.settle(others).await {
-                tracing::warn!(%error, "could not settle messages whose jobs we did not get; they come again");
-                self.finish(ids, false);
-            }
         }
         Ok(deliveries)
     }
 
     async fn extend(&self, deliveries: &[Delivery]) -> Result<(), QueueError> {
         let jobs: Vec<JobFence> = deliveries.iter().map(|delivery| delivery.job.fence).collect();
-        self.metastore.extend(&jobs, self.config.lease_ms).await?;
+        self.metastore.extend(&jobs, self.lease_ms).await?;
         Ok(())
     }
 

@@ -8,10 +8,7 @@
 mod http;
 mod messages;
 
-use std::{
-    sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use axum::Router;
@@ -21,7 +18,7 @@ use scrutineer_ingest::{Ingest, S3Notifications};
 use scrutineer_inspect::Inspector;
 use scrutineer_queue::Queue;
 use scrutineer_store::{Metastore, Originals};
-use scrutineer_types::Routes;
+use scrutineer_types::{Routes, Timestamp};
 use scrutineer_upkeep::Upkeep;
 use scrutineer_webhooks::Webhooks;
 use serde_json::{Value, json};
@@ -134,6 +131,6 @@ impl Function {
 
 /// How long there is to work, of an invocation that ends at so many milliseconds since 1970.
 fn left_until(deadline_ms: u64) -> Duration {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Duration::from_millis(deadline_ms).saturating_sub(now).saturating_sub(MARGIN)
+    let left_ms = i64::try_from(deadline_ms).unwrap_or(i64::MAX).saturating_sub(Timestamp::now().0);
+    Duration::from_millis(u64::try_from(left_ms).unwrap_or_default()).saturating_sub(MARGIN)
 }

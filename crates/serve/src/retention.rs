@@ -249,14 +249,14 @@ pub(crate) async fn hold_matching(
 /// Releases every inspection that matches.
 #[utoipa::path(
     post, path = "/v1/holds/release", tag = "retention", operation_id = "release_inspections",
-    params(HeldQuery), request_body = ReleaseRequest,
+    params(HeldQuery), request_body = HoldRelease,
     responses((status = 200, description = "Released; none is no error", body = Held)),
 )]
 pub(crate) async fn release_matching(
     State(api): State<Api>,
     caller: Caller,
     Query(query): Query<HeldQuery>,
-    Json(ReleaseRequest { by }): Json<ReleaseRequest>,
+    Json(HoldRelease { by }): Json<HoldRelease>,
 ) -> Result<Json<Held>, Problem> {
     let access = caller.require(Role::Operator)?;
     let mut slices = Slices::new(query)?;
@@ -272,7 +272,7 @@ pub(crate) async fn release_matching(
 /// Who ends holds.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ReleaseRequest {
+pub(crate) struct HoldRelease {
     /// Who says so; 1 to 200 characters.
     by: String,
 }

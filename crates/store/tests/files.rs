@@ -5,8 +5,8 @@
 use std::{path::Path, sync::Arc};
 
 use scrutineer_store::{
-    Claim, ClaimedJob, Completion, Config, DeadLetterFilter, Finding, Metastore, SqliteMetastore,
-    StoreErrorKind, Submission,
+    Claim, ClaimedJob, Completion, Config, DeadLetterFilter, Finding, Metastore, SqliteMetastore, StoreErrorKind,
+    Submission,
     conformance::{
         SimpleJudge,
         fixture::{POLICY, by_camera, policy, submission},

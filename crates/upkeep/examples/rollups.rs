@@ -5,6 +5,7 @@
 //! for 100 days, minutes for 3), filled in directly. The rate is of real inspections, from their events.
 
 #![expect(clippy::unwrap_used, reason = "a measurement may panic")]
+#![expect(clippy::disallowed_macros, reason = "a tool for developers prints its table")]
 
 use std::{path::Path, sync::Arc, time::Instant};
 

@@ -110,12 +110,11 @@ impl Config {
     /// How long a kind is kept by these settings, in milliseconds; `None`: for ever, or as long as its inspection.
     pub fn kept_ms(&self, kind: Kind) -> Option<u64> {
         let days = match kind {
-            Kind::Inspections => self.keep_days,
             Kind::Originals => self.keep_originals_days,
             Kind::Detections => self.keep_detections_days,
             Kind::DeadLetters => self.keep_dead_letters_days,
             Kind::Events if self.keep_events_days > 0 => self.keep_events_days,
-            Kind::Events => self.keep_days,
+            Kind::Inspections | Kind::Events => self.keep_days,
         };
         (days > 0).then(|| u64::from(days) * 86_400_000)
     }

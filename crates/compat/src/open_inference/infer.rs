@@ -122,6 +122,9 @@ fn limit(api: &Api, model: &Model) -> u64 {
 
 /// Whether a tensor is one of the model's own.
 fn fits(model: &Model, given: &Given) -> Result<(), Refusal> {
+    if given.datatype != "FP32" {
+        return Err(Refusal::Bad(format!("`{}` is FP32, not {}", given.name, given.datatype)));
+    }
     let (input, tensors) = (model.input(), model.tensors());
     let wanted = [3, u64::from(input.height), u64::from(input.width)];
     let images = given.shape.first().copied().unwrap_or_default();

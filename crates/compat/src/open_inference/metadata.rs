@@ -101,7 +101,7 @@ pub(crate) async fn config(
 
 /// `POST /v2/repository/index`
 pub(crate) async fn index(State(api): State<Api>) -> Json<Value> {
-    let models = api.inspector.iter().flat_map(|inspector| inspector.models());
+    let models = api.inspector.iter().flat_map(scrutineer_inspect::Inspector::models);
     let state = |(_, model): (&str, &Model)| json!({ "name": model.reference().name, "version": VERSION, "state": "READY", "reason": "" });
     Json(models.map(state).collect())
 }

@@ -71,21 +71,17 @@ impl Given {
 
     /// Little-endian `float32`, as many as the shape says.
     pub fn floats(&self, binary: Option<Bytes>) -> Result<Bytes, Refusal> {
-        if self.datatype != "FP32" {
-            return Err(Refusal::Bad(format!("`{}` is FP32, not {}", self.name, self.datatype)));
-        }
         let wanted = self.len()?;
-        let bytes = match binary {
-            Some(bytes) => bytes,
-            None => {
-                let mut bytes = BytesMut::with_capacity(wanted.min(1 << 26) * 4);
-                flatten(self.data()?, &mut |value| {
-                    let number = value.as_f64().ok_or_else(|| self.no("numbers"))?;
-                    bytes.put_f32_le(number as f32);
-                    Ok(())
-                })?;
-                bytes.freeze()
-            }
+        let bytes = if let Some(bytes) = binary {
+            bytes
+        } else {
+            let mut bytes = BytesMut::with_capacity(wanted.min(1 << 26) * 4);
+            flatten(self.data()?, &mut |value| {
+                let number = value.as_f64().ok_or_else(|| self.no("numbers"))?;
+                bytes.put_f32_le(number as f32);
+                Ok(())
+            })?;
+            bytes.freeze()
         };
         if bytes.len() / 4 != wanted || bytes.len() % 4 != 0 {
             let got = bytes.len() as f64 / 4.0;

@@ -17,7 +17,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     }
     let traces = telemetry::traces::start(&config.traces).await?;
     let began = std::time::Instant::now();
-    let function = Arc::new(Function::load(config).await.context("the function cannot start")?);
+    let function = Arc::new(Box::pin(Function::load(config)).await.context("the function cannot start")?);
     tracing::info!(ms = began.elapsed().as_millis() as u64, "loaded");
     let handler = service_fn(move |event: LambdaEvent<Value>| {
         let function = Arc::clone(&function);

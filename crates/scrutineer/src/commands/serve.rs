@@ -10,7 +10,7 @@ use scrutineer_infer::Model;
 use scrutineer_ingest::Ingest;
 use scrutineer_inspect::Inspector;
 use scrutineer_serve::Api;
-use scrutineer_store::{CameraFilter, DatabaseKind, Metastore};
+use scrutineer_store::{CameraFilter, DatabaseKind, Metastore, PolicyVersion};
 use scrutineer_types::{Access, ProcessAbout, ProcessModel, Routes, Timestamp};
 use scrutineer_worker::{Breakers, Worker};
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
@@ -82,9 +82,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let recording = telemetry::metrics(&config.metrics)?;
     let traces = telemetry::traces::start(&config.traces).await?;
     let has = |role| arguments.roles.contains(&role);
-    let (serving, started) = (CancellationToken::new(), CancellationToken::new());
-    tokio::spawn(stop_on_signal(serving.clone()));
-    tokio::spawn(end_while_starting(serving.clone(), started.clone()));
+    let (serving, started) = listen_for_the_end();
     // Before anything that takes time, so that a second server on this port hears of it at once.
     let listener = TcpListener::bind(&config.server.listen)
         .await
@@ -174,20 +172,30 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
 
     started.cancel();
     warn(&config, &arguments, &routes, notice);
-    for version in &active {
-        tracing::info!(policy = %version.policy.name, version = version.version, "policy active");
-    }
+    name_active(&active);
     tracing::info!(database = config.database.address(), "ready");
     output::say(&format!("listening on http://{address}"));
     scrutineer_serve::serve(listener, router, &config.server, serving).await;
     // The API first, so that nothing new comes; then the work in hand.
     working.cancel();
+    drain(background).await?;
+    traces.end().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn drain(mut background: JoinSet<()>) -> anyhow::Result<()> {
     while let Some(ended) = background.join_next().await {
         ended.context("a background task ended by a panic")?;
     }
-    traces.end().await;
     tracing::info!("drained");
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// Says which policies decide.
+fn name_active(active: &[PolicyVersion]) {
+    for version in active {
+        tracing::info!(policy = %version.policy.name, version = version.version, "policy active");
+    }
 }
 
 /// Says what is allowed, and most likely not meant.
@@ -292,6 +300,14 @@ fn console(
         notice: notice.map(str::to_owned),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// What is cancelled when the process is told to end, and what is to be cancelled once it has started.
+fn listen_for_the_end() -> (CancellationToken, CancellationToken) {
+    let (told, started) = (CancellationToken::new(), CancellationToken::new());
+    tokio::spawn(stop_on_signal(told.clone()));
+    tokio::spawn(end_while_starting(told.clone(), started.clone()));
+    (told, started)
 }
 
 /// Ends the process if it is told to end before it has `started`: as the first process of a container nobody else would. It has nothing in

@@ -53,7 +53,7 @@ async fn print_outlook(config: &Config, metastore: &dyn Metastore) -> anyhow::Re
     let mut head = vec!["what", "kept", "oldest", "goes"];
     head.extend(ahead.iter().map(String::as_str));
     output::line(&output::table(&head, &rows));
-    output::line(&format!("\n{} inspections are held; `scrutineer hold list` prints them", outlook.held));
+    output::line(&format!("\nheld: {}; `scrutineer hold list` prints them", outlook.held));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -13,6 +13,9 @@ use tokio_util::sync::CancellationToken;
 use super::Function;
 use crate::parts;
 
+/// Nothing is begun with less than this.
+const LEAST: Duration = Duration::from_secs(1);
+
 /// How long jobs that are begun may go on when the time is over.
 const DRAIN_MS: u64 = 2_000;
 
@@ -56,15 +59,23 @@ fn job_of(message: &SqsMessage) -> Option<JobId> {
 
 /// Works on jobs until all are settled or the time is over; answers which messages need not come again.
 async fn work_off(function: &Function, jobs: Vec<HandedMessage>, left: Duration) -> HashSet<String> {
-    if jobs.is_empty() {
+    // What there is no time for is not begun.
+    if jobs.is_empty() || left < LEAST {
         return HashSet::new();
     }
     let mut config = function.config.worker.clone();
     config.drain_ms = DRAIN_MS;
     let models = function.inspector.models().map(|(key, _)| key.to_owned()).collect();
-    let claims = HandedQueueConfig { lease_ms: config.lease_ms, worker: parts::process_name(), models: Some(models) };
-    let metastore = Arc::clone(&function.metastore);
-    let handed = Arc::new(HandedQueue::new(metastore, Arc::clone(&function.queue), jobs, claims));
+    let lease_ms = left.as_millis() as u64 + 2 * DRAIN_MS;
+    let claims = HandedQueueConfig { lease_ms, worker: parts::process_name(), models: Some(models) };
+    let (metastore, queue) = (Arc::clone(&function.metastore), Arc::clone(&function.queue));
+    let handed = match HandedQueue::claim(metastore, queue, jobs, claims).await {
+        Ok(handed) => Arc::new(handed),
+        Err(error) => {
+            tracing::warn!(%error, "cannot claim jobs; their messages come again");
+            return HashSet::new();
+        }
+    };
     let worker = Worker::new(
         Arc::clone(&function.metastore),
         Arc::clone(&handed) as Arc<dyn Queue>,
@@ -79,7 +90,10 @@ async fn work_off(function: &Function, jobs: Vec<HandedMessage>, left: Duration)
         over.cancel();
     };
     tokio::join!(worker.run(over.clone()), ending);
-    handed.done()
+    handed.close().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "could not give jobs back; their leases end");
+        HashSet::new()
+    })
 }
 
 /// Takes in what S3 tells of; answers which messages need not come again.

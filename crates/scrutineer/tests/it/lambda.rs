@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     process::{Child, Stdio},
     sync::{Arc, Condvar, Mutex},
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::Instant,
 };
 
 use axum::{
@@ -17,6 +17,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use scrutineer_store::conformance::postgres::TestDatabase;
+use scrutineer_types::Timestamp;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -54,7 +55,7 @@ async fn next(State(service): State<Arc<Service>>) -> Response {
         }
     });
     let Some((id, event, seconds)) = taken.await.unwrap() else { return StatusCode::GONE.into_response() };
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
+    let now = Timestamp::now().0 as u64;
     let headers = [
         ("lambda-runtime-aws-request-id", id),
         ("lambda-runtime-deadline-ms", (now + seconds * 1000).to_string()),
@@ -157,7 +158,7 @@ fn message(id: &str, body: &str) -> Value {
     json!({ "messageId": id, "body": body, "receiptHandle": "r", "eventSource": "aws:sqs", "attributes": {} })
 }
 
-fn batch(messages: Vec<Value>) -> Value {
+fn batch(messages: &[Value]) -> Value {
     json!({ "Records": messages })
 }
 
@@ -195,10 +196,10 @@ fn messages_requests_and_schedules_are_told_apart_and_done() {
         .collect();
     let ids = jobs(&database);
     assert_eq!(ids.len(), 3);
-    let answer = function.invoke(batch(vec![message("m1", &ids[0]), message("m2", &ids[1]), message("m1b", &ids[0])]));
+    let answer = function.invoke(batch(&[message("m1", &ids[0]), message("m2", &ids[1]), message("m1b", &ids[0])]));
     assert_eq!(failed(&answer), Vec::<&str>::new(), "{answer}");
     let unknown = scrutineer_types::JobId::new().to_string();
-    let answer = function.invoke(batch(vec![message("m3", &ids[0]), message("m4", &unknown), message("m5", &ids[2])]));
+    let answer = function.invoke(batch(&[message("m3", &ids[0]), message("m4", &unknown), message("m5", &ids[2])]));
     assert_eq!(failed(&answer), Vec::<&str>::new(), "finished, or unknown, they need not come again: {answer}");
     for inspection in &submitted {
         let done = api.client_wait(&format!("/v1/inspections/{}", inspection["id"].as_str().unwrap()));
@@ -210,9 +211,9 @@ fn messages_requests_and_schedules_are_told_apart_and_done() {
     let request = api.post("/v1/inspections").header("content-type", "image/jpeg");
     let late: Value = request.body(images::jpeg(320, 240, 9)).send().unwrap().json().unwrap();
     let ids = jobs(&database);
-    let answer = function.within(3, batch(vec![message("m6", &ids[0])]));
+    let answer = function.within(3, batch(&[message("m6", &ids[0])]));
     assert_eq!(failed(&answer), ["m6"], "{answer}");
-    let answer = function.invoke(batch(vec![message("m6", &ids[0])]));
+    let answer = function.invoke(batch(&[message("m6", &ids[0])]));
     assert_eq!(failed(&answer), Vec::<&str>::new(), "{answer}");
     let done = api.client_wait(&format!("/v1/inspections/{}", late["id"].as_str().unwrap()));
     assert_eq!(done["views"][0]["attempts"], 1, "{done}");
@@ -255,7 +256,7 @@ fn what_s3_tells_of_is_taken_in_and_what_cannot_be_comes_again_alone() {
         .to_string()
     };
     let put = told(&cloud.bucket, "incoming/ber1/dock-1/top/PKG-7.jpg");
-    let event = || batch(vec![message("m1", &put), message("m2", "nonsense")]);
+    let event = || batch(&[message("m1", &put), message("m2", "nonsense")]);
     assert_eq!(failed(&function.invoke(event())), Vec::<&str>::new());
     assert_eq!(failed(&function.invoke(event())), Vec::<&str>::new(), "twice is as once");
     let listed = api.json("/v1/inspections?package_id=PKG-7");

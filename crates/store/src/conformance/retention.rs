@@ -9,7 +9,8 @@ use super::{
     fixture::{damaged, only, package, submission, view},
 };
 use crate::{
-    Addition, DeadLetterFilter, Finding, HoldFilter, HoldWish, LabelFilter, Past, StoreErrorKind, Stretch, Submission,
+    Addition, DeadLetterFilter, Finding, HoldFilter, HoldWish, LabelFilter, Past, RemovedOriginals, StoreErrorKind,
+    Stretch, Submission,
 };
 
 const DAY_MS: u64 = 86_400_000;
@@ -92,7 +93,7 @@ pub async fn originals_go_and_what_was_found_stays(fixture: Fixture) {
     assert_eq!(after, before, "nothing else has changed");
     assert!(fixture.store.view(&all, open.id, open.views[0].id).await.unwrap().unwrap().removed);
     assert_eq!(fixture.store.objects_known(&[key]).await.unwrap(), [false], "the sweeper takes what was left of it");
-    assert_eq!(fixture.store.remove_originals(OLD_MS, 100).await.unwrap(), Default::default());
+    assert_eq!(fixture.store.remove_originals(OLD_MS, 100).await.unwrap(), RemovedOriginals::default());
 }
 
 async fn submission_key(fixture: &Fixture, inspection: &Inspection) -> String {
