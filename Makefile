@@ -28,7 +28,7 @@ demo: ## Build, calibrate, serve, send the sample parcels, print the verdicts. O
 .PHONY: test
 test: ## Set up and run every test.
 	@echo "make test: installs cmake, nasm, g++, prometheus, strace, chromium, chromium-driver, faketime and postgresql where missing, ONNX"
-	@echo "           Runtime (28 MB), moto (80 MB from PyPI: S3 and SQS for the tests), DuckDB (25 MB from PyPI: reads exports back) and what"
+	@echo "           Runtime (28 MB), moto (80 MB from PyPI: S3 and SQS for the tests), DuckDB (25 MB from PyPI: reads exports back), tritonclient (150 MB) and what"
 	@echo "           tests the Python client (300 MB from PyPI) into .tools/, then builds and runs every test: about 30 minutes on 2 cores"
 	@echo "           the first time."
 	@scripts/packages.sh $(TEST_PACKAGES)
