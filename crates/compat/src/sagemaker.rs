@@ -12,12 +12,11 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use futures::future::try_join_all;
 use scrutineer_serve::{Api, Caller, Problem, ProblemKind, Wish, guest, look};
 use scrutineer_types::View;
 use serde::{Deserialize, Serialize};
 
-use crate::images_limit;
+use crate::{images_limit, look_at_all};
 
 /// Free words that SageMaker hands through: here `model=…;facility=…;camera=…;angle=…`.
 const ATTRIBUTES: HeaderName = HeaderName::from_static("x-amzn-sagemaker-custom-attributes");
@@ -72,8 +71,8 @@ async fn invocations(
             }
             let decoded = images.iter().map(|image| STANDARD.decode(image)).collect::<Result<Vec<_>, _>>();
             let decoded = decoded.map_err(|error| Problem::new(ProblemKind::InvalidEncoding, error.to_string()))?;
-            let looks = decoded.into_iter().map(|image| look(&api, &caller, wish.clone(), image.into()));
-            let predictions = try_join_all(looks).await?;
+            let decoded = decoded.into_iter().map(Into::into).collect();
+            let predictions = look_at_all(&api, &caller, &wish, decoded).await?;
             Ok(Json(Predictions { predictions }).into_response())
         }
         raw if raw.starts_with("image/") || raw == "application/octet-stream" || raw == "application/x-image" => {

@@ -18,6 +18,7 @@ use crate::{
     Console, ConsoleError, Site, access, filter,
     format::{Moment, ago, count},
     frame::{Frame, Place, render},
+    inspection::overriding::parse,
     review::reviewer::Reviewer,
     security::own_form,
 };
@@ -176,8 +177,4 @@ fn back_to(id: InspectionId, by: &Reviewer) -> Response {
     let mut response = Redirect::to(&format!("/inspections/{id}")).into_response();
     response.headers_mut().insert(header::SET_COOKIE, by.cookie());
     response
-}
-
-fn parse(id: &str) -> Result<InspectionId, ConsoleError> {
-    id.parse().map_err(|_| ConsoleError::NotFound("inspection"))
 }

@@ -7,9 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
-use futures::future::try_join_all;
 use scrutineer_infer::{Model, Output};
-use scrutineer_serve::{Api, Caller, Wish, guest, look};
+use scrutineer_serve::{Api, Caller, Wish, guest};
 use scrutineer_types::View;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -19,7 +18,7 @@ use super::{
     metadata::Named,
     tensor::{Content, Given, Made, Written},
 };
-use crate::images_limit;
+use crate::{images_limit, look_at_all};
 
 /// Says how many of the body's bytes are JSON; the tensors' follow.
 const JSON_BYTES: HeaderName = HeaderName::from_static("inference-header-content-length");
@@ -103,8 +102,7 @@ pub(crate) async fn infer(
             camera: wish("camera"),
             angle: wish("angle"),
         };
-        let views = try_join_all(images.into_iter().map(|image| look(&api, &caller, wish.clone(), image))).await?;
-        found(&views)
+        found(&look_at_all(&api, &caller, &wish, images).await?)
     } else {
         let own = &model.tensors().input;
         return Err(Refusal::Bad(format!("there is no input `{}`; there are `{own}` and `{ENCODED}`", input.name)));

@@ -61,6 +61,6 @@ pub(crate) async fn send(
     Ok(response)
 }
 
-fn parse(id: &str) -> Result<InspectionId, ConsoleError> {
+pub(crate) fn parse(id: &str) -> Result<InspectionId, ConsoleError> {
     id.parse().map_err(|_| ConsoleError::NotFound("inspection"))
 }

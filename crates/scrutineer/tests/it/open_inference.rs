@@ -107,6 +107,12 @@ fn a_request_that_makes_no_sense_says_what_would() {
     });
     let (status, answer) = infer(&server, &picked);
     assert_eq!((status, answer["outputs"].as_array().unwrap().len()), (200, 1), "{answer}");
+    // As many as are promised, whatever room there is.
+    let image = STANDARD.encode(std::fs::read(parcel()).unwrap());
+    let many = json!({ "name": "encoded_image", "shape": [64], "datatype": "BYTES", "data": vec![image; 64] });
+    let (status, answer) = infer(&server, &json!({ "inputs": [many], "outputs": [{ "name": "num_detections" }] }));
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(answer["outputs"][0]["shape"], json!([64]));
 }
 
 #[test]
