@@ -21,6 +21,7 @@ mod failure;
 mod filters;
 mod groups;
 mod history;
+mod holds;
 mod intake;
 mod joining;
 mod judging;
@@ -61,6 +62,7 @@ pub use destination::{Destination, NewFile};
 pub use error::{StoreError, StoreErrorKind};
 pub use examination::{Examination, examine};
 pub use history::{History, HistoryStore, PastAnswer, PastDecision};
+pub use holds::{Hold, HoldFilter, HoldWish};
 pub use judging::begun_at;
 pub use object_sources::{ObjectSources, OpenedObject};
 pub use originals::{Originals, OriginalsConfig, Received};
@@ -73,7 +75,7 @@ pub use queries::{
     QueueCounts, Stats, StoredView,
 };
 pub use replay::{Decided, Past, Replayed, Stretch, simulate};
-pub use retention::{Hold, HoldFilter, HoldWish, Oldest, RemovedOriginals, RetentionStore};
+pub use retention::{Oldest, RemovedOriginals, RetentionStore};
 pub use reviews::{
     Answer, AuditedAccept, Calibration, Ended, Label, LabelFilter, Labels, ReviewFilter, ReviewStore, ReviewWish, kappa,
 };

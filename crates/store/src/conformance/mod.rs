@@ -218,6 +218,7 @@ macro_rules! metastore_conformance {
                 originals_go_and_what_was_found_stays
                 a_late_view_s_original_goes_in_its_own_time
                 what_was_found_goes_and_what_was_decided_stands
+                labels_of_what_was_removed_are_left_out_and_counted
                 a_dead_letter_keeps_what_it_needs
                 what_is_held_stays_whole_until_it_is_released
                 who_does_not_see_an_inspection_neither_holds_nor_releases_it

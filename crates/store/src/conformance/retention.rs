@@ -142,12 +142,21 @@ pub async fn what_was_found_goes_and_what_was_decided_stands(fixture: Fixture) {
     assert_eq!(refused.kind(), StoreErrorKind::Conflict, "{refused}");
     let other = fixture.submit(package("PKG-1", "left", &["top", "left"])).await;
     assert!(!other.joined && other.inspection.id != before.id);
-    let labels = LabelFilter { policy: super::fixture::POLICY.into(), ..LabelFilter::default() };
-    let says = super::reviews::says("ada", before.id, Verdict::Accept);
-    let says = crate::Answer { comment: Some("I have it here".into()), overrides: true, ..says };
-    super::reviews::answer(&fixture, says).await;
-    let labels = fixture.store.labels(&all, &labels, None::<DecisionId>, 100).await.unwrap();
-    assert!(labels.items.iter().all(|label| label.inspection.id != before.id), "{labels:?}");
+}
+
+pub async fn labels_of_what_was_removed_are_left_out_and_counted(fixture: Fixture) {
+    let all = Access::all();
+    super::reviews::audit_all(&fixture).await;
+    let id = fixture.accepted(submission()).await.id;
+    super::reviews::answer(&fixture, super::reviews::says("ada", id, Verdict::Accept)).await;
+    let filter = LabelFilter { policy: super::fixture::POLICY.into(), ..LabelFilter::default() };
+    let labels = async || fixture.store.labels(&all, &filter, None::<DecisionId>, 100).await.unwrap();
+    let before = labels().await;
+    assert_eq!((before.items.len(), before.removed), (1, 0), "{before:?}");
+    fixture.days_pass(2);
+    assert_eq!(fixture.store.remove_detections(OLD_MS, 100).await.unwrap(), 1);
+    let after = labels().await;
+    assert_eq!((after.items.len(), after.removed), (0, 1), "{after:?}");
 }
 
 pub async fn a_dead_letter_keeps_what_it_needs(fixture: Fixture) {

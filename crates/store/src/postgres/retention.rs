@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     StoreError,
-    retention::{self, Hold, HoldFilter, HoldWish, Oldest, RemovedOriginals, RetentionStore},
+    holds::{self, Hold, HoldFilter, HoldWish},
+    retention::{self, Oldest, RemovedOriginals, RetentionStore},
 };
 
 #[async_trait]
@@ -40,7 +41,7 @@ impl RetentionStore for PostgresMetastore {
         ids: &[InspectionId],
         wish: &HoldWish,
     ) -> Result<Vec<InspectionId>, StoreError> {
-        transact!(self, transaction => retention::hold(transaction, access, ids, wish))
+        transact!(self, transaction => holds::hold(transaction, access, ids, wish))
     }
 
     async fn release_hold(
@@ -49,10 +50,10 @@ impl RetentionStore for PostgresMetastore {
         ids: &[InspectionId],
         by: &str,
     ) -> Result<Vec<InspectionId>, StoreError> {
-        transact!(self, transaction => retention::release(transaction, access, ids, by))
+        transact!(self, transaction => holds::release(transaction, access, ids, by))
     }
 
     async fn holds(&self, access: &Access, filter: &HoldFilter) -> Result<Page<Hold>, StoreError> {
-        on_connection!(self, conn => retention::holds(&mut *conn, access, filter).await)
+        on_connection!(self, conn => holds::list(&mut *conn, access, filter).await)
     }
 }

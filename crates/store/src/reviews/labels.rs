@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use scrutineer_types::{Access, DecisionId, InspectionId, Timestamp, TrueBox, Verdict, ViewId};
+use scrutineer_types::{Access, DecisionId, InspectionId, Removed, Timestamp, TrueBox, Verdict, ViewId};
 use uuid::Uuid;
 
 use super::{AuditedAccept, Label, LabelFilter, Labels, Reader};
@@ -56,6 +56,11 @@ pub(crate) async fn labels<R: Reader>(
     let mut boxes = boxes(reader, ids).await?;
     for row in &rows {
         let Some(whole) = wholes.get(&get(row, "inspection_id")?) else { continue };
+        // What was found on it is not kept any longer: it would look as if there had been nothing.
+        if whole.inspection.views.iter().any(|view| view.removed.contains(&Removed::Detections)) {
+            answer.removed += 1;
+            continue;
+        }
         // What the policy awaits is shown with the inspection, unless the request has a wish of its own.
         let facts = judging::facts(whole, None, now)?;
         answer.items.push(Label {
@@ -106,10 +111,8 @@ async fn boxes<R: Reader>(
             R::DIALECT,
             "SELECT inspection_id, boxes FROM answers WHERE boxes IS NOT NULL AND withdrawn_at IS NULL AND inspection_id IN",
         );
-        for (place, id) in inspections.iter().enumerate() {
-            clauses.push(if place == 0 { " (" } else { ", " }, Value::Id(*id));
-        }
-        clauses.sql.push_str(") ORDER BY id");
+        clauses.push_ids("", inspections);
+        clauses.sql.push_str(" ORDER BY id");
         for row in &reader.rows(clauses).await? {
             let views: BTreeMap<ViewId, Vec<TrueBox>> = from_json(get(row, "boxes")?)?;
             found.entry(get(row, "inspection_id")?).or_default().extend(views);

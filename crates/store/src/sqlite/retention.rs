@@ -6,7 +6,8 @@ use scrutineer_types::{Access, InspectionId, Page};
 use super::SqliteMetastore;
 use crate::{
     StoreError,
-    retention::{self, Hold, HoldFilter, HoldWish, Oldest, RemovedOriginals, RetentionStore},
+    holds::{self, Hold, HoldFilter, HoldWish},
+    retention::{self, Oldest, RemovedOriginals, RetentionStore},
 };
 
 #[async_trait]
@@ -38,7 +39,7 @@ impl RetentionStore for SqliteMetastore {
         wish: &HoldWish,
     ) -> Result<Vec<InspectionId>, StoreError> {
         let (access, ids, wish) = (access.clone(), ids.to_vec(), wish.clone());
-        self.writer.apply(move |tx| Box::pin(async move { retention::hold(tx, &access, &ids, &wish).await })).await
+        self.writer.apply(move |tx| Box::pin(async move { holds::hold(tx, &access, &ids, &wish).await })).await
     }
 
     async fn release_hold(
@@ -48,10 +49,10 @@ impl RetentionStore for SqliteMetastore {
         by: &str,
     ) -> Result<Vec<InspectionId>, StoreError> {
         let (access, ids, by) = (access.clone(), ids.to_vec(), by.to_owned());
-        self.writer.apply(move |tx| Box::pin(async move { retention::release(tx, &access, &ids, &by).await })).await
+        self.writer.apply(move |tx| Box::pin(async move { holds::release(tx, &access, &ids, &by).await })).await
     }
 
     async fn holds(&self, access: &Access, filter: &HoldFilter) -> Result<Page<Hold>, StoreError> {
-        retention::holds(&mut *self.readers.acquire().await?, access, filter).await
+        holds::list(&mut *self.readers.acquire().await?, access, filter).await
     }
 }
