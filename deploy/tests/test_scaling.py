@@ -94,6 +94,7 @@ def test_a_gpu_is_asked_for_where_one_is(rendered):
     spec = worker["template"]["spec"]
     assert spec["containers"][0]["resources"]["limits"]["nvidia.com/gpu"] == 1
     assert spec["containers"][0]["image"].endswith("-cuda")
+    assert {"name": "SCRUTINEER__MODEL__DEVICE", "value": "cuda"} in spec["containers"][0]["env"]
     assert spec["nodeSelector"] and spec["tolerations"]
     assert worker["strategy"]["rollingUpdate"]["maxSurge"] == 0
     api = named(rendered["gpu"], "Deployment", "scrutineer-api")["spec"]["template"]["spec"]["containers"][0]

@@ -5,7 +5,7 @@
 //! A model is asked in one of two ways. Given its own tensor it answers with its own outputs, as they are. Given encoded images it
 //! answers with detections, in pixels of each image, as inspections have them.
 
-mod infer;
+pub(crate) mod infer;
 mod metadata;
 mod tensor;
 

@@ -1,6 +1,8 @@
 //! SageMaker's container contract: `GET /ping` and `POST /invocations` on port 8080.
 //! <https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html>
 //!
+//! Besides images it takes the requests of Triton's container there: the Open Inference Protocol's, with binary tensors.
+//!
 //! Asynchronous inference needs nothing else: SageMaker reads the input from S3, posts it here, and writes the answer to S3.
 
 use axum::{
@@ -13,13 +15,23 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use scrutineer_serve::{Api, Caller, Problem, ProblemKind, Wish, guest, look};
-use scrutineer_types::View;
+use scrutineer_types::{View, Viewpoint};
 use serde::{Deserialize, Serialize};
+
+use crate::open_inference::{
+    Refusal, find,
+    infer::{self, Call, Reply},
+};
 
 use crate::{images_limit, look_at_all};
 
 /// Free words that SageMaker hands through: here `model=…;facility=…;camera=…;angle=…`.
 const ATTRIBUTES: HeaderName = HeaderName::from_static("x-amzn-sagemaker-custom-attributes");
+
+/// A request of the Open Inference Protocol with tensors behind its JSON, and the parameter that says how long that is:
+/// <https://docs.aws.amazon.com/sagemaker/latest/dg/deploy-models-frameworks-triton.html>.
+const TENSORS: &str = "application/vnd.sagemaker-triton.binary+json";
+const JSON_BYTES: &str = "json-header-size";
 
 /// Images of one request, at most.
 const MOST_IMAGES: usize = 64;
@@ -56,8 +68,8 @@ async fn invocations(
     body: Body,
 ) -> Result<Response, Problem> {
     let wish = wish(&headers)?;
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {
         "application/json" => {
             let received = guest::receive(&api, &headers, body, images_limit(&api)).await?;
@@ -75,6 +87,16 @@ async fn invocations(
             let predictions = look_at_all(&api, &caller, &wish, decoded).await?;
             Ok(Json(Predictions { predictions }).into_response())
         }
+        TENSORS => Ok(match tensors(&api, &caller, &wish, &headers, body).await {
+            Ok(Reply { body, json_bytes }) => {
+                let content_type = match json_bytes {
+                    Some(length) => format!("{TENSORS};{JSON_BYTES}={length}"),
+                    None => "application/json".to_owned(),
+                };
+                ([(header::CONTENT_TYPE, content_type)], body).into_response()
+            }
+            Err(refusal) => refusal.into_response(),
+        }),
         raw if raw.starts_with("image/") || raw == "application/octet-stream" || raw == "application/x-image" => {
             let limit = api.ingest.config().max_image_bytes;
             let received = guest::receive(&api, &headers, body, limit).await?;
@@ -86,6 +108,26 @@ async fn invocations(
             Err(Problem::new(ProblemKind::UnsupportedMediaType, message))
         }
     }
+}
+
+/// A request with tensors to the model that is wished for, else to that of the routes.
+async fn tensors(api: &Api, caller: &Caller, wish: &Wish, headers: &HeaderMap, body: Body) -> Result<Reply, Refusal> {
+    let from =
+        Viewpoint::new(wish.facility.as_deref().unwrap_or_default(), wish.camera.as_deref(), wish.angle.as_deref());
+    let name = wish.model.as_deref().unwrap_or(api.routes.model(&from));
+    let model = match find(api, name, None) {
+        Ok(model) => model,
+        Err(refusal) => {
+            guest::refuse(api, headers, body);
+            return Err(refusal);
+        }
+    };
+    let received = guest::receive(api, headers, body, infer::limit(api, model)).await?;
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parameters = content_type.split(';').filter_map(|one| one.trim().split_once('='));
+    let length = parameters.find(|(name, _)| name.trim() == JSON_BYTES).map(|(_, length)| length.trim().parse());
+    let json_bytes = length.transpose().map_err(|_| Refusal::Bad(format!("{JSON_BYTES} is no length")))?;
+    infer::reply(api, caller, name, model, Call { json_bytes, bytes: received.bytes.clone() }).await
 }
 
 fn wish(headers: &HeaderMap) -> Result<Wish, Problem> {

@@ -4,6 +4,7 @@
 //! policy's author what every key means; the modules here are in the order of use: [`parse`] reads the file, [`validate`]
 //! refuses what makes no sense, [`to_toml`] and [`content_hash`] write it, [`PolicyJudge`] applies it.
 
+mod band;
 mod canonical;
 mod classes;
 mod error;
@@ -16,6 +17,7 @@ mod starting;
 mod validate;
 mod views;
 
+pub use band::review_band;
 pub use canonical::{content_hash, rules_hash, to_toml};
 pub use error::{PolicyError, Position};
 pub use judge::{FUSION, PolicyJudge};

@@ -1,20 +1,35 @@
 //! The seam for what runs a model: one trait for loaded weights, one for running them, one file a backend.
 
+mod breaker;
 mod feed;
 mod onnxruntime;
+mod remote;
 mod rten;
 
-use crate::{BackendChoice, Config, InferError, ModelError};
+use crate::{BackendChoice, Config, Device, InferError, ModelError};
 
+pub(crate) use breaker::Breaker;
 pub(crate) use feed::{Content, Feed};
+pub(crate) use remote::RemoteBackend;
+pub use remote::{Message, Wire, WireError};
 
 /// Weights that one backend has loaded and accepted; shared by all threads.
 pub trait Backend: Send + Sync {
-    /// `onnxruntime` or `rten`: the word of configuration and metrics.
+    /// `onnxruntime`, `rten`, `open_inference` or `sagemaker`: the word of results and metrics.
     fn name(&self) -> &'static str;
 
-    /// Version of the library that computes; part of the fingerprint.
+    /// Version of the library that computes, or where it is computed; part of the fingerprint.
     fn version(&self) -> &str;
+
+    /// Whether another server computes.
+    fn is_remote(&self) -> bool {
+        false
+    }
+
+    /// Why nothing can be asked of it now, where that is known beforehand.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
 
     /// Something that runs these weights; one for each inference thread.
     fn runner(&self) -> Result<Box<dyn Runner>, ModelError>;
@@ -57,6 +72,8 @@ pub(crate) struct Weights<'a> {
     pub feeds: &'a [Feed],
     /// Threads within one run, at least 1.
     pub threads: usize,
+    /// What it is to be computed on.
+    pub device: Device,
 }
 
 /// Loads the weights with the backend that is configured.
@@ -64,10 +81,15 @@ pub(crate) fn load(weights: &Weights<'_>, config: &Config) -> Result<Box<dyn Bac
     match config.backend {
         BackendChoice::OnnxRuntime => Ok(Box::new(onnxruntime::OnnxRuntimeBackend::load(weights)?)),
         BackendChoice::Rten => Ok(Box::new(rten::RtenBackend::load(weights)?)),
+        // Without what carries requests there; `Model::remote` is for that.
+        BackendChoice::Remote => Err(ModelError::new(
+            crate::ModelErrorKind::Config,
+            "this command runs models itself; leave backend = \"remote\" out",
+        )),
         BackendChoice::Auto => match onnxruntime::OnnxRuntimeBackend::load(weights) {
             Ok(backend) => Ok(Box::new(backend)),
             // Only its absence falls back: a model that ONNX Runtime refuses is the user's to know about.
-            Err(missing) if missing.kind() == crate::ModelErrorKind::BackendMissing => {
+            Err(missing) if missing.kind() == crate::ModelErrorKind::BackendMissing && config.device == Device::Cpu => {
                 tracing::warn!(
                     "{missing}; falling back to rten, which is about half as fast and has another fingerprint"
                 );
@@ -108,7 +130,7 @@ mod tests {
             runner.run(Tensor { shape: [1, 3, height, width], data: &data }).unwrap().to_vec()
         };
         let feeds = file.facts(None).feeds(size).unwrap();
-        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1 };
+        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1, device: Device::Cpu };
         let a = run(Box::new(onnxruntime::OnnxRuntimeBackend::load(&weights).unwrap()));
         let b = run(Box::new(rten::RtenBackend::load(&weights).unwrap()));
         let shapes = |outputs: &[Output]| outputs.iter().map(|o| o.shape.clone()).collect::<Vec<_>>();
@@ -148,7 +170,7 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/models/yolov8_dynamic.onnx");
         let file = OnnxFile::read(&path).unwrap();
         let feeds = file.facts(None).feeds(file.facts(None).size().unwrap()).unwrap();
-        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1 };
+        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1, device: Device::Cpu };
         let mut backends: Vec<Box<dyn Backend>> = vec![Box::new(rten::RtenBackend::load(&weights).unwrap())];
         match onnxruntime::OnnxRuntimeBackend::load(&weights) {
             Ok(backend) => backends.push(Box::new(backend)),

@@ -10,7 +10,7 @@ use crate::backends::{self, Weights};
 use crate::manifest::Size;
 use crate::model::try_out;
 use crate::onnx_file::OnnxFile;
-use crate::{Config, Manifest, ModelError, ModelErrorKind, Output, TensorInfo};
+use crate::{Config, Device, Manifest, ModelError, ModelErrorKind, Output, TensorInfo};
 
 /// A model file: what it is, and where each fact comes from. `Display` is a table for people.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -86,9 +86,10 @@ fn with_ranges(error: ModelError, file: &OnnxFile<'_>, size: Size) -> ModelError
     ModelError::new(error.kind(), message)
 }
 
-fn one_run(file: &OnnxFile<'_>, size: Size) -> Result<Vec<Output>, ModelError> {
+/// What the file's model makes of an even grey, on this machine.
+pub(crate) fn one_run(file: &OnnxFile<'_>, size: Size) -> Result<Vec<Output>, ModelError> {
     let feeds = file.facts(None).feeds(size)?;
-    let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1 };
+    let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: 1, device: Device::Cpu };
     let backend = backends::load(&weights, &Config::default())?;
     let mut runner = backend.runner()?;
     let outputs = try_out(&mut *runner, size.width, size.height).map_err(|e| {

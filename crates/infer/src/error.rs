@@ -60,16 +60,22 @@ impl ModelError {
 pub struct InferError {
     backend: &'static str,
     message: String,
+    away: bool,
 }
 
 impl InferError {
     /// A failure of `backend`.
     pub fn new(backend: &'static str, message: impl Into<String>) -> Self {
-        Self { backend, message: message.into() }
+        Self { backend, message: message.into(), away: false }
     }
 
-    /// The kind of failure, as a word for metrics.
-    pub fn kind(&self) -> &'static str {
-        "infer"
+    /// Nobody is there to run it now.
+    pub fn away(backend: &'static str, message: impl Into<String>) -> Self {
+        Self { away: true, ..Self::new(backend, message) }
+    }
+
+    /// Whether nobody is there to run it now, rather than that it failed.
+    pub fn is_away(&self) -> bool {
+        self.away
     }
 }

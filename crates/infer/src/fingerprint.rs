@@ -25,6 +25,9 @@ pub(crate) struct Fingerprinted<'a> {
     pub floor: f32,
     pub nms_iou: f32,
     pub max_detections: usize,
+    /// What computes, where it is not the processor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<&'a str>,
 }
 
 impl Fingerprinted<'_> {
@@ -55,6 +58,7 @@ mod tests {
                 floor,
                 nms_iou: 0.45,
                 max_detections: 300,
+                device: None,
             }
             .fingerprint()
         };

@@ -17,11 +17,12 @@ mod metrics;
 mod model;
 mod nms;
 mod onnx_file;
+mod remote;
 pub mod runtime;
 mod session;
 
-pub use backends::{Backend, Output, Runner, Tensor};
-pub use config::{BackendChoice, Config};
+pub use backends::{Backend, Message, Output, Runner, Tensor, Wire, WireError};
+pub use config::{BackendChoice, Config, Device, Remote};
 pub use description::{Description, describe};
 pub use error::{InferError, ModelError, ModelErrorKind};
 pub use graph::{Dim, TensorInfo};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use scrutineer_types::{InputSpec, ModelRef};
 
-use crate::backends::{self, Content, Weights};
+use crate::backends::{self, Content, Feed, Weights};
 use crate::fingerprint::Fingerprinted;
 use crate::metrics::ModelMetrics;
 use crate::onnx_file::OnnxFile;
@@ -23,10 +23,21 @@ pub(crate) struct Loaded {
     pub max_detections: usize,
     pub metrics: ModelMetrics,
     pub tensors: Tensors,
+    at_once: Option<usize>,
     reference: ModelRef,
     backend: Box<dyn Backend>,
     /// The runner of the check at load; the first session takes it.
     spare: Mutex<Option<Box<dyn Runner>>>,
+}
+
+/// What a model is made of.
+pub(crate) struct Parts<'a> {
+    pub manifest: Manifest,
+    pub feeds: &'a [Feed],
+    /// Of the outputs, for one image.
+    pub shapes: Vec<Vec<usize>>,
+    pub backend: Box<dyn Backend>,
+    pub runner: Box<dyn Runner>,
 }
 
 /// The tensors of a model, as whoever runs it himself must know them.
@@ -58,17 +69,12 @@ impl Model {
     }
 
     fn open(file: &OnnxFile<'_>, config: &Config) -> Result<Self, ModelError> {
-        if !config.sha256.is_empty() && !config.sha256.eq_ignore_ascii_case(&file.sha256) {
-            let message = format!(
-                "the file's SHA-256 is {}, and {} is configured: it is another file than was meant",
-                file.sha256, config.sha256
-            );
-            return Err(ModelError::new(ModelErrorKind::Config, message));
-        }
-        let facts = file.facts(Some(config.name.as_str()).filter(|name| !name.is_empty()));
+        file.is_meant(config)?;
+        let facts = file.facts(config.named());
         let size = facts.size()?;
         let feeds = facts.feeds(size)?;
-        let weights = Weights { bytes: &file.bytes, feeds: &feeds, threads: config.intra_threads() };
+        let weights =
+            Weights { bytes: &file.bytes, feeds: &feeds, threads: config.intra_threads(), device: config.device };
         let backend = backends::load(&weights, config)?;
         let mut runner = backend.runner()?;
         let outputs = try_out(&mut *runner, size.width, size.height).map_err(|e| {
@@ -76,16 +82,22 @@ impl Model {
             ModelError::new(ModelErrorKind::Backend, message).with_source(e)
         })?;
         let shapes: Vec<_> = outputs.iter().map(|output| output.shape.clone()).collect();
+        let manifest = facts.manifest(size, &shapes, Some(outputs))?;
+        let outputs: Vec<&Output> = manifest.order.iter().map(|index| &outputs[*index]).collect();
+        manifest.head.check(&outputs, &manifest.input)?;
+        Ok(Self::of(file, config, Parts { manifest, feeds: &feeds, shapes, backend, runner }))
+    }
+
+    /// The model of these parts, with its fingerprint and its series.
+    pub(crate) fn of(file: &OnnxFile<'_>, config: &Config, parts: Parts<'_>) -> Self {
+        let Parts { mut manifest, feeds, shapes, backend, runner } = parts;
         let image = feeds.iter().zip(&file.graph.inputs).find(|(feed, _)| feed.content == Content::Image);
         let tensors = Tensors {
             input: image.map(|(feed, _)| feed.name.clone()).unwrap_or_default(),
             any_batch: image.is_some_and(|(_, input)| input.shape.first().is_some_and(|batch| batch.size().is_none())),
-            outputs: file.graph.outputs.iter().map(|output| output.name.clone()).zip(shapes.iter().cloned()).collect(),
+            outputs: file.graph.outputs.iter().map(|output| output.name.clone()).zip(shapes).collect(),
         };
-        let mut manifest = facts.manifest(size, &shapes, Some(outputs))?;
         manifest.input.lighting.clone_from(&config.lighting);
-        let outputs: Vec<&Output> = manifest.order.iter().map(|index| &outputs[*index]).collect();
-        manifest.head.check(&outputs, &manifest.input)?;
         for assumption in &manifest.assumptions {
             tracing::warn!(model = manifest.name, "{assumption}");
         }
@@ -101,6 +113,7 @@ impl Model {
             floor: config.floor,
             nms_iou: config.nms_iou,
             max_detections: config.max_detections,
+            device: config.device.computes_as(),
         }
         .fingerprint();
         let reference = ModelRef { name: manifest.name.clone(), sha256: file.sha256.clone(), fingerprint };
@@ -112,7 +125,7 @@ impl Model {
             classes = manifest.classes.len(),
             "model loaded"
         );
-        Ok(Self(Arc::new(Loaded {
+        Self(Arc::new(Loaded {
             metrics: ModelMetrics::loaded(&manifest.name, backend.name(), file.graph.precision, &manifest.classes),
             tensors,
             manifest,
@@ -120,10 +133,11 @@ impl Model {
             floor: config.floor,
             nms_iou: config.nms_iou,
             max_detections: config.max_detections,
+            at_once: backend.is_remote().then_some(config.remote.at_once),
             reference,
             backend,
             spare: Mutex::new(Some(runner)),
-        })))
+        }))
     }
 
     /// Its own tensors.
@@ -161,12 +175,22 @@ impl Model {
         self.0.max_detections
     }
 
-    /// `onnxruntime` or `rten`.
+    /// `onnxruntime`, `rten`, `open_inference` or `sagemaker`.
     pub fn backend(&self) -> &'static str {
         self.0.backend.name()
     }
 
-    /// The version of what runs it.
+    /// Where another server runs it, how many images may be there at the same time.
+    pub fn at_once(&self) -> Option<usize> {
+        self.0.at_once
+    }
+
+    /// Why nothing can be asked of it now, where that is known beforehand: only a model of another server has any.
+    pub fn trouble(&self) -> Option<String> {
+        self.0.backend.trouble()
+    }
+
+    /// The version of what runs it, or where it runs.
     pub fn backend_version(&self) -> &str {
         self.0.backend.version()
     }
@@ -176,13 +200,16 @@ impl Model {
         &self.0.manifest
     }
 
-    /// A session, which has run once; one for each inference thread.
+    /// A session, which has run once unless another server runs it; one for each inference thread.
     pub fn session(&self) -> Result<Session, ModelError> {
         let spare = self.0.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
         let runner = if let Some(runner) = spare {
             runner
         } else {
             let mut runner = self.0.backend.runner()?;
+            if self.0.backend.is_remote() {
+                return Ok(Session::new(self.clone(), runner));
+            }
             try_out(&mut *runner, self.input().width, self.input().height).map_err(|e| {
                 ModelError::new(ModelErrorKind::Backend, "the model does not run any more").with_source(e)
             })?;
@@ -193,7 +220,7 @@ impl Model {
 }
 
 impl Loaded {
-    /// `onnxruntime` or `rten`.
+    /// As [`Model::backend`].
     pub fn backend_name(&self) -> &'static str {
         self.backend.name()
     }

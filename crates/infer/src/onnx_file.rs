@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::graph::Graph;
 use crate::manifest::{Facts, ManifestFile, Metadata};
-use crate::{ModelError, ModelErrorKind};
+use crate::{Config, ModelError, ModelErrorKind};
 
 /// An ONNX file and what it says.
 pub(crate) struct OnnxFile<'a> {
@@ -61,6 +61,18 @@ impl<'a> OnnxFile<'a> {
             graph,
             bytes,
         })
+    }
+
+    /// Checks that it is the file that the configuration means.
+    pub fn is_meant(&self, config: &Config) -> Result<(), ModelError> {
+        if config.sha256.is_empty() || config.sha256.eq_ignore_ascii_case(&self.sha256) {
+            return Ok(());
+        }
+        let message = format!(
+            "the file's SHA-256 is {}, and {} is configured: it is another file than was meant",
+            self.sha256, config.sha256
+        );
+        Err(ModelError::new(ModelErrorKind::Config, message))
     }
 
     /// What is known before it has run.

@@ -49,9 +49,8 @@ impl Desk {
     }
 
     /// A desk with new sessions of its own.
-    pub fn anew(models: &[Named<Model>], settings: &Settings) -> Result<Self, ModelError> {
-        let sessions =
-            models.iter().map(|one| Ok(one.with(one.value.session()?))).collect::<Result<_, ModelError>>()?;
+    pub fn anew<'m>(models: impl Iterator<Item = &'m Named<Model>>, settings: &Settings) -> Result<Self, ModelError> {
+        let sessions = models.map(|one| Ok(one.with(one.value.session()?))).collect::<Result<_, ModelError>>()?;
         Ok(Self::new(sessions, settings))
     }
 }

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use scrutineer_types::FailureKind;
 use tokio::sync::oneshot;
 
 use crate::lanes::Lanes;
-use crate::{Config, InspectError, Lane, StartError};
+use crate::{InspectError, Lane, StartError};
 
 /// What one thread does with one image.
 pub(crate) trait Work {
@@ -41,20 +41,52 @@ struct Shared<O, A> {
 struct Task<O, A> {
     bytes: Bytes,
     order: O,
-    reply: oneshot::Sender<Result<A, InspectError>>,
+    reply: Reply<A>,
+}
+
+/// Where an answer goes. Offered with several tasks, to as many executors, the thread that begins first takes it, and the others
+/// leave theirs alone.
+pub(crate) struct Reply<A>(Arc<Mutex<Option<oneshot::Sender<Result<A, InspectError>>>>>);
+
+impl<A> Clone for Reply<A> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<A> Reply<A> {
+    /// A reply, and where its answer arrives.
+    pub fn new() -> (Self, oneshot::Receiver<Result<A, InspectError>>) {
+        let (reply, answer) = oneshot::channel();
+        (Self(Arc::new(Mutex::new(Some(reply)))), answer)
+    }
+
+    /// What to answer with; `None` where another has begun, or whoever asked has gone.
+    fn begin(&self) -> Option<oneshot::Sender<Result<A, InspectError>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().filter(|reply| !reply.is_closed())
+    }
+}
+
+/// Whether to wait for room in a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// For as long as it takes.
+    Waits,
+    /// Refused when there is none.
+    Refused,
 }
 
 impl<O: Send + 'static, A: Send + 'static> Executor<O, A> {
     /// Starts the threads; each makes its own work, all at the same time.
     pub fn start<W: Work<Order = O, Answer = A>>(
-        config: &Config,
+        (threads, queue): (usize, usize),
         make: impl Fn() -> Result<W, ModelError> + Send + Sync + 'static,
     ) -> Result<Self, StartError> {
-        let shared = Arc::new(Shared { lanes: Lanes::new(config.queue), able: AtomicUsize::new(0) });
+        let shared = Arc::new(Shared { lanes: Lanes::new(queue), able: AtomicUsize::new(0) });
         let mut executor = Self { shared, threads: Vec::new() };
         let make = Arc::new(make);
         let (started, starts) = mpsc::channel();
-        for i in 0..config.thread_count() {
+        for i in 0..threads {
             let (shared, make, started) = (Arc::clone(&executor.shared), Arc::clone(&make), started.clone());
             let body = move || match make() {
                 Ok(work) => {
@@ -76,20 +108,28 @@ impl<O: Send + 'static, A: Send + 'static> Executor<O, A> {
         Ok(executor)
     }
 
-    /// Waits for room in `lane`, then for the answer.
-    pub async fn inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<A, InspectError> {
-        let place = self.shared.lanes.place(lane).await?;
-        let (reply, answer) = oneshot::channel();
-        self.shared.lanes.put(place, Task { bytes, order, reply })?;
+    /// The answer, once there was room in `lane`; with [`Patience::Refused`] there must be some now.
+    pub async fn inspect(&self, bytes: Bytes, order: O, lane: Lane, patience: Patience) -> Result<A, InspectError> {
+        let (reply, answer) = Reply::new();
+        self.offer(bytes, order, lane, patience, reply).await?;
         answer.await.map_err(|_| InspectError::ShuttingDown)?
     }
 
-    /// Refuses when `lane` is full, else waits for the answer.
-    pub async fn try_inspect(&self, bytes: Bytes, order: O, lane: Lane) -> Result<A, InspectError> {
-        let place = self.shared.lanes.try_place(lane)?;
-        let (reply, answer) = oneshot::channel();
-        self.shared.lanes.put(place, Task { bytes, order, reply })?;
-        answer.await.map_err(|_| InspectError::ShuttingDown)?
+    /// Puts an image into `lane`; whoever begins it answers to `reply`.
+    pub async fn offer(
+        &self,
+        bytes: Bytes,
+        order: O,
+        lane: Lane,
+        patience: Patience,
+        reply: Reply<A>,
+    ) -> Result<(), InspectError> {
+        let lanes = &self.shared.lanes;
+        let place = match patience {
+            Patience::Waits => lanes.place(lane).await?,
+            Patience::Refused => lanes.try_place(lane)?,
+        };
+        lanes.put(place, Task { bytes, order, reply })
     }
 
     pub fn threads(&self) -> usize {
@@ -122,10 +162,8 @@ impl<O, A> Shared<O, A> {
     fn work<W: Work<Order = O, Answer = A>>(&self, work: W, make: &impl Fn() -> Result<W, ModelError>) {
         let mut work = Some(work);
         while let Some(Task { bytes, order, reply }) = self.lanes.take() {
-            // Whoever asked has gone; nothing has been spent on it yet.
-            if reply.is_closed() {
-                continue;
-            }
+            // Whoever asked has gone, or another executor was faster; nothing has been spent on it here.
+            let Some(reply) = reply.begin() else { continue };
             if work.is_none() {
                 work = self.make_anew(make);
             }

@@ -3,8 +3,10 @@
 //! An [`Inspector`] owns threads, each with a session of every model and buffers of its own, that take images from four lanes, the
 //! highest first. Each thread does one image at a time from end to end: on a CPU that gives more images per second than
 //! one session over all cores, and no batch to wait for. Workers wait for room in their lane; interactive callers are
-//! refused when theirs is full. An [`Order`] says which model looks at an image and how the image is treated for it.
+//! refused when theirs is full. Models that other servers run have threads of their own, which mostly wait, and several models may
+//! take turns as a chain. An [`Order`] says which model looks at an image and how the image is treated for it.
 
+mod chains;
 mod config;
 mod desk;
 mod error;

@@ -2,11 +2,12 @@
 
 use metrics::{Counter, Histogram, Unit, counter, describe_counter, describe_histogram, histogram};
 use scrutineer_codes::Reading;
-use scrutineer_types::TimingsMs;
+use scrutineer_types::{ChainRule, TimingsMs};
 
 const STAGE_DURATION: &str = "scrutineer_stage_duration_seconds";
 const BATCH_SIZE: &str = "scrutineer_inference_batch_size";
 const CODES: &str = "scrutineer_codes_total";
+const CHAIN_ANSWERS: &str = "scrutineer_chain_answers_total";
 const DECODED: &str = "scrutineer_decoded_images_total";
 /// JPEG's scales; every other format is decoded whole.
 const SCALES: [&str; 4] = ["1", "1/2", "1/4", "1/8"];
@@ -23,6 +24,13 @@ pub(crate) struct StageMetrics {
     codes_unread: Counter,
     /// By halvings.
     decoded: [Counter; SCALES.len()],
+}
+
+/// Counts an answer of a chain, by the model that gave it.
+pub(crate) fn chain_answered(chain: &str, rule: ChainRule, model: &str) {
+    describe_counter!(CHAIN_ANSWERS, Unit::Count, "Images that a chain of models answered for, by the model that did.");
+    counter!(CHAIN_ANSWERS, "chain" => chain.to_owned(), "rule" => rule.as_str(), "model" => model.to_owned())
+        .increment(1);
 }
 
 /// Registers the series; the recorder must be installed before.

@@ -1,10 +1,13 @@
 //! The models of one process, loaded side by side within a budget of memory.
 
+use std::collections::BTreeMap;
+
 use scrutineer_codes::Reader;
 use scrutineer_infer::{Model, ModelError, Session};
 use scrutineer_preprocess::Limits;
-use scrutineer_types::DEFAULT_MODEL;
+use scrutineer_types::{Chain, DEFAULT_MODEL};
 
+use crate::chains::Chains;
 use crate::{Config, Inspector, StartError, desk::Settings, resident};
 
 /// Something of a model, and the names that it goes by.
@@ -38,8 +41,11 @@ impl<T> Named<T> {
 pub struct Models {
     config: Config,
     loaded: Vec<Named<Model>>,
-    /// For each thread, a session of each model.
+    /// For each thread, a session of each model that this process runs itself.
     sessions: Vec<Vec<Named<Session>>>,
+    /// The same for each model that another server runs, with as many threads as images may be there at once.
+    remote: Vec<Vec<Vec<Named<Session>>>>,
+    chains: BTreeMap<String, Chain>,
     /// What loading each model cost, where the operating system says.
     shares: Vec<(String, u64)>,
     reader: Option<Reader>,
@@ -49,7 +55,15 @@ impl Models {
     /// None yet.
     pub fn new(config: &Config) -> Self {
         let sessions = (0..config.thread_count()).map(|_| Vec::new()).collect();
-        Self { config: config.clone(), loaded: Vec::new(), sessions, shares: Vec::new(), reader: None }
+        Self {
+            config: config.clone(),
+            loaded: Vec::new(),
+            sessions,
+            remote: Vec::new(),
+            chains: BTreeMap::new(),
+            shares: Vec::new(),
+            reader: None,
+        }
     }
 
     /// Loads the model that configuration and jobs call `key`, with a session for each thread.
@@ -69,6 +83,12 @@ impl Models {
             )));
         }
         let named = Named { key: key.to_owned(), name, value: model };
+        if let Some(at_once) = named.value.at_once() {
+            let threads = (0..at_once.max(1)).map(|_| Ok(vec![named.with(named.value.session()?)]));
+            self.remote.push(threads.collect::<Result<_, ModelError>>()?);
+            self.loaded.push(named);
+            return Ok(());
+        }
         let opened = std::thread::scope(|scope| {
             // All at the same time: a session takes seconds where the graph is large.
             let opening: Vec<_> = self.sessions.iter().map(|_| scope.spawn(|| named.value.session())).collect();
@@ -84,6 +104,21 @@ impl Models {
             self.shares.push((key.to_owned(), share));
         }
         self.within_budget()
+    }
+
+    /// Has models take turns under one name. Where not all of them are loaded here, the chain is for other processes.
+    ///
+    /// # Errors
+    ///
+    /// A model goes by its name.
+    pub fn chain(&mut self, key: &str, chain: Chain) -> Result<(), StartError> {
+        if self.loaded.iter().any(|one| one.is(key)) {
+            return Err(StartError::Names(format!("the chain `{key}` goes by the name of a model; give it another")));
+        }
+        if chain.models.iter().all(|member| self.loaded.iter().any(|one| one.key == *member)) {
+            self.chains.insert(key.to_owned(), chain);
+        }
+        Ok(())
     }
 
     /// Every class that is to be read must be one that a model finds.
@@ -140,7 +175,11 @@ impl Models {
         {
             self.check_codes(reader)?;
         }
-        Inspector::of(self.loaded, self.sessions, &self.config, Settings { limits, reader: self.reader })
+        // Threads without a model of ours would have nothing to do.
+        let ours = Some(self.sessions).filter(|threads| threads.iter().any(|sessions| !sessions.is_empty()));
+        let stations = ours.into_iter().chain(self.remote).collect();
+        let settings = Settings { limits, reader: self.reader };
+        Inspector::of(self.loaded, stations, Chains::new(self.chains), self.config.queue, &settings)
     }
 }
 

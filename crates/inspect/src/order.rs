@@ -1,5 +1,7 @@
 //! What is to be done with an image, and how that changes the fingerprint.
 
+use std::time::Instant;
+
 use scrutineer_types::{DEFAULT_MODEL, ModelRef, TraceContext, Treatment};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -7,19 +9,24 @@ use sha2::{Digest, Sha256};
 /// Which model looks at an image, and how the image is treated for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
-    /// The name that configuration, jobs and requests use: `default`, or that of a section of `[models]`. The name in results
-    /// is taken as well.
+    /// The name that configuration, jobs and requests use: `default`, or that of a section of `[models]` or `[chains]`. The name in
+    /// results is taken as well.
     pub model: String,
     /// What is done to the image.
     pub treatment: Treatment,
     /// What the work belongs to.
     pub trace: Option<TraceContext>,
+    /// The policy that decides on it, for the band of a chain that asks in stages; empty: everything is asked on.
+    pub policy: String,
+    /// Since when it waits, for a chain that asks further models of what has waited long; `None`: since now.
+    pub since: Option<Instant>,
 }
 
 impl Default for Order {
     /// The default model, and nothing done.
     fn default() -> Self {
-        Self { model: DEFAULT_MODEL.to_owned(), treatment: Treatment::default(), trace: None }
+        let (model, treatment) = (DEFAULT_MODEL.to_owned(), Treatment::default());
+        Self { model, treatment, trace: None, policy: String::new(), since: None }
     }
 }
 

@@ -9,9 +9,10 @@ use std::{
 
 use anyhow::{Context as _, anyhow, bail};
 use layers::{ROUTES, defaults, merge_file, set, unknown};
+use scrutineer_infer::BackendChoice;
 use scrutineer_queue::QueueAddress;
 use scrutineer_store::DatabaseKind;
-use scrutineer_types::{DEFAULT_MODEL, Route};
+use scrutineer_types::{Chain, DEFAULT_MODEL, Route};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub model: scrutineer_infer::Config,
     /// More models, by the names that routes call them.
     pub models: BTreeMap<String, scrutineer_infer::Config>,
+    /// Models that take turns, by the names that routes call them.
+    pub chains: BTreeMap<String, Chain>,
     pub policy: PolicyFile,
     /// More policies, by their names.
     pub policies: BTreeMap<String, PolicyFile>,
@@ -132,6 +135,11 @@ impl Config {
         volumes
     }
 
+    /// Whether the model of `[model]` is the one that is compiled in.
+    pub fn has_bundled(&self) -> bool {
+        self.model.path.is_empty() && self.model.backend != BackendChoice::Remote
+    }
+
     /// Reads `file` (or `./scrutineer.toml` where it exists) and the environment, over the defaults; `flags` are
     /// `section.key = value` and come last.
     pub fn load(file: Option<&Path>, flags: &[(&str, String)]) -> anyhow::Result<Self> {
@@ -188,15 +196,32 @@ impl Config {
         }
         let has_model = |name: &str| name == DEFAULT_MODEL || self.models.contains_key(name);
         for (name, model) in &self.models {
-            if model.path.is_empty() {
+            if model.path.is_empty() && model.backend != BackendChoice::Remote {
                 bail!("models.{name}.path is empty: it takes an ONNX file");
+            }
+        }
+        for (name, chain) in &self.chains {
+            chain.validate().map_err(|error| anyhow!("in [chains.{name}]: {error}"))?;
+            if has_model(name) {
+                bail!("[chains.{name}]: a model is called `{name}`; choose another name");
+            }
+            if let Some(unknown) = chain.models.iter().find(|model| !has_model(model)) {
+                bail!(
+                    "[chains.{name}] names the model `{unknown}`, which is neither `{DEFAULT_MODEL}` nor a section of [models]"
+                );
+            }
+            if chain.policies.contains_key(DEFAULT_MODEL) {
+                bail!(
+                    "chains.{name}.policies: where `{DEFAULT_MODEL}` answers, the route's policy decides; name that in the route"
+                );
             }
         }
         for (place, route) in self.routes.iter().enumerate() {
             let title = route_title(place, route);
             route.treatment().validate().map_err(|error| anyhow!("in {title}: {error}"))?;
-            if !has_model(route.model()) {
-                let known: Vec<_> = self.models.keys().map(String::as_str).chain([DEFAULT_MODEL]).collect();
+            if !has_model(route.model()) && !self.chains.contains_key(route.model()) {
+                let known = self.models.keys().chain(self.chains.keys()).map(String::as_str);
+                let known: Vec<_> = known.chain([DEFAULT_MODEL]).collect();
                 bail!(
                     "{title} names the model `{}`, which is not configured; there are: {}",
                     route.model(),

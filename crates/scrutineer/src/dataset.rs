@@ -6,7 +6,6 @@ use anyhow::{Context as _, bail};
 use futures::StreamExt as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use scrutineer_calibrate::data::{self, LabelledImage, ReadOptions, TruthBox};
-use scrutineer_infer::Model;
 use scrutineer_inspect::Order;
 use scrutineer_types::{InspectionFacts, Policy, View, ViewState, Viewpoint};
 
@@ -54,10 +53,20 @@ pub async fn look(
     let set = data::read(path, &options)?;
     let routes = parts::routes(config, &policy);
     let from = Viewpoint::new("", None, None);
-    let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from), trace: None };
-    config.inspect.models = vec![order.model.clone()];
+    let order = Order {
+        model: routes.model(&from).to_owned(),
+        treatment: routes.treatment(&from),
+        policy: policy.name.clone(),
+        ..Order::default()
+    };
+    parts::for_one(config, &order.model);
     let inspector = parts::inspector(config)?;
-    let classes = inspector.model(&order.model).map(Model::classes).unwrap_or_default().to_vec();
+    parts::set_bands(&inspector, [&policy]);
+    let answering = inspector.answering(&order.model);
+    let classes = answering.first().map(|model| model.classes()).unwrap_or_default().to_vec();
+    if answering.iter().any(|model| model.classes() != classes) {
+        bail!("the models of the chain `{}` find other classes, or in another order; take one of them", order.model);
+    }
     let set = set.for_model(&classes)?;
     if set.images.is_empty() {
         bail!("{} has no images; name another part with --split", path.display());

@@ -24,7 +24,7 @@ use scrutineer_webhooks::Webhooks;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::Config, models, parts, telemetry};
+use crate::{bands::Bands, config::Config, models, parts, telemetry};
 
 /// So long before Lambda ends an invocation, nothing more is begun.
 const MARGIN: Duration = Duration::from_secs(3);
@@ -41,6 +41,7 @@ pub struct Function {
     upkeep: Upkeep,
     webhooks: Webhooks,
     router: Router,
+    bands: Option<Bands>,
 }
 
 impl Function {
@@ -63,6 +64,7 @@ impl Function {
         let originals = parts::originals(&config, aws.as_ref())?;
         let inspector = loading.await.context("loading the model panicked")??;
         parts::check_routes(&routes, &metastore.active_policies().await?, Some(&inspector))?;
+        let bands = Bands::of(&config, &inspector, &metastore);
         let queue = parts::queue(&config, &metastore, Some(&inspector), aws.as_ref())?;
         let ingest = Ingest::new(
             config.ingest.clone(),
@@ -95,12 +97,27 @@ impl Function {
         let machine = telemetry::Machine::new(&config, &metastore);
         // Between two invocations everything stands still; what CloudWatch was not told then, it is told in the next.
         tokio::spawn(recording.run(machine, CancellationToken::new()));
-        Ok(Self { config, metastore, queue, originals, inspector, routes, notifications, upkeep, webhooks, router })
+        Ok(Self {
+            config,
+            metastore,
+            queue,
+            originals,
+            inspector,
+            routes,
+            notifications,
+            upkeep,
+            webhooks,
+            router,
+            bands,
+        })
     }
 
     /// One invocation.
     pub async fn invoke(&self, event: LambdaEvent<Value>) -> Result<Value, Error> {
         let left = left_until(event.context.deadline);
+        if let Some(bands) = &self.bands {
+            bands.read().await?;
+        }
         let LambdaEvent { payload, .. } = event;
         if payload["Records"].is_array() {
             return messages::settle(self, payload, left).await;

@@ -1,5 +1,6 @@
 //! The `scrutineer` binary: command line, configuration, telemetry, wiring.
 
+mod bands;
 mod bundled;
 mod client;
 mod commands;

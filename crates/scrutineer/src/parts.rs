@@ -7,7 +7,7 @@ use scrutineer_codes::Reader;
 use scrutineer_decide::PolicyJudge;
 use scrutineer_egress::Egress;
 use scrutineer_export::{TableExport, TableWish};
-use scrutineer_infer::{Model, ModelError};
+use scrutineer_infer::{BackendChoice, Model, ModelError};
 use scrutineer_ingest::{Ingest, NameTemplate, S3Events};
 use scrutineer_inspect::{Inspector, Models, StartError};
 use scrutineer_queue::{Mailbox, Queue, SqsQueue, SqsQueueConfig, StoreQueue, StoreQueueConfig};
@@ -35,10 +35,28 @@ pub fn inspector(config: &Config) -> anyhow::Result<Inspector> {
             })?;
         }
     }
+    for (name, chain) in &config.chains {
+        models.chain(name, chain.clone())?;
+    }
     if let Some(reader) = Reader::new(&config.identity).map_err(anyhow::Error::msg)? {
         models.read_codes(reader);
     }
     Ok(models.start(config.images.limits())?)
+}
+
+/// Tells chains that ask in stages what these policies leave to people.
+pub fn set_bands<'p>(inspector: &Inspector, policies: impl IntoIterator<Item = &'p Policy>) {
+    for policy in policies {
+        inspector.set_band(&policy.name, scrutineer_decide::review_band(policy));
+    }
+}
+
+/// The configuration for a command that looks by one model or chain alone, and which models it loads for that.
+pub fn for_one(config: &mut Config, name: &str) {
+    config.inspect.models = match config.chains.get(name) {
+        Some(chain) => chain.models.clone(),
+        None => vec![name.to_owned()],
+    };
 }
 
 /// The model that the configuration calls `key`, or the bundled one.
@@ -48,6 +66,9 @@ pub fn model(config: &Config, key: &str) -> anyhow::Result<Model> {
 
 fn load(config: &Config, key: &str) -> Result<Model, ModelError> {
     let settings = settings(config, key);
+    if settings.backend == BackendChoice::Remote {
+        return Model::remote(settings, scrutineer_remote::connect(&settings.remote)?);
+    }
     if settings.path.is_empty() {
         return Model::from_bytes(bundled::NAME, bundled::WEIGHTS, settings);
     }
@@ -59,7 +80,11 @@ fn settings<'a>(config: &'a Config, key: &str) -> &'a scrutineer_infer::Config {
 }
 
 fn cannot_load(config: &Config, key: &str) -> String {
-    match settings(config, key).path.as_str() {
+    let settings = settings(config, key);
+    if settings.backend == BackendChoice::Remote {
+        return format!("cannot use the model `{key}` at {}", settings.remote.url);
+    }
+    match settings.path.as_str() {
         "" => "cannot load the bundled model".to_owned(),
         path if key == DEFAULT_MODEL => format!("cannot load the model {path}"),
         path => format!("cannot load the model `{key}` from {path}"),
@@ -68,7 +93,7 @@ fn cannot_load(config: &Config, key: &str) -> String {
 
 /// Said wherever the bundled model decides; `None` with any other.
 pub fn notice(config: &Config) -> Option<&'static str> {
-    (config.model.path.is_empty() && config.inspect.loads(DEFAULT_MODEL)).then_some(bundled::NOTICE)
+    (config.has_bundled() && config.inspect.loads(DEFAULT_MODEL)).then_some(bundled::NOTICE)
 }
 
 /// The policy that the configuration names: the file, the bundled one, or the one that decides nothing.
@@ -78,7 +103,7 @@ pub fn policy(config: &Config) -> anyhow::Result<Policy> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the policy file {path}"))?;
         return scrutineer_decide::parse(&text).with_context(|| format!("in the policy file {path}"));
     }
-    if config.model.path.is_empty() {
+    if config.has_bundled() {
         return scrutineer_decide::parse(bundled::POLICY).context("in the bundled policy");
     }
     Ok(scrutineer_decide::no_policy())
@@ -103,7 +128,7 @@ pub fn policies(config: &Config) -> anyhow::Result<Vec<Policy>> {
 
 /// What applies to a view; `default` decides where neither request nor route says which policy does.
 pub fn routes(config: &Config, default: &Policy) -> Routes {
-    Routes::new(config.routes.clone(), &default.name)
+    Routes::new(config.routes.clone(), &default.name).with_chains(config.chains.clone())
 }
 
 /// Routes that can never match, in words.
@@ -116,8 +141,8 @@ pub fn shadowed(routes: &Routes) -> impl Iterator<Item = String> {
 /// Checks that no route asks for tiles of a model whose findings cannot be joined across their seams.
 pub fn check_tiling(routes: &Routes, inspector: &Inspector) -> anyhow::Result<()> {
     for (place, route) in routes.all().iter().enumerate().filter(|(_, route)| route.tiling.is_some()) {
-        let Some(loaded) = inspector.model(route.model()) else { continue };
-        if !loaded.manifest().head.can_be_tiled() {
+        let mut answering = inspector.answering(route.model()).into_iter();
+        if let Some(loaded) = answering.find(|model| !model.manifest().head.can_be_tiled()) {
             bail!(
                 "{} asks for tiles, but its model `{}` finds no upright boxes that could be joined across their seams; take \
                  `tiling` out of the route, or give it a model that does",
@@ -256,7 +281,7 @@ pub fn queue(
     inspector: Option<&Inspector>,
     aws: Option<&Aws>,
 ) -> anyhow::Result<Arc<dyn Queue>> {
-    let models = inspector.map(|inspector| inspector.models().map(|(key, _)| key.to_owned()).collect());
+    let models = inspector.map(|inspector| inspector.names().map(str::to_owned).collect());
     let (lease_ms, worker) = (config.worker.lease_ms, process_name());
     let Some(aws) = aws.filter(|_| config.queue.is_sqs()) else {
         let config = StoreQueueConfig { lease_ms, worker, models };

@@ -63,7 +63,7 @@ pub(crate) async fn detect(
 /// By whom and how an image is looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
-    /// A loaded model; without it, that of the route.
+    /// A loaded model or chain; without it, that of the route.
     pub model: Option<String>,
     /// Where it was taken.
     pub facility: Option<String>,
@@ -103,12 +103,13 @@ fn plan<'a>(api: &'a Api, wish: &Wish) -> Result<Plan<'a>, Problem> {
     let facility = wish.facility.as_deref().unwrap_or_default();
     let from = Viewpoint::new(facility, wish.camera.as_deref(), wish.angle.as_deref());
     let model = wish.model.as_deref().unwrap_or(api.routes.model(&from)).to_owned();
-    if inspector.model(&model).is_none() {
+    if !inspector.knows(&model) {
         // What the route chose is no fault of the client's.
         let kind = if wish.model.is_some() { ProblemKind::UnknownModel } else { ProblemKind::NoModel };
         return Err(Problem::new(kind, InspectError::NotLoaded(model).to_string()));
     }
-    let order = Order { model, treatment: api.routes.treatment(&from), trace: scrutineer_trace::current() };
+    let (treatment, policy) = (api.routes.treatment(&from), api.routes.policy(&from).to_owned());
+    let order = Order { model, treatment, trace: scrutineer_trace::current(), policy, since: None };
     Ok(Plan { inspector, order, received_at: Timestamp::now() })
 }
 

@@ -8,6 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use scrutineer_infer::Model;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -97,8 +98,12 @@ fn model(api: &Api) -> Part {
     match &api.inspector {
         None => Part { ready: true, detail: Some("none in this process".to_owned()) },
         Some(inspector) if inspector.is_healthy() => {
-            let names: Vec<_> = inspector.models().map(|(_, model)| model.reference().name.as_str()).collect();
-            Part { ready: true, detail: Some(names.join(", ")) }
+            // A model of another server may be away; whatever takes its place, or waits for it, does so here.
+            let named = |(_, model): (&str, &Model)| match model.trouble() {
+                Some(trouble) => format!("{} (away: {trouble})", model.reference().name),
+                None => model.reference().name.clone(),
+            };
+            Part { ready: true, detail: Some(inspector.models().map(named).collect::<Vec<_>>().join(", ")) }
         }
         Some(_) => {
             Part { ready: false, detail: Some("every thread has lost its session; restart the process".to_owned()) }

@@ -22,13 +22,15 @@ pub(crate) struct ModelBody {
     /// Equal fingerprints, equal detections. This is the model's own: a route that turns, crops, masks or tiles makes another
     /// of it, which its results bear.
     fingerprint: String,
-    /// `onnxruntime` or `rten`.
+    /// `onnxruntime` or `rten`; where another server runs it, `open_inference` or `sagemaker`.
     backend: &'static str,
     /// Names in the order of their numbers.
     classes: Vec<String>,
     /// What the model wants to see.
     #[schema(value_type = Object)]
     input: InputSpec,
+    /// The chains that it answers in, in which it takes turns with others.
+    chains: Vec<String>,
     /// How many images are worked on at the same time, by all models together.
     threads: usize,
 }
@@ -40,13 +42,13 @@ pub(crate) struct ModelBody {
 )]
 pub(crate) async fn list(State(api): State<Api>, _caller: Caller) -> Json<Page<ModelBody>> {
     let bodies = |inspector: &Inspector| {
-        let body = |(configured_as, model): (&str, &Model)| body(configured_as, model, inspector.threads());
+        let body = |(configured_as, model): (&str, &Model)| body(configured_as, model, inspector);
         inspector.models().map(body).collect()
     };
     Json(Page { items: api.inspector.as_ref().map(bodies).unwrap_or_default(), next_cursor: None })
 }
 
-fn body(configured_as: &str, model: &Model, threads: usize) -> ModelBody {
+fn body(configured_as: &str, model: &Model, inspector: &Inspector) -> ModelBody {
     let reference = model.reference().clone();
     ModelBody {
         name: reference.name,
@@ -56,6 +58,7 @@ fn body(configured_as: &str, model: &Model, threads: usize) -> ModelBody {
         backend: model.backend(),
         classes: model.classes().to_vec(),
         input: model.input().clone(),
-        threads,
+        chains: inspector.chains_of(configured_as).map(str::to_owned).collect(),
+        threads: inspector.threads(),
     }
 }

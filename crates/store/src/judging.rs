@@ -7,8 +7,8 @@ use std::{
 
 use scrutineer_types::{
     Cause, Decision, DecisionId, DecisionSummary, EventKind, ExpectedViews, ImageFault, ImageFaultCode, Inspection,
-    InspectionFacts, InspectionStatus, Judge, Policy, PolicyRef, Reason, Removed, Timestamp, Verdict, View, ViewFacts,
-    ViewState, ViewStatus,
+    InspectionFacts, InspectionStatus, Judge, Policy, PolicyRef, Reason, Removed, Routes, Timestamp, Verdict, View,
+    ViewFacts, ViewState, ViewStatus,
 };
 use uuid::Uuid;
 
@@ -70,22 +70,47 @@ pub(crate) struct Judged {
     pub effects: Vec<Effect>,
 }
 
+/// The policies that may decide on these: those that they name, and those that decide in their place by the model that answered.
+pub(crate) fn policies(loaded: &HashMap<Uuid, Whole>, routes: &Routes) -> BTreeSet<String> {
+    let both = loaded.values().flat_map(|whole| [whole.policy.as_str(), by_model(whole, routes)]);
+    both.map(str::to_owned).collect()
+}
+
+/// The policy that decides by the models that answered for the views so far.
+fn by_model<'w>(whole: &'w Whole, routes: &'w Routes) -> &'w str {
+    let views = whole.inspection.views.iter();
+    routes.policy_where(&whole.policy, views.filter_map(|view| Some(view.model.as_ref()?.name.as_str())))
+}
+
+/// The policy that decides, with its name; that which the inspection names where there is no other.
+fn deciding<'w>(
+    whole: &'w Whole,
+    active: &'w HashMap<String, Active>,
+    routes: &'w Routes,
+) -> Option<(&'w str, &'w Active)> {
+    [by_model(whole, routes), whole.policy.as_str()].into_iter().find_map(|name| Some((name, active.get(name)?)))
+}
+
 /// The facilities whose audits the policies limit.
-pub(crate) fn limited<'w>(loaded: &'w HashMap<Uuid, Whole>, active: &HashMap<String, Active>) -> Vec<&'w str> {
-    let limits = |whole: &&Whole| active.get(&whole.policy).is_some_and(Active::limits_audits);
+pub(crate) fn limited<'w>(
+    loaded: &'w HashMap<Uuid, Whole>,
+    active: &HashMap<String, Active>,
+    routes: &Routes,
+) -> Vec<&'w str> {
+    let limits = |whole: &&Whole| deciding(whole, active, routes).is_some_and(|(_, policy)| policy.limits_audits());
     let facilities: BTreeSet<&str> =
         loaded.values().filter(limits).map(|whole| whole.inspection.facility.as_str()).collect();
     facilities.into_iter().collect()
 }
 
 /// Judges each of `inspections` that was loaded, in the order of ids. One that is cancelled, or that a person has decided, is
-/// left alone; so is a decision that a late view, or a replay, does not change. `active` has the policies that they name; `again`
+/// left alone; so is a decision that a late view, or a replay, does not change. `active` has their [`policies`]; `again`
 /// is the cause of a decision that is not its inspection's first.
 pub(crate) fn judge(
     inspections: &BTreeSet<Uuid>,
     mut loaded: HashMap<Uuid, Whole>,
     active: &HashMap<String, Active>,
-    judge: &dyn Judge,
+    (judge, routes): (&dyn Judge, &Routes),
     lot: &Lot,
     again: Cause,
     (now, ids): (Timestamp, &Ids),
@@ -102,7 +127,7 @@ pub(crate) fn judge(
         if whole.inspection.views.iter().any(|view| view.removed.contains(&Removed::Detections)) {
             continue;
         }
-        let Some(active) = active.get(&whole.policy) else {
+        let Some((name, active)) = deciding(&whole, active, routes) else {
             return Err(StoreError::new(
                 StoreErrorKind::Internal,
                 format!("inspection {id} names policy `{}`, which has no active version", whole.policy),
@@ -125,13 +150,9 @@ pub(crate) fn judge(
             let cause = if inspection.decision.is_none() { Cause::Policy } else { again };
             let said = (decision.verdict, cause);
             let asked = lot.ask(&active.policy, said, inspection.id, &inspection.facility);
-            let summary = DecisionSummary {
-                id: DecisionId(ids.next(now)),
-                cause,
-                certified,
-                policy: Some(PolicyRef { name: whole.policy, version: active.version }),
-                decided_at: now,
-            };
+            let by = PolicyRef { name: name.to_owned(), version: active.version };
+            let summary =
+                DecisionSummary { id: DecisionId(ids.next(now)), cause, certified, policy: Some(by), decided_at: now };
             let evidence = Evidence {
                 package_id: facts.package_id,
                 expected: facts.expected.filter(|_| whole.own_wish),

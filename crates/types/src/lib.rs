@@ -4,6 +4,7 @@
 
 mod access;
 mod certificate;
+mod chain;
 mod code;
 mod detection;
 mod draw;
@@ -31,6 +32,7 @@ mod treatment;
 
 pub use access::{Access, Facilities, Role};
 pub use certificate::{Certificate, Claim, DataTrace, Proof, Risk, Uncertified, Usage, Window};
+pub use chain::{Chain, ChainRule, ReviewBand};
 pub use code::{Code, Symbology, package_named};
 pub use detection::{BoundingBox, Detection};
 pub use draw::draw;

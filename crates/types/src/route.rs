@@ -1,11 +1,11 @@
 //! Routes: which model, policy and treatment apply to a view, by where it came from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Lighting, Pattern, Region, Tiling, Treatment, Turn};
+use crate::{Chain, Lighting, Pattern, Region, Tiling, Treatment, Turn};
 
 /// What routes, jobs and requests call the model of the section `[model]`.
 pub const DEFAULT_MODEL: &str = "default";
@@ -95,12 +95,19 @@ impl Route {
 pub struct Routes {
     routes: Vec<Route>,
     default_policy: String,
+    chains: BTreeMap<String, Chain>,
 }
 
 impl Routes {
     /// Routes of which the first that matches wins; `default_policy` decides where neither request nor route names one.
     pub fn new(routes: Vec<Route>, default_policy: impl Into<String>) -> Self {
-        Self { routes, default_policy: default_policy.into() }
+        Self { routes, default_policy: default_policy.into(), chains: BTreeMap::new() }
+    }
+
+    /// The same with chains, by the names that routes call them.
+    #[must_use]
+    pub fn with_chains(self, chains: BTreeMap<String, Chain>) -> Self {
+        Self { chains, ..self }
     }
 
     /// The first route that matches, and its place in the order from 0.
@@ -123,12 +130,55 @@ impl Routes {
         self.find(from).map_or(&self.default_policy, |(_, route)| self.policy_of(route))
     }
 
-    /// Every pair of model and policy that a view can be routed to.
+    /// Every pair of model and policy that a view can come to: of a chain, each of its models with the policy that decides where
+    /// it answered, and with the route's, which decides where several did.
     pub fn pairs(&self) -> BTreeSet<(&str, &str)> {
+        let mut pairs = BTreeSet::new();
+        for (model, policy) in self.routed() {
+            let Some(chain) = self.chains.get(model) else {
+                pairs.insert((model, policy));
+                continue;
+            };
+            for member in &chain.models {
+                pairs.insert((member.as_str(), policy));
+                pairs.extend(chain.policies.get(member).map(|own| (member.as_str(), own.as_str())));
+            }
+        }
+        pairs
+    }
+
+    /// The policy that decides on an inspection that names `policy` and whose views were answered for by these models, by the names
+    /// of results: where it is one alone, and a chain has a policy for it in place of that one, this; else the same.
+    pub fn policy_where<'a>(&'a self, policy: &'a str, answered: impl IntoIterator<Item = &'a str>) -> &'a str {
+        if self.chains.values().all(|chain| chain.policies.is_empty()) {
+            return policy;
+        }
+        let mut answered = answered.into_iter();
+        let Some(model) = answered.next() else { return policy };
+        if answered.any(|other| other != model) {
+            return policy;
+        }
+        let named = self.routed().filter(|(_, named)| *named == policy);
+        let mut own = named.filter_map(|(chain, _)| self.chains.get(chain)?.policies.get(model));
+        own.next().map_or(policy, String::as_str)
+    }
+
+    /// The chain that goes by `name`.
+    pub fn chain(&self, name: &str) -> Option<&Chain> {
+        self.chains.get(name)
+    }
+
+    /// Every chain, by its name.
+    pub fn chains(&self) -> &BTreeMap<String, Chain> {
+        &self.chains
+    }
+
+    /// What the routes name, model or chain with policy; where no route takes all, the defaults as well.
+    fn routed(&self) -> impl Iterator<Item = (&str, &str)> {
         let anything = Route::default();
         let default = (!self.routes.iter().any(|route| route.covers(&anything)))
             .then_some((DEFAULT_MODEL, self.default_policy.as_str()));
-        self.routes.iter().map(|route| (route.model(), self.policy_of(route))).chain(default).collect()
+        self.routes.iter().map(|route| (route.model(), self.policy_of(route))).chain(default)
     }
 
     /// Routes that can never match, each with the earlier one that takes all of its views; places in the order from 0.
@@ -197,6 +247,24 @@ mod tests {
         assert_eq!((routes.model(&at("muc1", "dock-3")), routes.policy(&at("muc1", ""))), ("default", "parcel"));
         assert!(routes.treatment(&Viewpoint::new("", None, None)).is_plain());
         let pairs = [("default", "berlin"), ("default", "parcel"), ("dock", "dock")];
+        assert_eq!(routes.pairs(), BTreeSet::from(pairs));
+    }
+
+    #[test]
+    fn the_policy_of_the_model_that_answered_for_every_view_decides() {
+        let chain = Chain {
+            models: vec![DEFAULT_MODEL.to_owned(), "big".to_owned()],
+            policies: [("big".to_owned(), "big-dock".to_owned())].into(),
+            ..Chain::default()
+        };
+        let routes = Routes::new(vec![route("*", "dock-*", Some("both"), Some("dock"))], "parcel")
+            .with_chains([("both".to_owned(), chain)].into());
+        assert_eq!(routes.policy_where("dock", ["big", "big"]), "big-dock");
+        assert_eq!(routes.policy_where("dock", ["big", "parcel"]), "dock", "two models");
+        assert_eq!(routes.policy_where("dock", ["parcel"]), "dock");
+        assert_eq!(routes.policy_where("dock", []), "dock");
+        assert_eq!(routes.policy_where("parcel", ["big"]), "parcel", "no route with a chain names it");
+        let pairs = [(DEFAULT_MODEL, "dock"), (DEFAULT_MODEL, "parcel"), ("big", "big-dock"), ("big", "dock")];
         assert_eq!(routes.pairs(), BTreeSet::from(pairs));
     }
 

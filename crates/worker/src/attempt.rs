@@ -1,6 +1,9 @@
 //! One attempt at one job: fetch, start, inspect.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use scrutineer_inspect::{InspectError, Inspector, Order};
 use scrutineer_queue::Queue;
@@ -65,7 +68,7 @@ impl Attempts {
     }
 
     async fn work_on(&self, job: &ClaimedJob, span: &Span) {
-        if self.inspector.model(&job.model).is_none() {
+        if !self.inspector.knows(&job.model) {
             tracing::warn!(job = %job.fence.job_id, model = job.model, "gives a job back: its model is not loaded here");
             self.give_back(job, "not_loaded").await;
             return;
@@ -74,6 +77,7 @@ impl Attempts {
             self.give_back(job, "away").await;
             return;
         }
+        let since = Instant::now().checked_sub(Duration::from_secs_f32(job.waited_ms.max(0.0) / 1e3));
         let fetching = Begun::now();
         let fetched = original::fetch(&self.originals, job).await;
         let fetched_within = fetching.elapsed();
@@ -99,7 +103,7 @@ impl Attempts {
         let finding = match fetched {
             Ok(bytes) => {
                 self.breakers.of(Dependency::Objects).succeeded();
-                match self.inspector.inspect(bytes, self.order(job), job.priority.into()).await {
+                match self.inspector.inspect(bytes, self.order(job, since), job.priority.into()).await {
                     Ok(mut inference) => {
                         self.breakers.of(Dependency::Model).succeeded();
                         inference.timings_ms.queue = job.waited_ms;
@@ -153,9 +157,10 @@ impl Attempts {
     }
 
     /// The job's own model, and the treatment that its camera's images get now.
-    fn order(&self, job: &ClaimedJob) -> Order {
+    fn order(&self, job: &ClaimedJob, since: Option<Instant>) -> Order {
         let from = Viewpoint::new(&job.facility, job.camera.as_deref(), job.angle.as_deref());
-        Order { model: job.model.clone(), treatment: self.routes.treatment(&from), trace: scrutineer_trace::current() }
+        let (treatment, policy) = (self.routes.treatment(&from), self.routes.policy(&from).to_owned());
+        Order { model: job.model.clone(), treatment, trace: scrutineer_trace::current(), policy, since }
     }
 
     async fn fetch_failed(&self, job: &ClaimedJob, error: &FetchError) -> Finding {

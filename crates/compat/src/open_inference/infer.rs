@@ -80,7 +80,37 @@ pub(crate) async fn infer(
         }
     };
     let received = guest::receive(&api, &headers, body, limit(&api, model)).await?;
-    let (request, mut rest) = parse(&headers, received.bytes.clone())?;
+    let json_bytes = headers.get(&JSON_BYTES).map(|length| {
+        let length = length.to_str().ok().and_then(|length| length.parse().ok());
+        length.ok_or_else(|| Refusal::Bad(format!("{JSON_BYTES} is no length")))
+    });
+    let call = Call { json_bytes: json_bytes.transpose()?, bytes: received.bytes.clone() };
+    let Reply { body, json_bytes } = reply(&api, &caller, &name, model, call).await?;
+    let Some(json_bytes) = json_bytes else {
+        return Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response());
+    };
+    let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], body).into_response();
+    response.headers_mut().insert(JSON_BYTES, HeaderValue::from(json_bytes));
+    Ok(response)
+}
+
+/// A request: JSON, and tensors behind it where it is said how long that is.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub json_bytes: Option<usize>,
+    pub bytes: Bytes,
+}
+
+/// An answer in the same form.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub body: Bytes,
+    pub json_bytes: Option<usize>,
+}
+
+/// What comes of a request to `model`, whatever carried it.
+pub(crate) async fn reply(api: &Api, caller: &Caller, name: &str, model: &Model, call: Call) -> Result<Reply, Refusal> {
+    let (request, mut rest) = parse(call)?;
     let [input] = request.inputs.as_slice() else {
         let own = &model.tensors().input;
         return Err(Refusal::Bad(format!("give one input: `{own}`, the model's own, or `{ENCODED}`")));
@@ -89,7 +119,7 @@ pub(crate) async fn infer(
     let made = if input.name == model.tensors().input {
         fits(model, input)?;
         let tensor = input.floats(binary)?;
-        own(model, guest::run(&api, &caller, &name, tensor).await?)
+        own(model, guest::run(api, caller, name, tensor).await?)
     } else if input.name == ENCODED {
         let images = input.texts(binary)?;
         if images.len() > MOST_IMAGES {
@@ -97,12 +127,12 @@ pub(crate) async fn infer(
         }
         let wish = |place: &'static str| request.parameters.get(place).and_then(Value::as_str).map(str::to_owned);
         let wish = Wish {
-            model: Some(name.clone()),
+            model: Some(name.to_owned()),
             facility: wish("facility"),
             camera: wish("camera"),
             angle: wish("angle"),
         };
-        found(&look_at_all(&api, &caller, &wish, images).await?)
+        found(&look_at_all(api, caller, &wish, images).await?)
     } else {
         let own = &model.tensors().input;
         return Err(Refusal::Bad(format!("there is no input `{}`; there are `{own}` and `{ENCODED}`", input.name)));
@@ -111,7 +141,7 @@ pub(crate) async fn infer(
 }
 
 /// The most that a request may have: its images, or its tensor as JSON.
-fn limit(api: &Api, model: &Model) -> u64 {
+pub(crate) fn limit(api: &Api, model: &Model) -> u64 {
     let input = model.input();
     let tensor = 3 * u64::from(input.height) * u64::from(input.width) * 24;
     let tensor = if model.tensors().any_batch { tensor * 16 } else { tensor };
@@ -135,16 +165,13 @@ fn fits(model: &Model, given: &Given) -> Result<(), Refusal> {
     Err(Refusal::Bad(format!("`{}` is {images} × {planes} × {height} × {width}, not {:?}", given.name, given.shape)))
 }
 
-fn parse(headers: &HeaderMap, mut body: Bytes) -> Result<(Request, Bytes), Refusal> {
-    let json = match headers.get(&JSON_BYTES) {
-        None => std::mem::take(&mut body),
-        Some(length) => {
-            let length = length.to_str().ok().and_then(|length| length.parse::<usize>().ok());
-            let length = length.filter(|length| *length <= body.len());
-            let length = length.ok_or_else(|| Refusal::Bad(format!("{JSON_BYTES} is no length within the body")))?;
-            body.split_to(length)
-        }
-    };
+fn parse(call: Call) -> Result<(Request, Bytes), Refusal> {
+    let mut body = call.bytes;
+    let length = call.json_bytes.unwrap_or(body.len());
+    if length > body.len() {
+        return Err(Refusal::Bad(format!("the JSON is said to have {length} bytes; the body has {}", body.len())));
+    }
+    let json = body.split_to(length);
     let request = serde_json::from_slice(&json)
         .map_err(|error| Refusal::Bad(format!("the request is no inference request: {error}")))?;
     Ok((request, body))
@@ -194,7 +221,7 @@ fn found(views: &[View]) -> Vec<Made> {
     ]
 }
 
-fn answer(model: &Model, request: Request, mut made: Vec<Made>) -> Result<Response, Refusal> {
+fn answer(model: &Model, request: Request, mut made: Vec<Made>) -> Result<Reply, Refusal> {
     let flag = |parameters: &Map<String, Value>, name: &str| parameters.get(name).and_then(Value::as_bool);
     let all_binary = flag(&request.parameters, "binary_data_output").unwrap_or(false);
     let mut rest = BytesMut::new();
@@ -225,12 +252,7 @@ fn answer(model: &Model, request: Request, mut made: Vec<Made>) -> Result<Respon
         outputs,
     };
     let mut body = BytesMut::from(serde_json::to_vec(&answer).unwrap_or_default().as_slice());
-    if rest.is_empty() {
-        return Ok(([(header::CONTENT_TYPE, "application/json")], body.freeze()).into_response());
-    }
-    let length = HeaderValue::from(body.len());
+    let json_bytes = (!rest.is_empty()).then_some(body.len());
     body.unsplit(rest);
-    let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], body.freeze()).into_response();
-    response.headers_mut().insert(JSON_BYTES, length);
-    Ok(response)
+    Ok(Reply { body: body.freeze(), json_bytes })
 }

@@ -71,7 +71,13 @@ pub(crate) async fn model(
         "platform": platform(model),
         "inputs": inputs(model),
         "outputs": outputs(model),
-        "parameters": { "fingerprint": model.reference().fingerprint, "sha256": model.reference().sha256 },
+        "parameters": {
+            "fingerprint": model.reference().fingerprint,
+            "sha256": model.reference().sha256,
+            // For another Scrutineer, which reads the model's own outputs itself.
+            "own_outputs": model.tensors().outputs.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            "manifest": model.manifest().to_file(),
+        },
     })))
 }
 

@@ -13,7 +13,7 @@ use ort::value::{DynValue, Tensor as Value, TensorElementType, TensorRef};
 use super::feed::Element;
 use super::{Backend, Feed, Output, Runner, Tensor, Weights};
 use crate::runtime::{self, OnnxRuntime};
-use crate::{InferError, ModelError, ModelErrorKind};
+use crate::{Device, InferError, ModelError, ModelErrorKind};
 
 const NAME: &str = "onnxruntime";
 
@@ -23,16 +23,31 @@ pub(super) struct OnnxRuntimeBackend {
     weights: Arc<[u8]>,
     feeds: Arc<[Feed]>,
     threads: usize,
+    device: Device,
 }
 
 impl OnnxRuntimeBackend {
     pub(super) fn load(weights: &Weights<'_>) -> Result<Self, ModelError> {
         let runtime = runtime::onnxruntime()
             .map_err(|missing| ModelError::new(ModelErrorKind::BackendMissing, missing.to_string()))?;
-        Ok(Self { runtime, weights: weights.bytes.into(), feeds: weights.feeds.into(), threads: weights.threads })
+        Ok(Self {
+            runtime,
+            weights: weights.bytes.into(),
+            feeds: weights.feeds.into(),
+            threads: weights.threads,
+            device: weights.device,
+        })
     }
 
     fn session(&self) -> ort::Result<Session> {
+        let on_cpu = ep::CPU::default().with_arena_allocator(true).build();
+        let providers = match self.device {
+            Device::Cpu => vec![on_cpu],
+            // What the card cannot do falls to the processor, but the card must be there: who asks for it counts on it.
+            Device::Cuda(number) => {
+                vec![ep::CUDA::default().with_device_id(number as i32).build().error_on_failure(), on_cpu]
+            }
+        };
         Session::builder(self.runtime.environment())?
             .with_optimization_level(GraphOptimizationLevel::All)?
             .with_intra_threads(self.threads)?
@@ -42,7 +57,7 @@ impl OnnxRuntimeBackend {
             // With a pattern the second run reserves in one piece what the first has reserved in many: 45 MB more for two
             // sessions of YOLOv8n, and no faster.
             .with_memory_pattern(false)?
-            .with_execution_providers([ep::CPU::default().with_arena_allocator(true).build()])?
+            .with_execution_providers(providers)?
             .commit_from_memory(&self.weights)
     }
 }
@@ -57,9 +72,16 @@ impl Backend for OnnxRuntimeBackend {
     }
 
     fn runner(&self) -> Result<Box<dyn Runner>, ModelError> {
-        let session = self
-            .session()
-            .map_err(|e| ModelError::new(ModelErrorKind::Backend, "ONNX Runtime refuses this model").with_source(e))?;
+        let session = self.session().map_err(|e| {
+            let message = match self.device {
+                Device::Cpu => "ONNX Runtime refuses this model",
+                Device::Cuda(_) => {
+                    "ONNX Runtime does not load this model onto the card; device = \"cuda\" needs ONNX Runtime's library for GPUs, CUDA, \
+                     cuDNN and a card that is free: docs/guides/container.md"
+                }
+            };
+            ModelError::new(ModelErrorKind::Backend, message).with_source(e)
+        })?;
         Ok(Box::new(OnnxRuntimeRunner { session, feeds: Arc::clone(&self.feeds), outputs: Vec::new() }))
     }
 }

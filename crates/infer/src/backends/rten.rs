@@ -125,7 +125,7 @@ mod tests {
         let plain = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/models/yolov8.onnx")).unwrap();
         assert!(!super::suppresses(&plain));
         let with_node = [&plain[..], b"\x0a\x01x\x22\x11NonMaxSuppression"].concat();
-        let weights = super::Weights { bytes: &with_node, feeds: &[], threads: 1 };
+        let weights = super::Weights { bytes: &with_node, feeds: &[], threads: 1, device: crate::Device::Cpu };
         let refused = super::RtenBackend::load(&weights).err().unwrap();
         assert!(refused.to_string().contains("onnxruntime"), "{refused}");
     }

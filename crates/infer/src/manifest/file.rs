@@ -27,7 +27,7 @@ use std::path::Path;
 use scrutineer_types::{ChannelOrder, Fit, InputSpec, LetterboxAnchor};
 use serde::Deserialize;
 
-use super::Origin;
+use super::{Manifest, Origin};
 use crate::{Background, BoxForm, BoxUnit, Head, ModelError, ModelErrorKind, OutputSpec, ScoreForm};
 
 /// The file beside the model.
@@ -99,8 +99,25 @@ impl ManifestFile {
         Ok(None)
     }
 
+    /// The file at `path` itself, where there is no model beside it.
+    pub fn read(path: &Path) -> Result<Self, ModelError> {
+        let text = std::fs::read_to_string(path).map_err(|e| in_file(path, "cannot be read").with_source(e))?;
+        Self::parse(&text, path)
+    }
+
+    /// What [`Manifest::to_file`] wrote, as another Scrutineer says it of its model.
+    pub fn told(value: &serde_json::Value) -> Option<Self> {
+        let file = Self::deserialize(value).ok()?;
+        file.check(Path::new("the server's manifest")).ok()
+    }
+
     fn parse(text: &str, path: &Path) -> Result<Self, ModelError> {
         let file: Self = toml::from_str(text).map_err(|e| in_file(path, e.to_string().trim_end()))?;
+        file.check(path)
+    }
+
+    fn check(self, path: &Path) -> Result<Self, ModelError> {
+        let file = self;
         if file.classes.as_ref().is_some_and(Vec::is_empty) {
             return Err(in_file(path, "classes is empty; name them in the order of their numbers"));
         }
@@ -113,6 +130,28 @@ impl ManifestFile {
             return Err(in_file(path, "scale must be above 0, mean finite, std not 0"));
         }
         Ok(file)
+    }
+}
+
+impl Manifest {
+    /// All that it says in the form of the file, so that whoever asks this model from elsewhere reads its outputs alike.
+    pub fn to_file(&self) -> serde_json::Value {
+        let InputSpec { width, height, fit, channels, scale, mean, std, lighting: _ } = &self.input;
+        let (fit, pad) = match fit {
+            Fit::Letterbox { anchor: LetterboxAnchor::Center, pad } => ("letterbox", Some(*pad)),
+            Fit::Letterbox { anchor: LetterboxAnchor::TopLeft, pad } => ("letterbox_top_left", Some(*pad)),
+            Fit::Stretch => ("stretch", None),
+            Fit::Crop => ("crop", None),
+        };
+        serde_json::json!({
+            "name": self.name,
+            "head": self.head,
+            "classes": self.classes,
+            "input": {
+                "width": width, "height": height, "fit": fit, "pad": pad, "channels": channels, "scale": scale, "mean": mean, "std": std,
+            },
+            "output": self.output,
+        })
     }
 }
 

@@ -63,14 +63,17 @@ impl Stage {
             }
             Ok(Told { begun: begun_in.clone(), leave: Arc::clone(&leave_out) })
         };
-        let executor = Executor::start(&Config { threads: 1, queue, ..Config::default() }, make).unwrap();
+        let executor = Executor::start((1, queue), make).unwrap();
         Self { executor: Arc::new(executor), begun, leave, broken }
     }
 
     /// Hands in an image and lets it come as far as it can.
     async fn hand_in(&self, image: u8, lane: Lane) -> JoinHandle<Result<Inference, InspectError>> {
         let executor = Arc::clone(&self.executor);
-        let handle = tokio::spawn(async move { executor.inspect(Bytes::copy_from_slice(&[image]), (), lane).await });
+        let handle =
+            tokio::spawn(
+                async move { executor.inspect(Bytes::copy_from_slice(&[image]), (), lane, Patience::Waits).await },
+            );
         yield_now().await;
         handle
     }
@@ -111,14 +114,14 @@ async fn a_full_lane_refuses_those_who_ask_and_keeps_those_who_wait() {
     let first = stage.occupy().await;
     let second = stage.hand_in(b'1', Lane::Normal).await;
     let third = stage.hand_in(b'2', Lane::Normal).await;
-    let asked = stage.executor.try_inspect(Bytes::from_static(b"3"), (), Lane::Normal).await;
+    let asked = stage.executor.inspect(Bytes::from_static(b"3"), (), Lane::Normal, Patience::Refused).await;
     assert_eq!(asked, Err(InspectError::Overloaded));
     stage.give_leave(3);
     for handle in [first, second, third] {
         handle.await.unwrap().unwrap();
     }
     stage.give_leave(1);
-    stage.executor.try_inspect(Bytes::from_static(b"3"), (), Lane::Normal).await.unwrap();
+    stage.executor.inspect(Bytes::from_static(b"3"), (), Lane::Normal, Patience::Refused).await.unwrap();
 }
 
 #[tokio::test]
@@ -167,7 +170,7 @@ async fn closed_it_finishes_what_waits_and_takes_no_more() {
     let first = stage.occupy().await;
     let waits = stage.hand_in(b'1', Lane::Low).await;
     stage.executor.close();
-    let late = stage.executor.inspect(Bytes::from_static(b"2"), (), Lane::Interactive).await;
+    let late = stage.executor.inspect(Bytes::from_static(b"2"), (), Lane::Interactive, Patience::Waits).await;
     assert_eq!(late, Err(InspectError::ShuttingDown));
     stage.give_leave(2);
     first.await.unwrap().unwrap();
@@ -181,13 +184,34 @@ fn it_does_not_start_without_work_for_every_thread() {
         2 => Err(ModelError::new(ModelErrorKind::Backend, "one too many")),
         _ => Ok(Told { begun: unbounded_channel().0, leave: Arc::new(Mutex::new(mpsc::channel().1)) }),
     };
-    let result = Executor::start(&Config { threads: 3, queue: 1, ..Config::default() }, make);
+    let result = Executor::start((3, 1), make);
     assert!(matches!(result.err(), Some(StartError::Model(_))));
 }
 
 #[test]
 fn a_panic_at_the_start_is_an_error() {
     let make = || -> Result<Told, ModelError> { panic!("told to panic") };
-    let result = Executor::start(&Config { threads: 2, queue: 1, ..Config::default() }, make);
+    let result = Executor::start((2, 1), make);
     assert!(matches!(result.err(), Some(StartError::Panicked)));
+}
+
+#[tokio::test]
+async fn what_two_executors_are_offered_is_done_once_by_the_one_that_begins_first() {
+    let (mut busy, mut idle) = (Stage::new(8), Stage::new(8));
+    let first = busy.occupy().await;
+    let (reply, answer) = Reply::new();
+    for stage in [&busy, &idle] {
+        let image = Bytes::from_static(b"1");
+        stage.executor.offer(image, (), Lane::Normal, Patience::Refused, reply.clone()).await.unwrap();
+    }
+    assert_eq!(idle.begun.recv().await, Some(b'1'));
+    let next = busy.hand_in(b'2', Lane::Normal).await;
+    busy.give_leave(2);
+    // The one that was busy passes over it.
+    assert_eq!(busy.begun.recv().await, Some(b'2'));
+    idle.give_leave(1);
+    assert_eq!(answer.await.unwrap().unwrap().width, u32::from(b'1'));
+    for handle in [first, next] {
+        handle.await.unwrap().unwrap();
+    }
 }

@@ -8,7 +8,6 @@ use std::{
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
-use scrutineer_infer::Model;
 use scrutineer_inspect::Order;
 use scrutineer_types::{Inspection, MaskForm, View, Viewpoint};
 
@@ -99,12 +98,19 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
     let policy = policies.iter().find(|one| one.name == *policy).cloned().with_context(|| {
         format!("the route names the policy `{policy}`, of which no file is configured; give one with --policy")
     })?;
-    let order = Order { model: routes.model(&from).to_owned(), treatment: routes.treatment(&from), trace: None };
-    config.inspect.models = vec![order.model.clone()];
+    let order = Order {
+        model: routes.model(&from).to_owned(),
+        treatment: routes.treatment(&from),
+        policy: policy.name.clone(),
+        ..Order::default()
+    };
+    parts::for_one(&mut config, &order.model);
     let inspector = parts::inspector(&config)?;
     parts::check_tiling(&routes, &inspector)?;
-    let classes = inspector.model(&order.model).map(Model::classes).unwrap_or_default();
-    scrutineer_decide::check_classes(&policy, classes).context("the policy does not fit the model")?;
+    for model in inspector.answering(&order.model) {
+        scrutineer_decide::check_classes(&policy, model.classes()).context("the policy does not fit the model")?;
+    }
+    parts::set_bands(&inspector, [&policy]);
     if let Some(notice) = parts::notice(&config) {
         output::say(&format!("note: {notice}"));
     }

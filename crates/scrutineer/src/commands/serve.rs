@@ -16,7 +16,7 @@ use scrutineer_worker::{Breakers, Worker};
 use tokio::{net::TcpListener, signal::unix::SignalKind, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::Config, models, output, parts, telemetry};
+use crate::{bands::Bands, config::Config, models, output, parts, telemetry};
 
 /// A thousand cameras a page: beyond that a scrape would be too much for whoever reads it.
 const NAMED_CAMERAS_PAGES: usize = 3;
@@ -102,6 +102,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let originals = parts::originals(&config, aws.as_ref())?;
     let inspector = has(Role::Worker).then(|| parts::inspector(&config)).transpose()?;
     parts::check_routes(&routes, &active, inspector.as_ref())?;
+    let bands = inspector.as_ref().and_then(|inspector| Bands::of(&config, inspector, &metastore));
     let queue = parts::queue(&config, &metastore, inspector.as_ref(), aws.as_ref())?;
     let ingest = Ingest::new(
         config.ingest.clone(),
@@ -158,6 +159,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let router = scrutineer_serve::layered(answering);
 
     let mut background = JoinSet::new();
+    if let Some(bands) = bands {
+        bands.read().await?;
+        background.spawn(bands.follow(working.clone()));
+    }
     background.spawn(recording.run(telemetry::Machine::new(&config, &metastore), working.clone()));
     background.spawn(heartbeat.run(working.clone()));
     background.spawn(parts::upkeep(&config, &metastore, &originals, &queue, aws.as_ref())?.run(working.clone()));

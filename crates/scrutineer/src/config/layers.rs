@@ -12,9 +12,11 @@ pub(super) fn defaults() -> Table {
 }
 
 /// Sections whose keys are names that the user chooses, each with the section whose keys its entries have.
-const NAMED: [(&str, &str); 3] = [("models", "model"), ("policies", "policy"), ("webhooks", TARGET)];
+const NAMED: [(&str, &str); 4] = [("models", "model"), ("chains", CHAIN), ("policies", "policy"), ("webhooks", TARGET)];
 /// Stands for the keys of a webhook's target, which no section has.
 const TARGET: &str = "webhook target";
+/// The same for a chain's.
+const CHAIN: &str = "chain";
 /// The list of routes.
 pub(super) const ROUTES: &str = "routes";
 
@@ -76,6 +78,9 @@ fn section_of_defaults(section: &str) -> Table {
     if section == TARGET {
         return Table::try_from(scrutineer_webhooks::TargetConfig::default()).expect("its fields are texts and lists");
     }
+    if section == CHAIN {
+        return Table::try_from(scrutineer_types::Chain::default()).expect("its fields are texts, numbers and lists");
+    }
     match defaults().remove(section) {
         Some(Value::Table(known)) => known,
         _ => Table::new(),
@@ -93,15 +98,18 @@ pub(super) fn set(table: &mut Table, path: &str, text: &str) -> anyhow::Result<(
         bail!("`{path}` names no key: it is SECTION__KEY");
     };
     if let (Some(like), Some((name, key))) = (entries_like(section), key.split_once('.')) {
-        // Set among the keys it may have, then put where it belongs.
-        let mut one = Table::from_iter([(like.to_owned(), Value::Table(section_of_defaults(like)))]);
+        let Some(Value::Table(entries)) = table.get_mut(section) else { bail!("`{section}` is a section") };
+        let Value::Table(entry) = entries.entry(name).or_insert_with(|| Value::Table(Table::new())) else {
+            bail!("`{section}.{name}` is a section");
+        };
+        // Set among the keys it may have and those it has, then put where it belongs.
+        let mut known = section_of_defaults(like);
+        known.extend(entry.clone());
+        let mut one = Table::from_iter([(like.to_owned(), Value::Table(known))]);
         set(&mut one, &format!("{like}.{key}"), text)?;
-        let value = one[like].get(key).cloned().context("no value")?;
-        if let Some(Value::Table(entries)) = table.get_mut(section)
-            && let Value::Table(entry) = entries.entry(name).or_insert_with(|| Value::Table(Table::new()))
-        {
-            entry.insert(key.to_owned(), value);
-        }
+        let outer = key.split('.').next().unwrap_or(key);
+        let value = one[like].get(outer).cloned().context("no value")?;
+        entry.insert(outer.to_owned(), value);
         return Ok(());
     }
     let Some(Value::Table(known)) = table.get_mut(section) else {

@@ -65,7 +65,7 @@ async fn work_off(function: &Function, jobs: Vec<HandedMessage>, left: Duration)
     }
     let mut config = function.config.worker.clone();
     config.drain_ms = DRAIN_MS;
-    let models = function.inspector.models().map(|(key, _)| key.to_owned()).collect();
+    let models = function.inspector.names().map(str::to_owned).collect();
     let lease_ms = left.as_millis() as u64 + 2 * DRAIN_MS;
     let claims = HandedQueueConfig { lease_ms, worker: parts::process_name(), models: Some(models) };
     let (metastore, queue) = (Arc::clone(&function.metastore), Arc::clone(&function.queue));

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 mod backup;
+mod chains;
 mod chaos;
 mod cloud;
 mod collector;

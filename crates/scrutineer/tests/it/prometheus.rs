@@ -194,7 +194,12 @@ fn every_alert_has_its_page_and_every_page_its_alert() {
 #[test]
 fn every_panel_and_rule_has_what_it_asks_for_of_a_busy_service() {
     let port = free_port();
-    let site = Site::new().with("upkeep.watch_ms", 1000);
+    // A model of another server, which nothing needs here, has series too.
+    let site = Site::new()
+        .with("upkeep.watch_ms", 1000)
+        .with("models.far.backend", "remote")
+        .with("models.far.path", root().join("models/parcel/parcel.onnx").display())
+        .with("models.far.remote.url", "http://127.0.0.1:9/v2/models/parcel");
     let server = site.serve_on(port, "api,worker,console");
     let prometheus = Prometheus::start(&[port], false);
     let scraped = |times: usize| {

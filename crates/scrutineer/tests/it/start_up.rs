@@ -52,6 +52,9 @@ fn a_model_that_cannot_serve_is_refused_with_the_next_step() {
         let said = Site::new().with("model.path", path).refusal();
         assert!(said.contains(words), "for {path} the server says: {said}");
     }
+    // The tests' library is the one for processors.
+    let said = Site::new().with("model.backend", "onnxruntime").with("model.device", "cuda").refusal();
+    assert!(said.contains("device = \"cuda\"") && said.contains("docs/guides/container.md"), "{said}");
 }
 
 #[test]

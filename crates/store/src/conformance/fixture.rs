@@ -3,7 +3,7 @@
 use std::{any::Any, collections::BTreeMap, sync::Arc};
 
 use scrutineer_types::{
-    Access, BoundingBox, Detection, Event, ExpectedViews, Facilities, Format, ImageInfo, Inference, Inspection,
+    Access, BoundingBox, Chain, Detection, Event, ExpectedViews, Facilities, Format, ImageInfo, Inference, Inspection,
     InspectionId, ModelRef, Pattern, Policy, Priority, Quality, Role, Route, Routes, TimingsMs, ViewFacts, ViewId,
     ViewRules, ViewState,
 };
@@ -24,7 +24,7 @@ pub const LEASE_MS: u64 = 60_000;
 pub const VIEWS_DEADLINE_MS: u64 = 600_000;
 
 /// The routes that the suite's stores are opened with: views of the facility `hub` by cameras `dock-*` are for the model `dock`
-/// and the policy `pair`; everything else is for the default model and [`POLICY`].
+/// and the policy `pair`, or for [`POLICY`] where `big` answered; everything else is for the default model and [`POLICY`].
 pub fn routes() -> Routes {
     let dock = Route {
         facility: Pattern::new("hub"),
@@ -33,7 +33,12 @@ pub fn routes() -> Routes {
         policy: Some("pair".into()),
         ..Route::default()
     };
-    Routes::new(vec![dock], POLICY)
+    let big = Chain {
+        models: vec!["dock".into(), "big".into()],
+        policies: [("big".into(), POLICY.into())].into(),
+        ..Chain::default()
+    };
+    Routes::new(vec![dock], POLICY).with_chains([("dock".into(), big)].into())
 }
 
 /// A store on an empty database, judged by [`super::SimpleJudge`], opened with [`routes`].

@@ -151,6 +151,7 @@ macro_rules! metastore_conformance {
                 the_first_view_s_route_names_the_policy_unless_the_request_does
                 a_job_is_claimed_by_those_who_have_its_model
                 an_added_view_is_routed_by_its_own_camera
+                the_policy_of_the_model_that_answered_decides
                 a_job_whose_model_nobody_has_becomes_a_dead_letter
                 a_model_that_is_asked_for_is_awaited
             }

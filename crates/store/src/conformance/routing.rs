@@ -4,9 +4,9 @@ use scrutineer_types::{Access, ExpectedViews, Priority, ReasonCode, ViewStatus};
 
 use super::{
     Fixture,
-    fixture::{by_camera, submission, view},
+    fixture::{POLICY, by_camera, inference, submission, view},
 };
-use crate::{Addition, Claim, DeadLetterFilter, NewView, Submission};
+use crate::{Addition, Claim, DeadLetterFilter, Finding, NewView, Submission};
 
 const UNSERVED_MS: u64 = 900_000;
 
@@ -77,4 +77,17 @@ pub async fn a_model_that_is_asked_for_is_awaited(fixture: Fixture) {
     fixture.advance(UNSERVED_MS as i64 + 1);
     fixture.claim_for(&["default"]).await;
     assert_eq!(fixture.store.discard_unserved(UNSERVED_MS, 10).await.unwrap(), 1);
+}
+
+pub async fn the_policy_of_the_model_that_answered_decides(fixture: Fixture) {
+    for (model, policy) in [("big", POLICY), ("dock", "pair")] {
+        let one = Submission { views_expected: Some(ExpectedViews::Count(1)), ..by_camera("dock-1") };
+        let id = fixture.submit(one).await.inspection.id;
+        let mut found = inference(Vec::new());
+        found.model.name = model.to_owned();
+        let held = fixture.claim_for(&["dock"]).await.remove(0);
+        fixture.complete(held.fence, Finding::Inferred(Box::new(found))).await;
+        let decided = fixture.get(id).await.decision.and_then(|decision| decision.policy);
+        assert_eq!(decided.map(|policy| policy.name).as_deref(), Some(policy), "{model}");
+    }
 }

@@ -42,12 +42,12 @@ async fn judge_as(
 ) -> Result<Judged, StoreError> {
     let context = transaction.context.clone();
     let loaded = read::load(transaction.conn(), inspections.iter().copied()).await?;
-    let policies: BTreeSet<String> = loaded.values().map(|whole| whole.policy.clone()).collect();
+    let policies = judging::policies(&loaded, &context.routes);
     let active = context.active_policies(transaction.conn(), policies.into_iter().collect()).await?;
     let now = transaction.now;
-    let lot = context.lot(transaction.conn(), &judging::limited(&loaded, &active), now).await?;
-    let mut judged =
-        judging::judge(inspections, loaded, &active, context.judge.as_ref(), &lot, again, (now, &context.ids))?;
+    let lot = context.lot(transaction.conn(), &judging::limited(&loaded, &active, &context.routes), now).await?;
+    let by = (context.judge.as_ref(), &context.routes);
+    let mut judged = judging::judge(inspections, loaded, &active, by, &lot, again, (now, &context.ids))?;
     append(transaction, &judged.appended).await?;
     reviews::ask(transaction, &judged.appended).await?;
     for appended in &judged.appended {

@@ -58,15 +58,16 @@ async fn judge_as(
 ) -> Result<Judged, StoreError> {
     let loaded = read::load(&mut transaction.conn, inspections.iter().copied()).await?;
     let mut active = HashMap::new();
-    for whole in loaded.values() {
-        if let Some(found) = transaction.active_policy(&whole.policy).await? {
-            active.insert(whole.policy.clone(), found);
+    for name in judging::policies(&loaded, &transaction.routes) {
+        if let Some(found) = transaction.active_policy(&name).await? {
+            active.insert(name, found);
         }
     }
-    let lot = transaction.lot(&judging::limited(&loaded, &active)).await?;
-    let (now, judge) = (transaction.now, transaction.judge.clone());
+    let limited = judging::limited(&loaded, &active, &transaction.routes);
+    let lot = transaction.lot(&limited).await?;
+    let by = (transaction.judge.as_ref(), &transaction.routes);
     let mut judged =
-        judging::judge(inspections, loaded, &active, judge.as_ref(), &lot, again, (now, &transaction.ids))?;
+        judging::judge(inspections, loaded, &active, by, &lot, again, (transaction.now, &transaction.ids))?;
     append(transaction, &judged.appended).await?;
     reviews::ask(transaction, &judged.appended).await?;
     for appended in &judged.appended {

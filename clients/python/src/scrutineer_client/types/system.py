@@ -23,6 +23,8 @@ class Model:
     """Names in the order of their numbers."""
     input: dict[str, Any]
     """What the model wants to see."""
+    chains: list[str] = field(default_factory=list)
+    """The chains that it answers in, in which it takes turns with others."""
     threads: int
 
 

@@ -109,6 +109,15 @@ pub fn models(config: &Config) -> Vec<Finding> {
     findings
 }
 
+/// What a model of another server says to one image, where it has not said anything yet.
+fn is_away(model: &Model) -> Option<String> {
+    model.at_once()?;
+    let (width, height) = (model.input().width as usize, model.input().height as usize);
+    let grey = vec![0.5; 3 * width * height];
+    let answered = model.session().map_err(anyhow::Error::from).and_then(|mut session| Ok(session.run(&grey)?));
+    answered.err().map(|error| format!("{error:#}"))
+}
+
 /// A loaded model beside the policies of the files that judge its views.
 fn fits(config: &Config, key: &str, model: &Model, took: Duration) -> Finding {
     let reference = model.reference();
@@ -122,6 +131,11 @@ fn fits(config: &Config, key: &str, model: &Model, took: Duration) -> Finding {
         model.classes().len(),
         took.as_secs_f64()
     );
+    if let Some(error) = is_away(model) {
+        let fix = "see that the server runs and is reached from here; a chain with a model of this machine behind it goes on meanwhile: \
+                   docs/guides/remote-models.md";
+        return Finding::warning("model", format!("{found}; {error}"), fix);
+    }
     let Ok(policies) = parts::policies(config) else { return Finding::ok("model", found) };
     let routes = parts::routes(config, &policies[0]);
     for (_, policy) in routes.pairs().iter().filter(|(model, _)| *model == key) {
