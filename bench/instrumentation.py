@@ -7,7 +7,7 @@ a machine whose speed drifts. Images per second are what a user sees; the server
 question without the noise of what else runs. The bundled model is small, so that whatever is not inference weighs most; with
 --model MODEL.onnx another.
 
-usage: instrumentation.py [--model MODEL.onnx] [--rounds 6] [--images 3000]
+usage: instrumentation.py [--model MODEL.onnx] [--rounds 6] [--images 1500]
 """
 
 import argparse
@@ -35,7 +35,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--model", type=pathlib.Path, help="another than the bundled one")
     arguments.add_argument("--rounds", type=int, default=6, help="of one run with and one without")
-    arguments.add_argument("--images", type=int, default=3000, help="a run")
+    arguments.add_argument("--images", type=int, default=1500, help="a run")
     options = arguments.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     images = sorted((ROOT / "testdata" / "samples").rglob("*.jpg"))

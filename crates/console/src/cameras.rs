@@ -161,13 +161,12 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
     let raised = AlarmFilter { kind: Some(cameras::CAMERA.to_owned()), limit: MOST_ALARMS, ..AlarmFilter::default() };
     let alarms = site.console.metastore.alarms(&access(), &raised).await?;
     let now = Timestamp::now();
-    let page = CamerasPage {
-        frame,
-        cameras: page.items.iter().map(|camera| CameraCard::new(camera, &alarms, &site.console.routes, now)).collect(),
-        facility: form.facility,
-        cursor: form.cursor,
-        next_cursor: page.next_cursor,
-    };
+    let card = |camera| CameraCard::new(camera, &alarms, &site.console.routes, now);
+    let mut cameras: Vec<_> = page.items.iter().map(card).collect();
+    // What somebody has to do something about comes first.
+    cameras.sort_by_key(|card| card.problems.is_empty());
+    let page =
+        CamerasPage { frame, cameras, facility: form.facility, cursor: form.cursor, next_cursor: page.next_cursor };
     render(StatusCode::OK, &page)
 }
 

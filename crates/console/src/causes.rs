@@ -6,7 +6,7 @@ use scrutineer_store::DeadLetter;
 use scrutineer_types::Timestamp;
 
 use crate::{
-    format::{Moment, ago, count},
+    format::{Moment, ago, count, first_words},
     words,
 };
 
@@ -55,7 +55,7 @@ fn cause(letters: &[&DeadLetter], now: Timestamp) -> Option<Cause> {
         label: words::failure(&newest.code),
         kind: newest.kind.clone(),
         letters: count(letters.len() as u64),
-        error: newest.error.lines().next().unwrap_or_default().chars().take(200).collect(),
+        error: first_words(&newest.error),
         places: places(letters),
         newest: Moment(newest.discarded_at),
         age: ago(now, newest.discarded_at),

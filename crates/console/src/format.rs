@@ -83,6 +83,16 @@ impl Moment {
     }
 }
 
+/// The first line of a message, as much of it as a table has room for.
+pub(crate) fn first_words(message: &str) -> String {
+    const ROOM: usize = 200;
+    let line = message.lines().next().unwrap_or_default();
+    match line.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
 /// Midnight, UTC, of the day of `now`.
 pub(crate) fn midnight(now: Timestamp) -> Timestamp {
     const DAY_MS: i64 = 86_400_000;
@@ -99,6 +109,13 @@ mod tests {
         let spans = [-5, 850, 1_500, 12_000, 119_999, 120_000, 7_200_000, 172_800_000];
         assert_eq!(spans.map(span), ["0 ms", "850 ms", "1.5 s", "12 s", "119 s", "2 min", "2 h", "2 d"]);
         assert_eq!([bytes(12), bytes(1_896_646)], ["12 B", "1.9 MB"]);
+    }
+
+    #[test]
+    fn a_message_that_is_too_long_says_that_it_goes_on() {
+        assert_eq!(first_words("fetch: no such original\nand more"), "fetch: no such original");
+        let long = first_words(&"ä".repeat(201));
+        assert!(long.ends_with('…') && long.chars().count() == 201, "{long}");
     }
 
     #[test]

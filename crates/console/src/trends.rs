@@ -121,7 +121,7 @@ pub(crate) async fn glance(console: &Console) -> Result<Vec<String>, ConsoleErro
     let measures = [measure::VERDICT, measure::TIME_TO_VERDICT, measure::QUEUE].map(str::to_owned).to_vec();
     let query = RollupQuery { resolution, since, until, measures, facility: None, key: None };
     let series = Series::of(store.rollups(&access(), &query).await?, Apart { facilities: false, keys: true });
-    Ok(charts::plots(&series, Period { since, until, resolution }, true))
+    Ok(charts::plots(&series, &[], Period { since, until, resolution }, true))
 }
 
 /// All that is measured, as finely as may be: of many facilities and cameras, fine stretches are more than one page can hold.
@@ -158,6 +158,8 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
     let empty = rollups.iter().all(|one| one.of.facility.is_none());
     let facilities = if facility.is_none() { tables::facilities(&rollups) } else { Vec::new() };
     let cameras = tables::cameras(&rollups);
+    let of_places = rollups.iter().filter(|one| one.of.measure == measure::SHARPNESS).cloned().collect();
+    let places = Series::of(of_places, Apart { facilities: true, keys: true });
     let series = Series::of(rollups, Apart { facilities: false, keys: true });
     let named = form.facility();
     let link = |index: usize, (word, name, _): &(&str, &'static str, i64)| RangeLink {
@@ -174,7 +176,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Result<Resp
         stretch: resolution.as_str(),
         fixed: format!("/trends?since={}&until={}{named}", Moment(since).iso(), Moment(until).iso()),
         empty,
-        plots: charts::plots(&series, period, facility.is_none()),
+        plots: charts::plots(&series, &places, period, facility.is_none()),
         facilities,
         cameras,
     };

@@ -24,13 +24,13 @@ impl Model {
     /// # Errors
     ///
     /// The server is away and is needed, or what it says of the model does not fit.
-    pub fn remote(config: &Config, wire: Arc<dyn Wire>) -> Result<Self, ModelError> {
+    pub fn remote(config: &Config, wire: &Arc<dyn Wire>) -> Result<Self, ModelError> {
         config.validate()?;
         let path = Path::new(&config.path);
         let manifest_alone = path.extension().is_some_and(|extension| extension == "toml");
         let file = if config.path.is_empty() || manifest_alone {
             let manifest = if manifest_alone { Some(ManifestFile::read(path)?) } else { None };
-            told(config, &*wire, manifest)?
+            told(config, &**wire, manifest)?
         } else {
             OnnxFile::read(path)?
         };
@@ -43,7 +43,7 @@ impl Model {
         let (pause, cap) = (remote.breaker_pause_ms, remote.breaker_cap_ms);
         let (pause, cap) = (Duration::from_millis(pause), Duration::from_millis(cap));
         let breaker = Breaker::new(wire.address(), remote.breaker_failures, pause, cap);
-        let backend = Box::new(RemoteBackend::new(Arc::clone(&wire), &feeds, names, breaker));
+        let backend = Box::new(RemoteBackend::new(Arc::clone(wire), &feeds, names, breaker));
         let mut runner = backend.runner()?;
         let outputs = match try_out(&mut *runner, size.width, size.height) {
             Ok(outputs) => Some(outputs.to_vec()),
@@ -56,7 +56,7 @@ impl Model {
                     None
                 }
             }
-            Err(error) => return Err(refused(&*wire, error)),
+            Err(error) => return Err(refused(&**wire, error)),
         };
         let shapes = outputs.as_ref().map(|outputs| outputs.iter().map(|output| output.shape.clone()).collect());
         let shapes: Vec<Vec<usize>> = shapes.or_else(|| facts.declared_shapes()).ok_or_else(|| {
@@ -281,7 +281,8 @@ mod tests {
             (manifest.display().to_string(), Some(described())),
             (String::new(), Some(told)),
         ] {
-            let remote = Model::remote(&config(&path), Server::new(metadata)).unwrap();
+            let wire: Arc<dyn Wire> = Server::new(metadata);
+            let remote = Model::remote(&config(&path), &wire).unwrap();
             assert_eq!(remote.classes(), local.classes(), "{path}");
             assert_eq!(remote.input(), local.input(), "{path}");
             assert_eq!(remote.session().unwrap().infer(&picture()).unwrap().detections, here, "{path}");
@@ -308,7 +309,7 @@ mod tests {
     fn another_version_is_another_model() {
         let server = Server::new(None);
         let wire: Arc<dyn Wire> = server.clone();
-        let mut session = Model::remote(&config(&model("yolov8.onnx")), wire).unwrap().session().unwrap();
+        let mut session = Model::remote(&config(&model("yolov8.onnx")), &wire).unwrap().session().unwrap();
         session.infer(&picture()).unwrap();
         server.version.store(2, Ordering::Relaxed);
         let error = session.infer(&picture()).unwrap_err();
@@ -320,10 +321,10 @@ mod tests {
         let server = Server::new(Some(described()));
         server.away.store(true, Ordering::Relaxed);
         let wire: Arc<dyn Wire> = server.clone();
-        let error = Model::remote(&config(""), wire.clone()).unwrap_err();
+        let error = Model::remote(&config(""), &wire).unwrap_err();
         assert!(error.to_string().contains("`path`"), "{error}");
         // The try at the start is the first failure, this the second.
-        let model = Model::remote(&config(&model("yolov8.onnx")), wire).unwrap();
+        let model = Model::remote(&config(&model("yolov8.onnx")), &wire).unwrap();
         let mut session = model.session().unwrap();
         assert!(session.infer(&picture()).unwrap_err().is_away());
         let asked = server.asked.load(Ordering::Relaxed);

@@ -44,9 +44,12 @@ struct Task<O, A> {
     reply: Reply<A>,
 }
 
+/// Hands one answer to whoever asked.
+type Answering<A> = oneshot::Sender<Result<A, InspectError>>;
+
 /// Where an answer goes. Offered with several tasks, to as many executors, the thread that begins first takes it, and the others
 /// leave theirs alone.
-pub(crate) struct Reply<A>(Arc<Mutex<Option<oneshot::Sender<Result<A, InspectError>>>>>);
+pub(crate) struct Reply<A>(Arc<Mutex<Option<Answering<A>>>>);
 
 impl<A> Clone for Reply<A> {
     fn clone(&self) -> Self {
@@ -62,7 +65,7 @@ impl<A> Reply<A> {
     }
 
     /// What to answer with; `None` where another has begun, or whoever asked has gone.
-    fn begin(&self) -> Option<oneshot::Sender<Result<A, InspectError>>> {
+    fn begin(&self) -> Option<Answering<A>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take().filter(|reply| !reply.is_closed())
     }
 }

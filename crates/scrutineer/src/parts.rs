@@ -67,7 +67,7 @@ pub fn model(config: &Config, key: &str) -> anyhow::Result<Model> {
 fn load(config: &Config, key: &str) -> Result<Model, ModelError> {
     let settings = settings(config, key);
     if settings.backend == BackendChoice::Remote {
-        return Model::remote(settings, scrutineer_remote::connect(&settings.remote)?);
+        return Model::remote(settings, &scrutineer_remote::connect(&settings.remote)?);
     }
     if settings.path.is_empty() {
         return Model::from_bytes(bundled::NAME, bundled::WEIGHTS, settings);

@@ -93,7 +93,7 @@ impl Route {
 /// All routes, in their order, and what applies where none matches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routes {
-    routes: Vec<Route>,
+    all: Vec<Route>,
     default_policy: String,
     chains: BTreeMap<String, Chain>,
 }
@@ -101,7 +101,7 @@ pub struct Routes {
 impl Routes {
     /// Routes of which the first that matches wins; `default_policy` decides where neither request nor route names one.
     pub fn new(routes: Vec<Route>, default_policy: impl Into<String>) -> Self {
-        Self { routes, default_policy: default_policy.into(), chains: BTreeMap::new() }
+        Self { all: routes, default_policy: default_policy.into(), chains: BTreeMap::new() }
     }
 
     /// The same with chains, by the names that routes call them.
@@ -112,7 +112,7 @@ impl Routes {
 
     /// The first route that matches, and its place in the order from 0.
     pub fn find(&self, from: &Viewpoint<'_>) -> Option<(usize, &Route)> {
-        self.routes.iter().enumerate().find(|(_, route)| route.matches(from))
+        self.all.iter().enumerate().find(|(_, route)| route.matches(from))
     }
 
     /// Which of the configured models looks at a view.
@@ -176,20 +176,20 @@ impl Routes {
     /// What the routes name, model or chain with policy; where no route takes all, the defaults as well.
     fn routed(&self) -> impl Iterator<Item = (&str, &str)> {
         let anything = Route::default();
-        let default = (!self.routes.iter().any(|route| route.covers(&anything)))
+        let default = (!self.all.iter().any(|route| route.covers(&anything)))
             .then_some((DEFAULT_MODEL, self.default_policy.as_str()));
-        self.routes.iter().map(|route| (route.model(), self.policy_of(route))).chain(default)
+        self.all.iter().map(|route| (route.model(), self.policy_of(route))).chain(default)
     }
 
     /// Routes that can never match, each with the earlier one that takes all of its views; places in the order from 0.
     pub fn shadowed(&self) -> Vec<(usize, usize)> {
-        let by = |later: usize| (0..later).find(|&earlier| self.routes[earlier].covers(&self.routes[later]));
-        (1..self.routes.len()).filter_map(|later| by(later).map(|earlier| (later, earlier))).collect()
+        let by = |later: usize| (0..later).find(|&earlier| self.all[earlier].covers(&self.all[later]));
+        (1..self.all.len()).filter_map(|later| by(later).map(|earlier| (later, earlier))).collect()
     }
 
     /// What messages and pages call the route at a place: its name, or its number from 1.
     pub fn title(&self, place: usize) -> String {
-        match self.routes.get(place).and_then(|route| route.name.as_ref()) {
+        match self.all.get(place).and_then(|route| route.name.as_ref()) {
             Some(name) => format!("route {} (`{name}`)", place + 1),
             None => format!("route {}", place + 1),
         }
@@ -197,7 +197,7 @@ impl Routes {
 
     /// The routes in their order.
     pub fn all(&self) -> &[Route] {
-        &self.routes
+        &self.all
     }
 
     fn policy_of<'a>(&'a self, route: &'a Route) -> &'a str {

@@ -231,8 +231,12 @@ pub(crate) fn with_sources(stage: &str, error: &(dyn std::error::Error + 'static
     let mut text = format!("{stage}: {error}");
     let mut source = error.source();
     while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
+        let cause_text = cause.to_string();
+        // Some say what caused them themselves.
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
         source = cause.source();
     }
     text

@@ -234,13 +234,15 @@ impl Plot {
             }
             let _ = writeln!(text, "<path class=\"stroke\" d=\"{path}\"/>");
         }
+        // Of one point there is no line to be seen.
+        let alone = points.len() == 1;
         for point in points {
-            self.point(text, series, point);
+            self.point(text, series, point, alone);
         }
         text.push_str("</g>\n");
     }
 
-    fn point(&self, text: &mut String, series: &Series, point: &Point) {
+    fn point(&self, text: &mut String, series: &Series, point: &Point, alone: bool) {
         let (x, y) = (self.across(point.x), self.down(point.y));
         if let Mark::Bars(width) = series.mark {
             let half = width / (self.x.to - self.x.from) * (WIDTH - LEFT - RIGHT) / 2.0;
@@ -269,6 +271,7 @@ impl Plot {
                 return;
             }
             Mark::Points => ("dot", 4.0),
+            Mark::Line | Mark::Steps if alone => ("dot", 4.0),
             Mark::Ring => ("ring", 7.0),
             Mark::Line | Mark::Steps => ("hover", 4.0),
         };

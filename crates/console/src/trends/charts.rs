@@ -1,7 +1,5 @@
 //! The plots of `/trends`.
 
-use std::cmp::Reverse;
-
 use scrutineer_calibrate::report::{Axis, Figures, Mark, Plot, Point, Series as Drawn, Tone};
 use scrutineer_store::{Series, Sums};
 use scrutineer_types::{Timestamp, Verdict};
@@ -9,26 +7,32 @@ use scrutineer_upkeep::rollups::measure;
 
 use super::Period;
 
-/// Cameras, or classes, of one plot: those with the most values.
+/// Cameras, or classes, of one plot at most.
 const MOST: usize = 6;
 
 /// What is drawn of the sums of a stretch; `None`: nothing is known of it.
 type Value = fn(&Sums) -> Option<f64>;
 
 /// Every plot that has something to show, as HTML. `whole`: of the whole service, whose queue is shown too.
-pub(super) fn plots(series: &[Series], period: Period, whole: bool) -> Vec<String> {
+/// `places` has cameras, each with its facility.
+pub(super) fn plots(series: &[Series], places: &[Series], period: Period, whole: bool) -> Vec<String> {
     let paper = Paper { series, period };
     let stretch = period.resolution.as_str();
     let mut plots = vec![
         paper.counts(&format!("Verdicts a {stretch}"), measure::VERDICT, &verdicts()),
-        paper.values(
-            "Time to verdict",
-            "seconds",
+        // Apart: beside hours until a person answers, the machine's seconds would be a line at zero.
+        paper.time(
+            "Time to the machine's verdict",
             vec![
-                paper.line("machine, median", measure::TIME_TO_VERDICT, "machine", Tone::Series(0), median),
-                paper.line("machine, 95 %", measure::TIME_TO_VERDICT, "machine", Tone::Series(1), p95),
-                paper.line("person, median", measure::TIME_TO_VERDICT, "person", Tone::Series(2), median),
-                paper.line("person, 95 %", measure::TIME_TO_VERDICT, "person", Tone::Series(3), p95),
+                paper.line("median", measure::TIME_TO_VERDICT, "machine", Tone::Series(0), median),
+                paper.line("95 %", measure::TIME_TO_VERDICT, "machine", Tone::Series(1), p95),
+            ],
+        ),
+        paper.time(
+            "Time to a person's verdict",
+            vec![
+                paper.line("median", measure::TIME_TO_VERDICT, "person", Tone::Series(2), median),
+                paper.line("95 %", measure::TIME_TO_VERDICT, "person", Tone::Series(3), p95),
             ],
         ),
         paper.values(
@@ -43,9 +47,8 @@ pub(super) fn plots(series: &[Series], period: Period, whole: bool) -> Vec<Strin
                 })
                 .collect(),
         ),
-        paper.values(
+        paper.time(
             "Wait in the queue",
-            "seconds",
             vec![
                 paper.line("median", measure::STAGE, "queue", Tone::Series(0), median),
                 paper.line("95 %", measure::STAGE, "queue", Tone::Series(1), p95),
@@ -63,11 +66,9 @@ pub(super) fn plots(series: &[Series], period: Period, whole: bool) -> Vec<Strin
                 paper.line("reviews waiting", measure::REVIEWS, "", Tone::Quiet, Sums::mean),
             ],
         ));
-        plots.push(paper.values(
-            "Oldest job waits",
-            "seconds",
-            vec![paper.line("", measure::OLDEST, "", Tone::Series(0), Sums::mean)],
-        ));
+        plots.push(
+            paper.time("Oldest job waits", vec![paper.line("", measure::OLDEST, "", Tone::Series(0), Sums::mean)]),
+        );
     }
     plots.push(paper.counts(
         &format!("Trouble a {stretch}"),
@@ -75,8 +76,9 @@ pub(super) fn plots(series: &[Series], period: Period, whole: bool) -> Vec<Strin
         &[("unreadable images", "unreadable", Tone::Series(1)), ("failed views", "failed", Tone::Bad)],
     ));
     plots.push(paper.counts(&format!("People's answers a {stretch}"), measure::ANSWER, &verdicts()));
-    plots.push(paper.most("Confidence by class, median", "confidence", measure::CONFIDENCE, median));
-    plots.push(paper.most("Sharpness by camera, median", "sharpness", measure::SHARPNESS, median));
+    plots.push(paper.most("Confidence by class, median", "confidence", measure::CONFIDENCE, median, busiest));
+    let places = Paper { series: places, period };
+    plots.push(places.most("Sharpness by camera, median", "sharpness", measure::SHARPNESS, median, least_steady));
     plots.into_iter().flatten().map(|plot| plot.html()).collect()
 }
 
@@ -99,6 +101,17 @@ fn median(sums: &Sums) -> Option<f64> {
 
 fn p95(sums: &Sums) -> Option<f64> {
     sums.quantile(0.95)
+}
+
+/// How many values a series has.
+fn busiest(series: &Series, _: Value) -> f64 {
+    series.points.iter().map(|(_, sums)| sums.count as f64).sum()
+}
+
+/// How far it rises and falls: of many cameras, those that have changed are the ones to look at.
+fn least_steady(series: &Series, value: Value) -> f64 {
+    let values = || series.points.iter().filter_map(|(_, sums)| value(sums));
+    values().fold(f64::MIN, f64::max) - values().fold(f64::MAX, f64::min)
 }
 
 struct Paper<'a> {
@@ -130,24 +143,51 @@ impl Paper<'_> {
         any.then(|| self.plot(title, "number", lines.collect()))
     }
 
+    /// Lines of seconds, in the unit that suits the longest.
+    fn time(&self, title: &str, mut lines: Vec<Drawn>) -> Option<Plot> {
+        let points = lines.iter().flat_map(|line| &line.points);
+        let longest = points.map(|point| point.y).fold(0.0, f64::max);
+        let (unit, seconds) = match longest {
+            long if long >= 7200.0 => ("hours", 3600.0),
+            long if long >= 180.0 => ("minutes", 60.0),
+            long if long < 1.0 => ("milliseconds", 1e-3),
+            _ => ("seconds", 1.0),
+        };
+        lines.iter_mut().flat_map(|line| &mut line.points).for_each(|point| point.y /= seconds);
+        self.values(title, unit, lines)
+    }
+
     /// Lines, those that have points.
     fn values(&self, title: &str, label: &str, lines: Vec<Drawn>) -> Option<Plot> {
         let lines: Vec<Drawn> = lines.into_iter().filter(|line| !line.points.is_empty()).collect();
         (!lines.is_empty()).then(|| self.plot(title, label, lines))
     }
 
-    /// A line for each of the keys with the most values.
-    fn most(&self, title: &str, label: &str, measure: &str, value: Value) -> Option<Plot> {
+    /// A line for each of the keys that rank highest.
+    fn most(
+        &self,
+        title: &str,
+        label: &str,
+        measure: &str,
+        value: Value,
+        rank: fn(&Series, Value) -> f64,
+    ) -> Option<Plot> {
         let mut all: Vec<&Series> = self.series.iter().filter(|one| one.measure == measure).collect();
-        all.sort_by_key(|one| Reverse(one.points.iter().map(|(_, sums)| sums.count).sum::<u64>()));
+        all.sort_by(|one, other| rank(other, value).total_cmp(&rank(one, value)));
+        let title = if all.len() > MOST { format!("{title}: {MOST} of {}", all.len()) } else { title.to_owned() };
         all.truncate(MOST);
-        all.sort_by(|one, other| one.key.cmp(&other.key));
+        all.sort_by(|one, other| (&one.facility, &one.key).cmp(&(&other.facility, &other.key)));
+        let several = all.windows(2).any(|pair| pair[0].facility != pair[1].facility);
         let lines = all.iter().enumerate().map(|(tone, one)| {
-            let key = one.key.as_deref().unwrap_or_default();
-            let name = if key.is_empty() { "not named" } else { key };
-            self.line(name, measure, key, Tone::Series(tone), value)
+            let key = one.key.as_deref().filter(|key| !key.is_empty()).unwrap_or("not named");
+            let name = match one.facility.as_deref().filter(|facility| several && !facility.is_empty()) {
+                Some(facility) => format!("{facility} {key}"),
+                None => key.to_owned(),
+            };
+            let points = one.points.iter().filter_map(|(at, sums)| Some((*at, value(sums)?)));
+            drawn(&name, Tone::Series(tone), points)
         });
-        self.values(title, label, lines.collect())
+        self.values(&title, label, lines.collect())
     }
 
     fn plot(&self, title: &str, label: &str, series: Vec<Drawn>) -> Plot {

@@ -224,17 +224,14 @@ impl Given {
         let wanted = shape.iter().try_fold(1_usize, |product, dim| product.checked_mul(*dim));
         let wanted = wanted.ok_or_else(|| format!("the shape of `{name}` is too large"))?;
         let mut data = Vec::new();
-        match self.parameters.get("binary_data_size").and_then(Value::as_u64) {
-            Some(size) => {
-                let split = usize::try_from(size).ok().and_then(|size| rest.split_at_checked(size));
-                let (bytes, after) = split.ok_or_else(|| format!("the answer breaks off within `{name}`"))?;
-                *rest = after;
-                read_binary(datatype, bytes, &mut data)?;
-            }
-            None => {
-                let values = self.data.as_ref().ok_or_else(|| format!("`{name}` has no data"))?;
-                flatten(values, &mut data).ok_or_else(|| format!("the data of `{name}` are not numbers"))?;
-            }
+        if let Some(size) = self.parameters.get("binary_data_size").and_then(Value::as_u64) {
+            let split = usize::try_from(size).ok().and_then(|size| rest.split_at_checked(size));
+            let (bytes, after) = split.ok_or_else(|| format!("the answer breaks off within `{name}`"))?;
+            *rest = after;
+            read_binary(datatype, bytes, &mut data)?;
+        } else {
+            let values = self.data.as_ref().ok_or_else(|| format!("`{name}` has no data"))?;
+            flatten(values, &mut data).ok_or_else(|| format!("the data of `{name}` are not numbers"))?;
         }
         // What holds no numbers is none of the model's own, and nobody asked for it.
         if data.len() != wanted && datatype != "BYTES" {
@@ -273,7 +270,7 @@ mod tests {
 
     use super::*;
 
-    fn answer(value: Value, tensors: &[u8]) -> Message {
+    fn answer(value: &Value, tensors: &[u8]) -> Message {
         let mut body = value.to_string().into_bytes();
         let json_bytes = body.len();
         body.extend(tensors);
@@ -291,7 +288,7 @@ mod tests {
         assert_eq!(write(Element::Float16, &[0.5, -2.0], &mut bytes), "FP16");
         assert_eq!(write(Element::Int64, &[7.0], &mut bytes), "INT64");
         let message = answer(
-            json!({ "model_version": "1", "outputs": [
+            &json!({ "model_version": "1", "outputs": [
                 { "name": "b", "shape": [2], "datatype": "FP16", "parameters": { "binary_data_size": 4 } },
                 { "name": "unasked", "shape": [1], "datatype": "BYTES", "data": ["x"] },
                 { "name": "c", "shape": [1], "datatype": "INT64", "parameters": { "binary_data_size": 8 } },
@@ -304,7 +301,7 @@ mod tests {
         let without = |message: &Message| {
             let mut value: Value = serde_json::from_slice(&message.body[..message.json_bytes]).unwrap();
             value["outputs"].as_array_mut().unwrap().remove(1);
-            answer(value, &bytes)
+            answer(&value, &bytes)
         };
         let outputs = read(&without(&message), &["a", "b", "c"]).unwrap();
         assert_eq!(outputs, [output(&[1, 2], &[1.0, 2.5]), output(&[2], &[0.5, -2.0]), output(&[1], &[7.0])]);
@@ -314,11 +311,11 @@ mod tests {
     fn an_answer_that_does_not_hold_together_is_refused() {
         let one = |parameters: Value| json!({ "outputs": [{ "name": "a", "shape": [2], "datatype": "FP32", "parameters": parameters }] });
         for (message, says) in [
-            (answer(one(json!({ "binary_data_size": 8 })), &[0; 4]), "breaks off"),
-            (answer(one(json!({ "binary_data_size": 4 })), &[0; 4]), "its shape says 2"),
-            (answer(one(json!({})), &[]), "no data"),
-            (answer(json!({ "outputs": [] }), &[]), "lacks the output `a`"),
-            (answer(json!({ "error": "no" }), &[]), "no inference response"),
+            (answer(&one(json!({ "binary_data_size": 8 })), &[0; 4]), "breaks off"),
+            (answer(&one(json!({ "binary_data_size": 4 })), &[0; 4]), "its shape says 2"),
+            (answer(&one(json!({})), &[]), "no data"),
+            (answer(&json!({ "outputs": [] }), &[]), "lacks the output `a`"),
+            (answer(&json!({ "error": "no" }), &[]), "no inference response"),
             (Message { body: vec![b'{'], json_bytes: 2 }, "longer than the answer"),
         ] {
             let error = read(&message, &["a"]).unwrap_err();

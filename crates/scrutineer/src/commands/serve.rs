@@ -102,7 +102,6 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let originals = parts::originals(&config, aws.as_ref())?;
     let inspector = has(Role::Worker).then(|| parts::inspector(&config)).transpose()?;
     parts::check_routes(&routes, &active, inspector.as_ref())?;
-    let bands = inspector.as_ref().and_then(|inspector| Bands::of(&config, inspector, &metastore));
     let queue = parts::queue(&config, &metastore, inspector.as_ref(), aws.as_ref())?;
     let ingest = Ingest::new(
         config.ingest.clone(),
@@ -159,18 +158,14 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let router = scrutineer_serve::layered(answering);
 
     let mut background = JoinSet::new();
-    if let Some(bands) = bands {
-        bands.read().await?;
-        background.spawn(bands.follow(working.clone()));
-    }
+    follow_bands(&config, inspector.as_ref(), &metastore, &working, &mut background).await?;
     background.spawn(recording.run(telemetry::Machine::new(&config, &metastore), working.clone()));
     background.spawn(heartbeat.run(working.clone()));
     background.spawn(parts::upkeep(&config, &metastore, &originals, &queue, aws.as_ref())?.run(working.clone()));
     if let Some(s3_events) = s3_events {
         background.spawn(s3_events.run(serving.clone()));
     }
-    let webhooks = parts::webhooks(&config, &metastore)?;
-    background.spawn(webhooks.run(working.clone()));
+    background.spawn(parts::webhooks(&config, &metastore)?.run(working.clone()));
     if let Some(worker) = worker {
         background.spawn(worker.run(working.clone()));
     }
@@ -186,6 +181,21 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     drain(background).await?;
     traces.end().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Keeps chains that ask in stages to the active policies, where there are any.
+async fn follow_bands(
+    config: &Config,
+    inspector: Option<&Inspector>,
+    metastore: &Arc<dyn Metastore>,
+    working: &CancellationToken,
+    background: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    if let Some(bands) = inspector.and_then(|inspector| Bands::of(config, inspector, metastore)) {
+        bands.read().await?;
+        background.spawn(bands.follow(working.clone()));
+    }
+    Ok(())
 }
 
 async fn drain(mut background: JoinSet<()>) -> anyhow::Result<()> {

@@ -150,7 +150,7 @@ fn a_larger_model_is_asked_of_what_the_policy_leaves_to_people_alone() {
     };
     let site = Site::new();
     let sure = policy(&site, "sure", &bounds(confidence - 0.01, 0.06));
-    let open = policy(&site, "open", &bounds((confidence + 1.0) / 2.0, 0.06));
+    let open = policy(&site, "open", &bounds(f64::midpoint(confidence, 1.0), 0.06));
     let routes = "[{ camera = \"sure\", model = \"stages\", policy = \"sure\" }, \
                   { camera = \"open\", model = \"stages\", policy = \"open\" }]";
     let site = site
