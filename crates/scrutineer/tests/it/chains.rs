@@ -55,9 +55,11 @@ const LABEL: &str = "[classes.label]\nrole = \"required\"\npresent = 0.5\npossib
 
 #[test]
 fn a_model_of_another_server_finds_there_what_it_would_find_here() {
-    let there = Site::new().serve();
+    let (elsewhere, site) = (Site::new(), Site::new());
+    let there = elsewhere.serve();
     let url = format!("{}/v2/models/parcel", there.address);
-    let here = Site::new().with("model.backend", "remote").with("model.remote.url", &url).serve();
+    let site = site.with("model.backend", "remote").with("model.remote.url", &url);
+    let here = site.serve();
     let (far, near) = (detect(&here, ""), detect(&there, ""));
     assert!(!near["detections"].as_array().unwrap().is_empty(), "{near}");
     assert_eq!(far["detections"], near["detections"]);
@@ -75,7 +77,8 @@ fn a_model_of_another_server_finds_there_what_it_would_find_here() {
 
 #[test]
 fn an_address_that_leads_nowhere_or_to_no_model_is_told_at_the_start() {
-    let there = Site::new().serve();
+    let elsewhere = Site::new();
+    let there = elsewhere.serve();
     let remote = |url: String| Site::new().with("model.backend", "remote").with("model.remote.url", url);
     for (site, words) in [
         (remote(String::new()), &["remote.url", "/v2/models/NAME"][..]),
@@ -141,7 +144,8 @@ fn where_the_other_server_is_away_the_next_model_answers_until_it_is_back() {
 
 #[test]
 fn a_larger_model_is_asked_of_what_the_policy_leaves_to_people_alone() {
-    let server = Site::new().serve();
+    let first = Site::new();
+    let server = first.serve();
     let best = detect(&server, "")["detections"][0].clone();
     let (class, confidence) = (best["class_name"].as_str().unwrap(), best["confidence"].as_f64().unwrap());
     drop(server);
@@ -250,17 +254,18 @@ fn sagemaker(container: &Server) -> String {
 
 #[test]
 fn a_sagemaker_endpoint_finds_what_the_model_finds_here() {
-    let container = Site::new().serve();
+    let elsewhere = Site::new();
+    let container = elsewhere.serve();
     let runtime = sagemaker(&container);
-    let here = Site::new()
+    let site = Site::new()
         .environment("AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", &runtime)
         .environment("AWS_REGION", "eu-central-1")
         .environment("AWS_ACCESS_KEY_ID", "test")
         .environment("AWS_SECRET_ACCESS_KEY", "test")
         .with("model.backend", "remote")
         .with("model.path", parcel_file().display())
-        .with("model.remote.url", "sagemaker://parcels")
-        .serve();
+        .with("model.remote.url", "sagemaker://parcels");
+    let here = site.serve();
     let (far, near) = (detect(&here, ""), detect(&container, ""));
     assert_eq!(far["detections"], near["detections"]);
     assert_eq!(here.json("/v1/models")["items"][0]["backend"], "sagemaker");
