@@ -23,7 +23,7 @@ class Model:
     """Names in the order of their numbers."""
     input: dict[str, Any]
     """What the model wants to see."""
-    chains: list[str] = field(default_factory=list)
+    chains: list[str]
     """The chains that it answers in, in which it takes turns with others."""
     threads: int
 
