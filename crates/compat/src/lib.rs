@@ -19,6 +19,9 @@ async fn look_at_all(api: &Api, caller: &Caller, wish: &Wish, images: Vec<Bytes>
     stream::iter(looks).buffered(at_once.max(1)).try_collect().await
 }
 
+/// Images of one request, at most.
+const MOST_IMAGES: usize = 64;
+
 /// Bytes of a request of several images, in the largest image that is taken.
 const LARGEST_IMAGES: u64 = 4;
 

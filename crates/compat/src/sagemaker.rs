@@ -23,7 +23,7 @@ use crate::open_inference::{
     infer::{self, Call, Reply},
 };
 
-use crate::{images_limit, look_at_all};
+use crate::{MOST_IMAGES, images_limit, look_at_all};
 
 /// Free words that SageMaker hands through: here `model=…;facility=…;camera=…;angle=…`.
 const ATTRIBUTES: HeaderName = HeaderName::from_static("x-amzn-sagemaker-custom-attributes");
@@ -32,9 +32,6 @@ const ATTRIBUTES: HeaderName = HeaderName::from_static("x-amzn-sagemaker-custom-
 /// <https://docs.aws.amazon.com/sagemaker/latest/dg/deploy-models-frameworks-triton.html>.
 const TENSORS: &str = "application/vnd.sagemaker-triton.binary+json";
 const JSON_BYTES: &str = "json-header-size";
-
-/// Images of one request, at most.
-const MOST_IMAGES: usize = 64;
 
 /// The routes.
 pub(crate) fn routes() -> Router<Api> {
@@ -68,7 +65,7 @@ async fn invocations(
     body: Body,
 ) -> Result<Response, Problem> {
     let wish = wish(&headers)?;
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = content_type(&headers);
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {
         "application/json" => {
@@ -123,11 +120,14 @@ async fn tensors(api: &Api, caller: &Caller, wish: &Wish, headers: &HeaderMap, b
         }
     };
     let received = guest::receive(api, headers, body, infer::limit(api, model)).await?;
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut parameters = content_type.split(';').filter_map(|one| one.trim().split_once('='));
+    let mut parameters = content_type(headers).split(';').filter_map(|one| one.trim().split_once('='));
     let length = parameters.find(|(name, _)| name.trim() == JSON_BYTES).map(|(_, length)| length.trim().parse());
     let json_bytes = length.transpose().map_err(|_| Refusal::Bad(format!("{JSON_BYTES} is no length")))?;
     infer::reply(api, caller, name, model, Call { json_bytes, bytes: received.bytes.clone() }).await
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn wish(headers: &HeaderMap) -> Result<Wish, Problem> {

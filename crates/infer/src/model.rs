@@ -23,7 +23,7 @@ pub(crate) struct Loaded {
     pub max_detections: usize,
     pub metrics: ModelMetrics,
     pub tensors: Tensors,
-    at_once: Option<usize>,
+    pub at_once: Option<usize>,
     reference: ModelRef,
     backend: Box<dyn Backend>,
     /// The runner of the check at load; the first session takes it.

@@ -96,7 +96,11 @@ fn told(config: &Config, wire: &dyn Wire, manifest: Option<ManifestFile>) -> Res
         return Err(ModelError::new(ModelErrorKind::Unsupported, message));
     };
     let parameters = &metadata["parameters"];
-    let manifest = manifest.or_else(|| ManifestFile::told(&parameters["manifest"])).unwrap_or_default();
+    let manifest = match (manifest, &parameters["manifest"]) {
+        (Some(ours), _) => ours,
+        (None, Value::Null) => ManifestFile::default(),
+        (None, theirs) => ManifestFile::told(theirs)?,
+    };
     // A model that makes more of an image than its own outputs says which those are.
     let own: Option<Vec<&str>> =
         parameters["own_outputs"].as_array().map(|own| own.iter().filter_map(Value::as_str).collect());
@@ -173,6 +177,8 @@ mod tests {
         metadata: Option<Value>,
         away: AtomicBool,
         version: AtomicU32,
+        /// Answers with so many rows fewer than there are.
+        lacking: AtomicU32,
         asked: AtomicU32,
     }
 
@@ -193,7 +199,8 @@ mod tests {
             let config = Config { backend: BackendChoice::Rten, ..Config::default() };
             let runner = crate::backends::load(&weights, &config).unwrap().runner().unwrap();
             let (away, version, asked) = (AtomicBool::new(false), AtomicU32::new(1), AtomicU32::new(0));
-            Arc::new(Self { runner: Mutex::new(Running(runner)), metadata, away, version, asked })
+            let (runner, lacking) = (Mutex::new(Running(runner)), AtomicU32::new(0));
+            Arc::new(Self { runner, metadata, away, version, lacking, asked })
         }
     }
 
@@ -217,7 +224,9 @@ mod tests {
             assert_eq!(json["inputs"][0]["parameters"]["binary_data_size"], tensor.len());
             let data: Vec<f32> = tensor.as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)).collect();
             let mut runner = self.runner.lock().unwrap();
-            let output = runner.0.run(Tensor { shape: [1, 3, SIDE, SIDE], data: &data }).unwrap()[0].clone();
+            let mut output = runner.0.run(Tensor { shape: [1, 3, SIDE, SIDE], data: &data }).unwrap()[0].clone();
+            output.shape[1] -= self.lacking.load(Ordering::Relaxed) as usize;
+            output.data.truncate(output.shape.iter().product());
             let bytes: Vec<u8> = output.data.iter().flat_map(|value| value.to_le_bytes()).collect();
             let answer = json!({
                 "model_version": self.version.load(Ordering::Relaxed).to_string(),
@@ -303,6 +312,28 @@ mod tests {
             assert_eq!(file.output.spec(manifest.head.usual_output()).0, manifest.output, "{name}");
             assert_eq!((file.classes.as_ref(), file.head), (Some(&manifest.classes), Some(manifest.head)), "{name}");
         }
+    }
+
+    #[test]
+    fn an_answer_of_another_shape_is_refused_and_not_read() {
+        let server = Server::new(None);
+        let wire: Arc<dyn Wire> = server.clone();
+        let mut session = Model::remote(&config(&model("yolov8.onnx")), &wire).unwrap().session().unwrap();
+        // Fewer rows than a box has.
+        server.lacking.store(4, Ordering::Relaxed);
+        let error = session.infer(&picture()).unwrap_err();
+        assert!(error.to_string().contains("another model runs there"), "{error}");
+        server.lacking.store(0, Ordering::Relaxed);
+        session.infer(&picture()).unwrap();
+    }
+
+    #[test]
+    fn a_manifest_of_another_time_is_told_rather_than_passed_over() {
+        let mut told = described();
+        told["parameters"] = json!({ "manifest": { "head": "yolov8", "colour": "red" } });
+        let wire: Arc<dyn Wire> = Server::new(Some(told));
+        let error = Model::remote(&config(""), &wire).unwrap_err();
+        assert!(error.to_string().contains("the server's manifest"), "{error}");
     }
 
     #[test]

@@ -112,6 +112,9 @@ impl Loaded {
         let Manifest { head, order, classes, input, .. } = &self.manifest;
         let outputs: Option<Vec<&Output>> = order.iter().map(|index| outputs.get(*index)).collect();
         let outputs = outputs.ok_or_else(|| InferError::new(self.backend_name(), "an output is missing"))?;
+        if self.at_once.is_some() {
+            self.check_shapes(&outputs)?;
+        }
         let reading = Reading { input, output: &output, classes: classes.len(), floor: self.floor };
         let mut detections = Vec::new();
         head.decode(&outputs, &reading, &mut detections);
@@ -125,6 +128,28 @@ impl Loaded {
         }
         head.outline(&outputs, &reading, &mut detections);
         Ok(detections)
+    }
+}
+
+impl Loaded {
+    /// Another server may answer anything; heads read what they found when the model was loaded. How many rows there are is
+    /// only the model's to say where it suppresses by itself.
+    fn check_shapes(&self, outputs: &[&Output]) -> Result<(), InferError> {
+        let any_rows = !self.manifest.head.needs_suppression();
+        for (output, index) in outputs.iter().zip(&self.manifest.order) {
+            let (name, known) = &self.tensors.outputs[*index];
+            let mut dims = output.shape.iter().zip(known).enumerate();
+            let rows = |place: usize| any_rows && (place + 1 < known.len() || known.len() == 1);
+            let alike = output.shape.len() == known.len() && dims.all(|(place, (is, was))| is == was || rows(place));
+            if !alike {
+                let message = format!(
+                    "`{name}` has the shape {:?} now, and had {known:?}: another model runs there",
+                    output.shape
+                );
+                return Err(InferError::new(self.backend_name(), message));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use scrutineer_types::{Chain, ChainRule, FailureKind, Inference, ReviewBand};
 
 use crate::desk::{Answer, Errand};
-use crate::executor::{Patience, Reply};
-use crate::{InspectError, Inspector, Lane, Order, metrics};
+use crate::executor::{Reply, Request};
+use crate::inspector::inference;
+use crate::{InspectError, Inspector, Order, metrics};
 
 /// The chains of one process, and the bands of the policies by which those that ask in stages go on.
 #[derive(Clone, Debug, Default)]
@@ -54,10 +54,7 @@ pub(crate) struct Passage<'a> {
     pub inspector: &'a Inspector,
     pub name: &'a str,
     pub chain: &'a Chain,
-    pub bytes: Bytes,
-    pub order: Order,
-    pub lane: Lane,
-    pub patience: Patience,
+    pub request: Request<Order>,
 }
 
 impl Passage<'_> {
@@ -95,7 +92,7 @@ impl Passage<'_> {
     async fn burst(&self) -> Result<Inference, InspectError> {
         let (reply, answer) = Reply::new();
         tokio::pin!(answer);
-        let (models, began) = (&self.chain.models, self.order.since.unwrap_or_else(Instant::now));
+        let (models, began) = (&self.chain.models, self.request.order.since.unwrap_or_else(Instant::now));
         let (mut next, mut placed, mut offers) = (0, false, FuturesUnordered::new());
         let answered = loop {
             let due = began + Duration::from_millis(self.chain.after_ms).saturating_mul(next as u32);
@@ -125,7 +122,7 @@ impl Passage<'_> {
                 tracing::warn!(chain = self.name, %error, "the first model of the chain is asked again");
                 self.ask(&models[0]).await
             }
-            answered => Ok(crate::inspector::inference(answered?)),
+            answered => Ok(inference(answered?)),
         }
     }
 
@@ -134,7 +131,7 @@ impl Passage<'_> {
         let (first, further) = self.chain.models.split_first().expect("a chain has two models or more");
         let (mut model, mut inference) = (first, self.ask(first).await?);
         for next in further {
-            if !self.inspector.chains.leaves_open(self.chain, model, &self.order.policy, &inference) {
+            if !self.inspector.chains.leaves_open(self.chain, model, &self.request.order.policy, &inference) {
                 break;
             }
             match self.ask(next).await {
@@ -153,19 +150,17 @@ impl Passage<'_> {
         self.inspector.model(model).is_none_or(|model| model.trouble().is_some())
     }
 
-    fn order_for(&self, model: &str) -> Order {
-        Order { model: model.to_owned(), ..self.order.clone() }
+    /// The same of one of its models.
+    fn request_to(&self, model: &str) -> Request<Order> {
+        self.request.clone().map(|order| Order { model: model.to_owned(), ..order })
     }
 
     async fn ask(&self, model: &str) -> Result<Inference, InspectError> {
-        let order = self.order_for(model);
-        self.inspector.one(self.bytes.clone(), order, self.lane, self.patience).await
+        self.inspector.one(self.request_to(model)).await
     }
 
     async fn offer(&self, model: &str, reply: Reply<Answer>) -> Result<(), InspectError> {
-        let executor = self.inspector.executor(model)?;
-        let errand = Errand::Image(self.order_for(model));
-        executor.offer(self.bytes.clone(), errand, self.lane, self.patience, reply).await
+        self.inspector.executor(model)?.offer(self.request_to(model).map(Errand::Image), reply).await
     }
 }
 

@@ -70,6 +70,23 @@ impl<A> Reply<A> {
     }
 }
 
+/// An image, or a tensor, and what is to be done with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Request<O> {
+    pub bytes: Bytes,
+    pub order: O,
+    pub lane: Lane,
+    pub patience: Patience,
+}
+
+impl<O> Request<O> {
+    /// The same with what `change` makes of the order.
+    pub fn map<P>(self, change: impl FnOnce(O) -> P) -> Request<P> {
+        let Self { bytes, order, lane, patience } = self;
+        Request { bytes, order: change(order), lane, patience }
+    }
+}
+
 /// Whether to wait for room in a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Patience {
@@ -111,22 +128,16 @@ impl<O: Send + 'static, A: Send + 'static> Executor<O, A> {
         Ok(executor)
     }
 
-    /// The answer, once there was room in `lane`; with [`Patience::Refused`] there must be some now.
-    pub async fn inspect(&self, bytes: Bytes, order: O, lane: Lane, patience: Patience) -> Result<A, InspectError> {
+    /// The answer, once there was room in the lane; with [`Patience::Refused`] there must be some now.
+    pub async fn inspect(&self, request: Request<O>) -> Result<A, InspectError> {
         let (reply, answer) = Reply::new();
-        self.offer(bytes, order, lane, patience, reply).await?;
+        self.offer(request, reply).await?;
         answer.await.map_err(|_| InspectError::ShuttingDown)?
     }
 
-    /// Puts an image into `lane`; whoever begins it answers to `reply`.
-    pub async fn offer(
-        &self,
-        bytes: Bytes,
-        order: O,
-        lane: Lane,
-        patience: Patience,
-        reply: Reply<A>,
-    ) -> Result<(), InspectError> {
+    /// Puts an image into its lane; whoever begins it answers to `reply`.
+    pub async fn offer(&self, request: Request<O>, reply: Reply<A>) -> Result<(), InspectError> {
+        let Request { bytes, order, lane, patience } = request;
         let lanes = &self.shared.lanes;
         let place = match patience {
             Patience::Waits => lanes.place(lane).await?,

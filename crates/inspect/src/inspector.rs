@@ -8,7 +8,7 @@ use scrutineer_types::{Inference, ReviewBand};
 
 use crate::chains::{Chains, Passage};
 use crate::desk::{Answer, Desk, Errand, Settings};
-use crate::executor::{Executor, Patience};
+use crate::executor::{Executor, Patience, Request};
 use crate::models::Named;
 use crate::{InspectError, Lane, Order, StartError};
 
@@ -77,42 +77,28 @@ impl Inspector {
     ///
     /// `Unreadable`, `Failed`, `NotLoaded` or `ShuttingDown`.
     pub async fn inspect(&self, bytes: Bytes, order: Order, lane: Lane) -> Result<Inference, InspectError> {
-        self.look(bytes, order, lane, Patience::Waits).await
+        self.look(Request { bytes, order, lane, patience: Patience::Waits }).await
     }
 
     /// The same, but `Overloaded` at once when `lane` is full; for callers who would rather know.
     pub async fn try_inspect(&self, bytes: Bytes, order: Order, lane: Lane) -> Result<Inference, InspectError> {
-        self.look(bytes, order, lane, Patience::Refused).await
+        self.look(Request { bytes, order, lane, patience: Patience::Refused }).await
     }
 
-    async fn look(
-        &self,
-        bytes: Bytes,
-        order: Order,
-        lane: Lane,
-        patience: Patience,
-    ) -> Result<Inference, InspectError> {
-        let name = order.model.clone();
-        match self.chains.get(&name) {
+    async fn look(&self, request: Request<Order>) -> Result<Inference, InspectError> {
+        match self.chains.get(&request.order.model) {
             Some((name, chain)) => {
                 // On the heap: what a chain waits for is larger than what most images need.
-                let passage = Passage { inspector: self, name, chain, bytes, order, lane, patience };
-                Box::pin(passage.answer()).await
+                Box::pin(Passage { inspector: self, name, chain, request }.answer()).await
             }
-            None => self.one(bytes, order, lane, patience).await,
+            None => self.one(request).await,
         }
     }
 
     /// The inference of one model, no chain.
-    pub(crate) async fn one(
-        &self,
-        bytes: Bytes,
-        order: Order,
-        lane: Lane,
-        patience: Patience,
-    ) -> Result<Inference, InspectError> {
-        let executor = self.executor(&order.model)?;
-        Ok(inference(executor.inspect(bytes, Errand::Image(order), lane, patience).await?))
+    pub(crate) async fn one(&self, request: Request<Order>) -> Result<Inference, InspectError> {
+        let executor = self.executor(&request.order.model)?;
+        Ok(inference(executor.inspect(request.map(Errand::Image)).await?))
     }
 
     /// What `model` makes of a tensor of its own, little-endian `float32`, `n × 3 × height × width` of its input: its outputs in the
@@ -122,8 +108,9 @@ impl Inspector {
     ///
     /// `Failed` (a tensor of another length, too), `NotLoaded`, `Overloaded` or `ShuttingDown`.
     pub async fn try_run(&self, model: &str, tensor: Bytes, lane: Lane) -> Result<Vec<Output>, InspectError> {
-        let errand = Errand::Tensor(model.to_owned());
-        match self.executor(model)?.inspect(tensor, errand, lane, Patience::Refused).await? {
+        let order = Errand::Tensor(model.to_owned());
+        let request = Request { bytes: tensor, order, lane, patience: Patience::Refused };
+        match self.executor(model)?.inspect(request).await? {
             Answer::Outputs(outputs) => Ok(outputs),
             Answer::Inference(_) => unreachable!("a tensor is not looked at"),
         }

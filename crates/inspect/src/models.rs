@@ -115,7 +115,10 @@ impl Models {
         if self.loaded.iter().any(|one| one.is(key)) {
             return Err(StartError::Names(format!("the chain `{key}` goes by the name of a model; give it another")));
         }
-        if chain.models.iter().all(|member| self.loaded.iter().any(|one| one.key == *member)) {
+        let missing = chain.models.iter().find(|member| !self.loaded.iter().any(|one| one.key == **member));
+        if let Some(missing) = missing {
+            tracing::info!(chain = key, missing, "the chain is for processes that load all of its models");
+        } else {
             self.chains.insert(key.to_owned(), chain);
         }
         Ok(())

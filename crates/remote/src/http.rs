@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use reqwest::{Client, Response, StatusCode};
 use scrutineer_infer::{Message, ModelError, ModelErrorKind, Remote, Wire, WireError};
 use serde_json::Value;
 
@@ -88,7 +88,13 @@ impl Wire for HttpWire {
             .header(JSON_BYTES, request.json_bytes)
             .body(request.body);
         calls::wait(self.within, async move {
-            let response = send(post).await?;
+            let again = post.try_clone();
+            let response = match (post.send().await, again) {
+                // A server that was restarted has closed what was kept open. Nothing happens there that must not happen twice.
+                (Err(error), Some(again)) if !error.is_connect() && !error.is_timeout() => again.send().await,
+                (sent, _) => sent,
+            };
+            let response = accepted(response.map_err(away)?).await?;
             let json_bytes = response.headers().get(&JSON_BYTES).map(|length| {
                 let length = length.to_str().ok().and_then(|length| length.parse().ok());
                 length.ok_or_else(|| WireError::Refused(format!("{JSON_BYTES} of the answer is no length")))
@@ -102,15 +108,16 @@ impl Wire for HttpWire {
     fn metadata(&self) -> Result<Option<Value>, WireError> {
         let get = self.client.get(&self.address);
         calls::wait(self.within, async move {
-            let body = collect(send(get).await?).await?;
+            let response = get.send().await.map_err(away)?;
+            let body = collect(accepted(response).await?).await?;
             let metadata = serde_json::from_slice(&body);
             metadata.map(Some).map_err(|error| WireError::Refused(format!("its metadata are no JSON: {error}")))
         })
     }
 }
 
-async fn send(request: RequestBuilder) -> Result<Response, WireError> {
-    let response = request.send().await.map_err(away)?;
+/// An answer that is none of an error's.
+async fn accepted(response: Response) -> Result<Response, WireError> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);

@@ -1,6 +1,7 @@
 //! The configuration: compiled-in defaults, then a file, then the environment, then flags.
 
 mod layers;
+mod names;
 
 use std::{
     collections::BTreeMap,
@@ -8,11 +9,12 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
-use layers::{ROUTES, defaults, merge_file, set, unknown};
+use layers::{ROUTES, defaults, merge_file, set};
+use names::read_routes;
 use scrutineer_infer::BackendChoice;
 use scrutineer_queue::QueueAddress;
 use scrutineer_store::DatabaseKind;
-use scrutineer_types::{Chain, DEFAULT_MODEL, Route};
+use scrutineer_types::{Chain, Route};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -189,49 +191,7 @@ impl Config {
         scrutineer_egress::Egress::new(&self.egress)?;
         self.database.validate().map_err(anyhow::Error::msg)?;
         self.ingest.validate().map_err(anyhow::Error::msg)?;
-        if self.models.contains_key(DEFAULT_MODEL) {
-            bail!(
-                "[models.{DEFAULT_MODEL}]: `{DEFAULT_MODEL}` is what routes call the model of [model]; choose another name"
-            );
-        }
-        let has_model = |name: &str| name == DEFAULT_MODEL || self.models.contains_key(name);
-        for (name, model) in &self.models {
-            if model.path.is_empty() && model.backend != BackendChoice::Remote {
-                bail!("models.{name}.path is empty: it takes an ONNX file");
-            }
-        }
-        for (name, chain) in &self.chains {
-            chain.validate().map_err(|error| anyhow!("in [chains.{name}]: {error}"))?;
-            if has_model(name) {
-                bail!("[chains.{name}]: a model is called `{name}`; choose another name");
-            }
-            if let Some(unknown) = chain.models.iter().find(|model| !has_model(model)) {
-                bail!(
-                    "[chains.{name}] names the model `{unknown}`, which is neither `{DEFAULT_MODEL}` nor a section of [models]"
-                );
-            }
-            if chain.policies.contains_key(DEFAULT_MODEL) {
-                bail!(
-                    "chains.{name}.policies: where `{DEFAULT_MODEL}` answers, the route's policy decides; name that in the route"
-                );
-            }
-        }
-        for (place, route) in self.routes.iter().enumerate() {
-            let title = route_title(place, route);
-            route.treatment().validate().map_err(|error| anyhow!("in {title}: {error}"))?;
-            if !has_model(route.model()) && !self.chains.contains_key(route.model()) {
-                let known = self.models.keys().chain(self.chains.keys()).map(String::as_str);
-                let known: Vec<_> = known.chain([DEFAULT_MODEL]).collect();
-                bail!(
-                    "{title} names the model `{}`, which is not configured; there are: {}",
-                    route.model(),
-                    known.join(", ")
-                );
-            }
-        }
-        if let Some(name) = self.inspect.models.iter().find(|name| !has_model(name)) {
-            bail!("inspect.models names `{name}`, which is neither `{DEFAULT_MODEL}` nor a section of [models]");
-        }
+        self.check_names()?;
         scrutineer_codes::Reader::new(&self.identity).map_err(anyhow::Error::msg)?;
         self.worker.validate().map_err(anyhow::Error::msg)?;
         self.review.validate().map_err(anyhow::Error::msg)?;
@@ -248,37 +208,11 @@ impl Config {
     }
 }
 
-/// Each route of the list, whose unknown keys are told with the nearest known one.
-fn read_routes(list: Option<Value>) -> anyhow::Result<Vec<Route>> {
-    let Some(Value::Array(list)) = list else { return Ok(Vec::new()) };
-    let read = |(place, route): (usize, Value)| {
-        let title = format!("route {}", place + 1);
-        let Value::Table(route) = route else {
-            bail!("`routes` is a list of tables: write [[routes]] above each route")
-        };
-        if let Some(word) = route.keys().find(|word| !ROUTE_KEYS.contains(&word.as_str())) {
-            let known = ROUTE_KEYS.iter().map(|key| ((*key).to_owned(), Value::Boolean(true))).collect();
-            bail!("in {title}: {}", unknown(word, word, &known));
-        }
-        route.try_into().with_context(|| format!("in {title}"))
-    };
-    list.into_iter().enumerate().map(read).collect()
-}
-
-/// What a route may say; a test holds this to the type.
-const ROUTE_KEYS: [&str; 11] =
-    ["name", "facility", "camera", "angle", "model", "policy", "region", "orientation", "mirror", "lighting", "tiling"];
-
-fn route_title(place: usize, route: &Route) -> String {
-    match &route.name {
-        Some(name) => format!("route {} (`{name}`)", place + 1),
-        None => format!("route {}", place + 1),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use scrutineer_types::DEFAULT_MODEL;
+
+    use super::{names::ROUTE_KEYS, *};
 
     fn merged(text: &str) -> Result<Table, String> {
         let mut table = defaults();

@@ -188,7 +188,7 @@ pub(crate) fn past_end(
 
 /// The ids of the decided inspections of a stretch of `past`.
 pub(crate) fn past_ids(dialect: &'static Dialect, access: &Access, past: &Past, stretch: Stretch) -> Clauses {
-    decided(dialect, "SELECT i.id FROM inspections i WHERE true", access, past, stretch)
+    decided(dialect, format!("SELECT i.id{FROM_DECISIONS}"), access, past, stretch)
 }
 
 /// One row for the decided inspections of a stretch of `past`: their number, `inspections`, and an aggregate over those that have
@@ -226,8 +226,9 @@ fn decided(
     let mut clauses = Clauses::new(dialect, select);
     // Of what is not kept any longer nothing can be told.
     clauses.sql.push_str(" AND i.status = 'completed' AND (i.kept & 2) <> 0");
+    // Which policy decided, rather than which was named: of a chain it is that of the model that answered.
     if let Some(policy) = &past.policy {
-        clauses.push_text(" AND i.policy = ", policy);
+        clauses.push_text(" AND d.policy = ", policy);
     }
     push_stretch(&mut clauses, access, past, stretch);
     clauses

@@ -29,7 +29,7 @@ const EXAMPLES: usize = 10;
 /// Which decided inspections are looked at again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Past {
-    /// Those that name this policy; all of them where `None`.
+    /// Those that this policy decided; all of them where `None`.
     pub policy: Option<String>,
     /// Of this facility.
     pub facility: Option<String>,

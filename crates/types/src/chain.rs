@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Detection;
 
+/// The largest [`Chain::after_ms`].
+const MOST_AFTER_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+
 /// One `[chains.NAME]`: models that routes, jobs and requests call by one name. Each view gets one inference, of the model that
 /// answered for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -60,6 +63,9 @@ impl Chain {
         if self.rule != ChainRule::Burst && self.after_ms > 0 {
             return Err("`after_ms` is for rule = \"burst\"; leave it out".to_owned());
         }
+        if self.after_ms > MOST_AFTER_MS {
+            return Err(format!("`after_ms` is at most {MOST_AFTER_MS}, a week; a chain that never bursts is none"));
+        }
         let unknown = self.policies.keys().find(|model| !self.models.contains(model));
         match unknown {
             Some(model) => Err(format!("`policies` names the model `{model}`, which is none of its `models`")),
@@ -104,6 +110,7 @@ mod tests {
             (Chain { models: models(&["default"]), ..sound.clone() }, "two models"),
             (Chain { models: models(&["big", "big"]), ..sound.clone() }, "twice"),
             (Chain { after_ms: 5, ..sound.clone() }, "burst"),
+            (Chain { rule: ChainRule::Burst, after_ms: u64::MAX, ..sound.clone() }, "a week"),
             (Chain { policies: [("bg".to_owned(), "p".to_owned())].into(), ..sound.clone() }, "`bg`"),
         ] {
             assert!(chain.validate().unwrap_err().contains(word), "{chain:?}");

@@ -77,7 +77,8 @@ impl Attempts {
             self.give_back(job, "away").await;
             return;
         }
-        let since = Instant::now().checked_sub(Duration::from_secs_f32(job.waited_ms.max(0.0) / 1e3));
+        let waited = Duration::try_from_secs_f32(job.waited_ms / 1e3).unwrap_or_default();
+        let since = Instant::now().checked_sub(waited);
         let fetching = Begun::now();
         let fetched = original::fetch(&self.originals, job).await;
         let fetched_within = fetching.elapsed();

@@ -18,13 +18,10 @@ use super::{
     metadata::Named,
     tensor::{Content, Given, Made, Written},
 };
-use crate::{images_limit, look_at_all};
+use crate::{MOST_IMAGES, images_limit, look_at_all};
 
 /// Says how many of the body's bytes are JSON; the tensors' follow.
 const JSON_BYTES: HeaderName = HeaderName::from_static("inference-header-content-length");
-
-/// Images of one request, at most.
-const MOST_IMAGES: usize = 64;
 
 /// Bytes of a request beside those of its images or its tensor.
 const OVERHEAD: u64 = 1 << 20;

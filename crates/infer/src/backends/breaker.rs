@@ -24,8 +24,10 @@ struct State {
     failed: u32,
     /// How often it opened since it was last closed.
     trips: u32,
-    /// Open until then; a trial is under way where that has passed.
+    /// Open until then.
     until: Option<Instant>,
+    /// One request tries it.
+    trial: bool,
     last_error: String,
 }
 
@@ -47,8 +49,8 @@ impl Breaker {
             let again = until.duration_since(now).as_secs_f32();
             return Err(format!("left alone for {again:.1} s more after: {}", state.last_error));
         }
-        // Whoever comes first tries it; the others wait for what comes of it.
-        state.until = Some(now + self.pause_after(state.trips));
+        // Whoever comes first tries it; the others wait for what comes of it, or, where nothing does, as long again.
+        (state.until, state.trial) = (Some(now + self.pause_after(state.trips)), true);
         Ok(())
     }
 
@@ -59,7 +61,7 @@ impl Breaker {
             tracing::info!("the remote model is back");
             self.away.set(0.0);
         }
-        (state.failed, state.trips, state.until) = (0, 0, None);
+        (state.failed, state.trips, state.until, state.trial) = (0, 0, None, false);
     }
 
     /// There was none.
@@ -69,10 +71,15 @@ impl Breaker {
         }
         let mut state = self.lock();
         error.clone_into(&mut state.last_error);
+        // What was under way when it opened fails as well, of the same outage.
+        if state.until.is_some() && !state.trial {
+            return;
+        }
         state.failed = state.failed.saturating_add(1);
         if state.failed < self.failures {
             return;
         }
+        state.trial = false;
         let pause = self.pause_after(state.trips);
         state.until = Some(Instant::now() + pause);
         state.trips = state.trips.saturating_add(1);
@@ -116,6 +123,20 @@ mod tests {
         assert_eq!(breaker.trouble().as_deref(), Some("no route"));
         breaker.succeeded();
         assert_eq!(breaker.enter(), Ok(()));
+    }
+
+    #[test]
+    fn one_outage_opens_it_once_however_many_were_under_way() {
+        let breaker = Breaker::new("x", 3, Duration::from_hours(1), Duration::from_hours(8));
+        for _ in 0..20 {
+            breaker.failed("no route");
+        }
+        assert_eq!(breaker.lock().trips, 1);
+        breaker.lock().until = Some(Instant::now());
+        assert_eq!(breaker.enter(), Ok(()));
+        breaker.failed("still no route");
+        breaker.failed("still no route");
+        assert_eq!(breaker.lock().trips, 2, "the trial failed");
     }
 
     #[test]

@@ -106,9 +106,10 @@ impl ManifestFile {
     }
 
     /// What [`Manifest::to_file`] wrote, as another Scrutineer says it of its model.
-    pub fn told(value: &serde_json::Value) -> Option<Self> {
-        let file = Self::deserialize(value).ok()?;
-        file.check(Path::new("the server's manifest")).ok()
+    pub fn told(value: &serde_json::Value) -> Result<Self, ModelError> {
+        let path = Path::new("the server's manifest");
+        let file = Self::deserialize(value).map_err(|e| in_file(path, e))?;
+        file.check(path)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, ModelError> {

@@ -41,6 +41,10 @@ impl Work for Told {
     }
 }
 
+fn request(image: u8, lane: Lane, patience: Patience) -> Request<()> {
+    Request { bytes: Bytes::copy_from_slice(&[image]), order: (), lane, patience }
+}
+
 /// One thread, and the strings that move it.
 struct Stage {
     executor: Arc<Executor<(), Inference>>,
@@ -70,10 +74,7 @@ impl Stage {
     /// Hands in an image and lets it come as far as it can.
     async fn hand_in(&self, image: u8, lane: Lane) -> JoinHandle<Result<Inference, InspectError>> {
         let executor = Arc::clone(&self.executor);
-        let handle =
-            tokio::spawn(
-                async move { executor.inspect(Bytes::copy_from_slice(&[image]), (), lane, Patience::Waits).await },
-            );
+        let handle = tokio::spawn(async move { executor.inspect(request(image, lane, Patience::Waits)).await });
         yield_now().await;
         handle
     }
@@ -114,14 +115,14 @@ async fn a_full_lane_refuses_those_who_ask_and_keeps_those_who_wait() {
     let first = stage.occupy().await;
     let second = stage.hand_in(b'1', Lane::Normal).await;
     let third = stage.hand_in(b'2', Lane::Normal).await;
-    let asked = stage.executor.inspect(Bytes::from_static(b"3"), (), Lane::Normal, Patience::Refused).await;
+    let asked = stage.executor.inspect(request(b'3', Lane::Normal, Patience::Refused)).await;
     assert_eq!(asked, Err(InspectError::Overloaded));
     stage.give_leave(3);
     for handle in [first, second, third] {
         handle.await.unwrap().unwrap();
     }
     stage.give_leave(1);
-    stage.executor.inspect(Bytes::from_static(b"3"), (), Lane::Normal, Patience::Refused).await.unwrap();
+    stage.executor.inspect(request(b'3', Lane::Normal, Patience::Refused)).await.unwrap();
 }
 
 #[tokio::test]
@@ -170,7 +171,7 @@ async fn closed_it_finishes_what_waits_and_takes_no_more() {
     let first = stage.occupy().await;
     let waits = stage.hand_in(b'1', Lane::Low).await;
     stage.executor.close();
-    let late = stage.executor.inspect(Bytes::from_static(b"2"), (), Lane::Interactive, Patience::Waits).await;
+    let late = stage.executor.inspect(request(b'2', Lane::Interactive, Patience::Waits)).await;
     assert_eq!(late, Err(InspectError::ShuttingDown));
     stage.give_leave(2);
     first.await.unwrap().unwrap();
@@ -201,8 +202,8 @@ async fn what_two_executors_are_offered_is_done_once_by_the_one_that_begins_firs
     let first = busy.occupy().await;
     let (reply, answer) = Reply::new();
     for stage in [&busy, &idle] {
-        let image = Bytes::from_static(b"1");
-        stage.executor.offer(image, (), Lane::Normal, Patience::Refused, reply.clone()).await.unwrap();
+        let request = request(b'1', Lane::Normal, Patience::Refused);
+        stage.executor.offer(request, reply.clone()).await.unwrap();
     }
     assert_eq!(idle.begun.recv().await, Some(b'1'));
     let next = busy.hand_in(b'2', Lane::Normal).await;

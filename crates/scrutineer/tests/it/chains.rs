@@ -130,9 +130,7 @@ fn where_the_other_server_is_away_the_next_model_answers_until_it_is_back() {
     let view = &second["views"][0];
     assert_eq!((answered(view), decided(&second).as_str()), ("parcel", "parcel"), "{second}");
     assert_eq!(view["attempts"], 1, "it has cost no attempt");
-    let metrics = server.get("/metrics").text().unwrap();
-    let counted = "scrutineer_chain_answers_total{chain=\"both\",rule=\"fallback\",model=\"parcel\"} 1";
-    assert!(metrics.contains(counted), "{metrics}");
+    server.tells(&["scrutineer_chain_answers_total{chain=\"both\",rule=\"fallback\",model=\"parcel\"} 1"]);
 
     // Here it starts all the same: its file says what the model is.
     assert!(server.terminate().success());

@@ -91,8 +91,7 @@ fn an_image_goes_in_and_the_verdict_comes_out() {
     assert_eq!((keys.len(), unfinished), (2, 0));
     assert!(keys.iter().all(|key| key.starts_with("kept/originals/")), "{keys:?}");
     until(|| (cloud.messages() == 0).then_some(()));
-    let metrics = api.get("/metrics").text().unwrap();
-    assert!(metrics.contains("scrutineer_queue_messages_total{kind=\"published\"} 2"), "{metrics}");
+    api.tells(&["scrutineer_queue_messages_total{kind=\"published\"} 2"]);
 }
 
 #[test]
@@ -208,10 +207,11 @@ fn what_is_put_into_a_bucket_becomes_an_inspection_by_itself() {
     assert_eq!((done["views"][0]["camera"].as_str(), done["views"][0]["angle"].as_str()), (Some("cam 3"), Some("top")));
     assert!(done["verdict"].is_string());
     until(|| (block_on(moto::messages(&cloud.events)) == (0, 0)).then_some(()));
-    let metrics = api.get("/metrics").text().unwrap();
-    for line in ["{outcome=\"created\"} 1", "{outcome=\"refused\"} 2", "{outcome=\"failed\"} 0"] {
-        assert!(metrics.contains(&format!("scrutineer_s3_events_total{line}")), "{metrics}");
-    }
+    api.tells(&[
+        "scrutineer_s3_events_total{outcome=\"created\"} 1",
+        "scrutineer_s3_events_total{outcome=\"refused\"} 2",
+        "scrutineer_s3_events_total{outcome=\"failed\"} 0",
+    ]);
     assert_eq!(api.json("/v1/inspections")["items"].as_array().unwrap().len(), 1);
 }
 

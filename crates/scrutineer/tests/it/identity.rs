@@ -60,8 +60,7 @@ fn a_parcel_is_called_what_its_code_says_and_found_by_that() {
     assert_eq!((&article["package_id"], &article["views"][0]["codes"][0]["package_id"]), (&json!(null), &json!(null)));
     let page = text(&server, &format!("/inspections/{}", read["id"].as_str().unwrap()));
     assert!(page.contains("Barcodes") && page.contains("PKG-4711-0815"), "{page}");
-    let metrics = text(&server, "/metrics");
-    assert!(metrics.contains("scrutineer_codes_total{outcome=\"read\"}"), "{metrics}");
+    server.tells(&["scrutineer_codes_total{outcome=\"read\"}"]);
 }
 
 #[test]

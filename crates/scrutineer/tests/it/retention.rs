@@ -80,8 +80,7 @@ fn each_kind_goes_in_its_own_time_and_what_is_held_stays() {
     let late = server.post(&format!("{}/views", path(&old))).header("content-type", "image/jpeg");
     assert_eq!(late.body(images::jpeg(320, 240, 3)).send().unwrap().status(), 409);
     assert_eq!(server.json(&path(&held)), held);
-    let metrics = server.get("/metrics").text().unwrap();
-    assert!(metrics.contains("scrutineer_retention_removed_total{kind=\"detections\"} 1"), "{metrics}");
+    server.tells(&["scrutineer_retention_removed_total{kind=\"detections\"} 1"]);
     assert!(server.terminate().success());
 
     // Then all of it; what was held too, once it is released.

@@ -232,6 +232,14 @@ impl Server {
         self.get(path).error_for_status().expect("a good answer").json().expect("JSON")
     }
 
+    /// Waits until `/metrics` has a line that begins with each of `lines`: what is counted is counted after it has happened, when
+    /// others may know of it already.
+    pub fn tells(&self, lines: &[&str]) {
+        for line in lines {
+            until(|| self.get("/metrics").text().unwrap().lines().any(|one| one.starts_with(line)).then_some(()));
+        }
+    }
+
     /// Submits one raw image and waits for its verdict.
     pub fn inspect(&self, image: Vec<u8>, query: &str) -> Value {
         let response = self
@@ -290,10 +298,17 @@ impl Server {
 }
 
 impl Drop for Server {
+    #[expect(clippy::disallowed_macros, reason = "shown with what its test says")]
     fn drop(&mut self) {
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            // What it still said may tell why the test failed.
+            let log = self.log.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let said: Vec<_> = std::iter::from_fn(|| log.recv_timeout(Duration::from_secs(1)).ok()).collect();
+            println!("the server at {} said:\n{}", self.address, said.join("\n"));
+        }
     }
 }
 

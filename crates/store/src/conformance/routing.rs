@@ -6,7 +6,7 @@ use super::{
     Fixture,
     fixture::{POLICY, by_camera, inference, submission, view},
 };
-use crate::{Addition, Claim, DeadLetterFilter, Finding, NewView, Submission};
+use crate::{Addition, Claim, DeadLetterFilter, Finding, NewView, Past, Submission};
 
 const UNSERVED_MS: u64 = 900_000;
 
@@ -89,5 +89,9 @@ pub async fn the_policy_of_the_model_that_answered_decides(fixture: Fixture) {
         fixture.complete(held.fence, Finding::Inferred(Box::new(found))).await;
         let decided = fixture.get(id).await.decision.and_then(|decision| decision.policy);
         assert_eq!(decided.map(|policy| policy.name).as_deref(), Some(policy), "{model}");
+        // What that policy is asked of the past, it is asked of what it decided.
+        let past = Past { policy: Some(policy.to_owned()), ..Past::default() };
+        let replayed = fixture.store.replay(&Access::all(), &past, None, 9).await.unwrap();
+        assert_eq!((replayed.inspections, replayed.decided), (1, 0), "{model}");
     }
 }

@@ -16,8 +16,9 @@ const MIGRATION_MS: u64 = 3_600_000;
 /// A connection that nobody used for so long is closed.
 const IDLE: Duration = Duration::from_mins(10);
 
-/// How long a transaction may stand still before the server ends it, in milliseconds: its process is gone or hangs.
-const IDLE_IN_TRANSACTION_MS: u64 = 60_000;
+/// How long a transaction may stand still before the server ends it, in milliseconds: its process is gone or hangs, and what it
+/// has locked, others wait for. None of ours waits for anything but the database.
+const IDLE_IN_TRANSACTION_MS: u64 = 10_000;
 
 /// The pool of one process; nothing is connected yet.
 pub(super) fn pool(config: &Config) -> Result<PgPool, StoreError> {
