@@ -138,6 +138,12 @@ chaos: ## A fleet on PostgreSQL, SQS and S3, killed, paused and cut off for abou
 	@scripts/moto.sh
 	FLEET_JOBS=$(or $(JOBS),20000) FLEET_SECONDS=$(or $(TIME),540) cargo test --workspace --locked --all-features --test it -- fleet --nocapture
 
+.PHONY: two-versions
+two-versions: ## Two versions side by side on PostgreSQL, through the migration between them. OLD= and NEW= are binaries (NEW: target/debug/scrutineer).
+	@scripts/postgres.sh
+	@scripts/runtime.sh
+	@python3 scripts/two_versions.py '$(or $(OLD),$(error OLD= the binary of the old version: a checkout of it and `cargo build --locked` make one))' '$(or $(NEW),target/debug/scrutineer)'
+
 .PHONY: bench-queue
 bench-queue: ## Jobs per second from submission to committed result with nothing inferred, the cost of a page, of a simulation; SQLite, PostgreSQL.
 	@scripts/packages.sh $(BUILD_PACKAGES)

@@ -30,6 +30,9 @@ use scrutineer_types::{Access, Priority, ViewRules};
 /// Requests in flight, and jobs a worker claims and commits at once.
 const BATCH: usize = 100;
 
+/// Batches that each process has in work at once: one is claimed while another's results are committed, as a worker does it.
+const BATCHES: usize = 2;
+
 /// Rounds; the middle one is told.
 const ROUNDS: usize = 3;
 
@@ -115,7 +118,7 @@ async fn work_off(stores: &[&dyn Metastore], jobs: usize) -> Result<(), StoreErr
         }
         Ok::<_, StoreError>(())
     };
-    try_join_all(stores.iter().map(|store| work(*store))).await?;
+    try_join_all(stores.iter().cycle().take(stores.len() * BATCHES).map(|store| work(*store))).await?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use scrutineer_store::{
     conformance::{
         SimpleJudge,
         fixture::{POLICY, clear, damaged, inference, package, policy, submission, view},
-        postgres::TestDatabase,
+        postgres::{TestDatabase, TestServer},
     },
 };
 use scrutineer_types::{Access, FailureKind, InspectionStatus, JobState, Priority, Verdict, ViewRules};
@@ -350,13 +350,30 @@ async fn what_cannot_be_reached_is_refused_with_advice_and_without_its_password(
     assert_eq!(kind, StoreErrorKind::InvalidInput);
     assert!(message.contains("CREATE DATABASE"), "{message}");
     let nobody = Config::at("postgres://me:secret@127.0.0.1:1/scrutineer");
-    let (kind, message) = refusal(&nobody).await;
-    assert_eq!(kind, StoreErrorKind::Unavailable);
+    // A command's patience; a process that is to serve waits longer for it.
+    let away = PostgresMetastore::open_beside(&nobody, POLICY, Arc::new(SimpleJudge)).await.unwrap_err();
+    assert_eq!(away.kind(), StoreErrorKind::Unavailable);
+    let message = away.to_string();
     assert!(message.contains("try again") && !message.contains("secret"), "{message}");
     let broken = Config::at("postgres://me:secret@:port/scrutineer");
     let (kind, message) = refusal(&broken).await;
     assert_eq!(kind, StoreErrorKind::InvalidInput);
     assert!(message.contains("postgres://") && !message.contains("secret"), "{message}");
+}
+
+#[tokio::test]
+async fn who_is_to_serve_waits_for_a_database_that_starts_later() {
+    let mut server = TestServer::start();
+    let database = server.create_database().await;
+    let config = Config::at(database.url());
+    server.crash();
+    let (serving, ()) = tokio::join!(PostgresMetastore::open(&config, POLICY, Arc::new(SimpleJudge)), async {
+        // A command loses its patience first.
+        let command = PostgresMetastore::open_beside(&config, POLICY, Arc::new(SimpleJudge)).await;
+        assert_eq!(command.unwrap_err().kind(), StoreErrorKind::Unavailable);
+        server.start_again();
+    });
+    serving.unwrap().close().await;
 }
 
 #[tokio::test]

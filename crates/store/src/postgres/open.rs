@@ -1,19 +1,25 @@
 //! Opening a database that others may use at the same time: its schema, the pool, the tasks.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use scrutineer_types::{Judge, Routes, Timestamp};
 use sqlx::{ConnectOptions, Connection};
 
-use super::{PostgresMetastore, context::Context, options, routed, schema, upkeep};
+use super::{PostgresMetastore, context::Context, options, retry, routed, schema, upkeep};
 use crate::{Config, Examination, StoreError, metrics, schema::Version};
+
+/// How long a process that is to serve waits for a database that does not answer: after a power cut both start at once.
+const AWAITED: Duration = Duration::from_mins(1);
 
 impl PostgresMetastore {
     /// Opens the database as a process that serves it, beside others that may: brings the schema up to date, by one process at
     /// a time, and routes the jobs that wait anew where `routes` are not those by which they were. Leases of processes that died
-    /// expire by themselves.
+    /// expire by themselves. A database that does not answer is waited for, a minute long.
     pub async fn open(config: &Config, routes: impl Into<Routes>, judge: Arc<dyn Judge>) -> Result<Self, StoreError> {
-        let store = Self::open_beside(config, routes, judge).await?;
+        let store = Self::open_within(AWAITED, config, routes, judge).await?;
         // A standby opens like any other, and would refuse the first image instead.
         upkeep::touch(store.context()).await?;
         routed::route_waiting(store.context()).await?;
@@ -26,8 +32,30 @@ impl PostgresMetastore {
         routes: impl Into<Routes>,
         judge: Arc<dyn Judge>,
     ) -> Result<Self, StoreError> {
+        Self::open_within(retry::FOR, config, routes, judge).await
+    }
+
+    async fn open_within(
+        time: Duration,
+        config: &Config,
+        routes: impl Into<Routes>,
+        judge: Arc<dyn Judge>,
+    ) -> Result<Self, StoreError> {
         let pool = options::pool(config)?;
-        bring_up_to_date(config).await?;
+        let told = Once::new();
+        retry::retrying_for(time, || async {
+            bring_up_to_date(config).await.inspect_err(|error| {
+                if error.is_worth_repeating() {
+                    told.call_once(|| {
+                        tracing::warn!(
+                            database = config.address(), within = ?time, error = error as &dyn std::error::Error,
+                            "the database does not answer; trying again"
+                        );
+                    });
+                }
+            })
+        })
+        .await?;
         metrics::describe();
         Ok(Self::new(Arc::new(Context::new(pool, judge, routes.into()))))
     }

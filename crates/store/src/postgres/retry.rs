@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::StoreError;
 
 /// An operation that has taken longer than this is not tried again: its caller waits.
-const FOR: Duration = Duration::from_secs(5);
+pub(super) const FOR: Duration = Duration::from_secs(5);
 
 /// The first pause; doubled with each further one.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -21,7 +21,15 @@ pub(super) async fn retrying<T, F>(attempt: impl Fn() -> F) -> Result<T, StoreEr
 where
     F: Future<Output = Result<T, StoreError>>,
 {
-    let until = Instant::now() + FOR;
+    retrying_for(FOR, attempt).await
+}
+
+/// The same for another time than usual.
+pub(super) async fn retrying_for<T, F>(time: Duration, attempt: impl Fn() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let until = Instant::now() + time;
     let mut pause = PAUSE;
     loop {
         match attempt().await {
