@@ -84,20 +84,20 @@ pub(super) async fn apply(
     let column = |value: fn(&JobChange) -> Option<&str>| -> Vec<Option<&str>> { changes.values().map(value).collect() };
     let moments = |value: fn(&JobChange) -> Option<i64>| -> Vec<Option<i64>> { changes.values().map(value).collect() };
     let rows = sqlx::query(
-        "WITH w AS (
-             SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
-                 $8::text[], $10::text[], $11::boolean[])
-                 AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted)),
-         held AS (
-             SELECT j.id, j.worker, j.started_at FROM w JOIN jobs j ON j.id = w.id
+        "WITH held AS (
+             SELECT w.*, j.worker, j.started_at
+             FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+                     $10::text[], $11::boolean[])
+                 AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted)
+             JOIN jobs j ON j.id = w.id
              WHERE j.fence = w.fence AND (j.state = $9 OR $9 = 'available' AND j.state = 'retryable')
              ORDER BY j.id FOR NO KEY UPDATE OF j)
-         UPDATE jobs j SET state = w.state, available_at = coalesce(w.available_at, j.available_at),
-             finished_at = w.finished_at, lease_expires_at = NULL, worker = NULL, error_code = w.error_code,
-             error = w.error, error_kind = w.error_kind, error_stage = w.error_stage, started_at = NULL, suspect = false,
-             crashes = 0, waits_for = NULL,
-             attempts = j.attempts - (w.uncounted AND held.started_at IS NOT NULL)::int
-         FROM w, held WHERE j.id = held.id AND j.id = w.id AND j.fence = w.fence
+         UPDATE jobs j SET state = held.state, available_at = coalesce(held.available_at, j.available_at),
+             finished_at = held.finished_at, lease_expires_at = NULL, worker = NULL, error_code = held.error_code,
+             error = held.error, error_kind = held.error_kind, error_stage = held.error_stage, started_at = NULL,
+             suspect = false, crashes = 0, waits_for = NULL,
+             attempts = j.attempts - (held.uncounted AND held.started_at IS NOT NULL)::int
+         FROM held WHERE j.id = held.id AND j.fence = held.fence
          RETURNING j.id, j.fence, j.inspection_id, j.view_id, j.facility, held.worker, held.started_at",
     )
     .bind(ids)
