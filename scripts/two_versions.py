@@ -24,10 +24,11 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-POSTGRES = os.environ.get("SCRUTINEER_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432").rstrip("/")
+POSTGRES = os.environ.get("SCRUTINEER_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 PATIENCE = 120
 EACH = 60  # Images in each stretch.
 
@@ -36,6 +37,9 @@ def main() -> int:
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     old, new = (pathlib.Path(path).resolve() for path in sys.argv[1:])
+    for binary in (old, new):
+        if not binary.is_file():
+            sys.exit(f"there is no {binary}; `cargo build --locked --package scrutineer` in a checkout of its version makes one")
     database = f"versions_{os.getpid()}"
     psql("postgres", f"CREATE DATABASE {database}")
     try:
@@ -122,7 +126,7 @@ class Process:
         self.port, self.name = free_port(), name
         self.command = [binary, "serve", "--roles", roles, "--listen", f"127.0.0.1:{self.port}"]
         self.environment = os.environ | {
-            "SCRUTINEER__DATABASE__URL": f"{POSTGRES}/{database}",
+            "SCRUTINEER__DATABASE__URL": address(database),
             "SCRUTINEER__OBJECTS__URL": (folder / "objects").as_uri(),
             "SCRUTINEER__INSPECT__THREADS": "1",
         }
@@ -226,8 +230,13 @@ def newest_schema(database: str) -> int:
     return int(psql(database, "SELECT max(version) FROM _sqlx_migrations WHERE success"))
 
 
+def address(database: str) -> str:
+    """Of a database on the server, whichever database the server's own address names."""
+    return urllib.parse.urlunsplit(urllib.parse.urlsplit(POSTGRES)._replace(path=f"/{database}"))
+
+
 def psql(database: str, sql: str) -> str:
-    done = subprocess.run(["psql", f"{POSTGRES}/{database}", "-XAtqc", sql], capture_output=True, text=True)
+    done = subprocess.run(["psql", address(database), "-XAtqc", sql], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{done.stderr.strip()}\ntwo_versions.py needs a PostgreSQL; name it in SCRUTINEER_TEST_POSTGRES, as postgres://user@host:5432")
     return done.stdout.strip()

@@ -129,9 +129,7 @@ impl Loaded {
         head.outline(&outputs, &reading, &mut detections);
         Ok(detections)
     }
-}
 
-impl Loaded {
     /// Another server may answer anything; heads read what they found when the model was loaded. How many rows there are is
     /// only the model's to say where it suppresses by itself.
     fn check_shapes(&self, outputs: &[&Output]) -> Result<(), InferError> {

@@ -232,11 +232,15 @@ impl Server {
         self.get(path).error_for_status().expect("a good answer").json().expect("JSON")
     }
 
-    /// Waits until `/metrics` has a line that begins with each of `lines`: what is counted is counted after it has happened, when
-    /// others may know of it already.
+    /// Waits until `/metrics` has each of `lines`, whole, or up to a value or a label: what is counted is counted after it has
+    /// happened, when others may know of it already.
     pub fn tells(&self, lines: &[&str]) {
         for line in lines {
-            until(|| self.get("/metrics").text().unwrap().lines().any(|one| one.starts_with(line)).then_some(()));
+            let is = |rest: &str| rest.is_empty() || rest.starts_with([' ', ',']);
+            until(|| {
+                let metrics = self.get("/metrics").text().unwrap();
+                metrics.lines().filter_map(|one| one.strip_prefix(line)).any(is).then_some(())
+            });
         }
     }
 

@@ -153,8 +153,7 @@ pub(super) fn create_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 async fn writer_connection(config: &Config) -> Result<SqliteConnection, StoreError> {
-    // In KiB. With a quarter of it, pages of indexes come from the file again and again once hundreds of thousands of jobs wait.
-    let options = options::connect(config)?.pragma("cache_size", "-16384");
+    let options = options::connect(config)?.pragma("cache_size", "-4096");
     let options: SqliteConnectOptions = options.disable_statement_logging();
     Ok(options.connect().await?)
 }
