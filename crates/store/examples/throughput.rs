@@ -1,8 +1,8 @@
-//! How many jobs a second the store takes from submission to committed result with nothing inferred, beside 1,000 to 1,000,000
-//! jobs that wait.
+//! How many jobs a second the store takes from submission to committed result with nothing inferred, for inspections of one view and of
+//! five, beside 1,000 to 1,000,000 jobs that wait.
 //!
-//! `cargo run --release -p scrutineer-store --example throughput -- [JOBS] [MOST_WAITING]`, on SQLite and on PostgreSQL, as the
-//! tests find it (`SCRUTINEER_TEST_POSTGRES`).
+//! `cargo run --release -p scrutineer-store --example throughput -- [JOBS] [MOST_WAITING] [sqlite|postgres]`, on SQLite and on
+//! PostgreSQL, as the tests find it (`SCRUTINEER_TEST_POSTGRES`), or on one of them.
 
 use std::{
     error::Error,
@@ -17,10 +17,10 @@ use std::{
 
 use futures::{StreamExt, future::try_join_all, stream};
 use scrutineer_store::{
-    Claim, Completion, Config, Metastore, PostgresMetastore, SqliteMetastore, StoreError,
+    Claim, Completion, Config, Metastore, PostgresMetastore, SqliteMetastore, StoreError, Submission,
     conformance::{
         SimpleJudge,
-        fixture::{POLICY, clear, policy, submission},
+        fixture::{POLICY, clear, policy, submission, view},
         postgres::TestDatabase,
         sqlite,
     },
@@ -32,6 +32,9 @@ const BATCH: usize = 100;
 
 /// Batches that each process has in work at once: one is claimed while another's results are committed, as a worker does it.
 const BATCHES: usize = 2;
+
+/// Views of an inspection; each is a job.
+const VIEWS: [usize; 2] = [1, 5];
 
 /// Rounds; the middle one is told.
 const ROUNDS: usize = 3;
@@ -45,13 +48,28 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let jobs: usize = arguments.next().map_or(Ok(20_000), |jobs| jobs.parse())?;
     let most: i64 = arguments.next().map_or(Ok(1_000_000), |most| most.parse())?;
 
+    match arguments.next().as_deref() {
+        None => {
+            on_sqlite(jobs, most).await?;
+            on_postgres(jobs, most).await
+        }
+        Some("sqlite") => on_sqlite(jobs, most).await,
+        Some("postgres") => on_postgres(jobs, most).await,
+        Some(other) => Err(format!("`{other}` is neither `sqlite` nor `postgres`").into()),
+    }
+}
+
+async fn on_sqlite(jobs: usize, most: i64) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let path: PathBuf = folder.path().join("scrutineer.db");
     let config = Config::at(format!("sqlite://{}", path.display()));
     let store = SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await?;
     grow("SQLite", most, jobs, &[&store], async |from, to| sqlite::fill(&path, from, to, 20).await).await?;
     store.close().await;
+    Ok(())
+}
 
+async fn on_postgres(jobs: usize, most: i64) -> Result<(), Box<dyn Error>> {
     let database = TestDatabase::create().await;
     let mut stores = Vec::new();
     for _ in 0..PROCESSES {
@@ -87,34 +105,38 @@ async fn grow(
     fill: impl AsyncFn(i64, i64),
 ) -> Result<(), Box<dyn Error>> {
     stores[0].import_policy(&policy(POLICY, ViewRules::default()), "one", false).await?;
-    let (mut waiting, mut next, mut first) = (0, 1000, None);
+    let (mut waiting, mut next, mut first) = (0, 1000, [None; VIEWS.len()]);
     while next <= most {
         fill(waiting, next).await;
         (waiting, next) = (next, next * 10);
-        let mut rates = Vec::with_capacity(ROUNDS);
-        for _ in 0..ROUNDS {
-            let begun = Instant::now();
-            tokio::try_join!(submit(stores, jobs), work_off(stores, jobs))?;
-            rates.push(jobs as f64 / begun.elapsed().as_secs_f64());
+        for (views, first) in VIEWS.into_iter().zip(&mut first) {
+            let mut rates = Vec::with_capacity(ROUNDS);
+            for _ in 0..ROUNDS {
+                let begun = Instant::now();
+                tokio::try_join!(submit(stores, jobs / views, views), work_off(stores, jobs / views * views))?;
+                rates.push(jobs as f64 / begun.elapsed().as_secs_f64());
+            }
+            rates.sort_by(f64::total_cmp);
+            let rate = rates[ROUNDS / 2];
+            writeln!(
+                std::io::stdout(),
+                "{title}, {waiting} waiting, inspections of {views} view{}: {rate:.0} jobs/s from submission to committed result \
+                 ({:.0} to {:.0}), {:.2} of the first",
+                if views == 1 { "" } else { "s" },
+                rates[0],
+                rates[ROUNDS - 1],
+                rate / *first.get_or_insert(rate),
+            )?;
         }
-        rates.sort_by(f64::total_cmp);
-        let rate = rates[ROUNDS / 2];
-        let first = *first.get_or_insert(rate);
-        writeln!(
-            std::io::stdout(),
-            "{title}, {waiting} waiting: {rate:.0} jobs/s from submission to committed result ({:.0} to {:.0}), {:.2} of the first",
-            rates[0],
-            rates[ROUNDS - 1],
-            rate / first,
-        )?;
     }
     Ok(())
 }
 
-async fn submit(stores: &[&dyn Metastore], jobs: usize) -> Result<(), StoreError> {
+async fn submit(stores: &[&dyn Metastore], inspections: usize, views: usize) -> Result<(), StoreError> {
     let access = Access::all();
-    let mut requests = stream::iter(0..jobs)
-        .map(|index| stores[index % stores.len()].submit(&access, submission()))
+    let several = || Submission { views: (0..views).map(|_| view(None)).collect(), ..submission() };
+    let mut requests = stream::iter(0..inspections)
+        .map(|index| stores[index % stores.len()].submit(&access, several()))
         .buffer_unordered(BATCH * stores.len());
     while let Some(answer) = requests.next().await {
         answer?;

@@ -1,5 +1,7 @@
 //! What comes in, as far as no database is needed to know it: what opens, what is refused and why.
 
+use std::error::Error;
+
 use scrutineer_types::{
     Access, Inspection, InspectionId, InspectionStatus, Routes, Timestamp, View, ViewStatus, Viewpoint,
 };
@@ -196,7 +198,7 @@ fn used_for_another(Idempotency { key, .. }: &Idempotency) -> StoreError {
 }
 
 /// A view whose id is taken.
-pub(crate) fn already_recorded(what: &str, source: sqlx::Error) -> StoreError {
+pub(crate) fn already_recorded(what: &str, source: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
     StoreError::new(StoreErrorKind::Conflict, format!("{what} is already recorded")).with_source(source)
 }
 

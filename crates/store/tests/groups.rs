@@ -14,8 +14,12 @@ use scrutineer_store::{
     },
 };
 use scrutineer_types::{Access, ViewRules};
+use tokio::sync::Mutex;
 
 static ALL: Access = Access::all();
+
+/// The recorder hears of every commit in this process, and each test's are its own.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 async fn open(folder: &tempfile::TempDir) -> SqliteMetastore {
     let config = Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
@@ -40,10 +44,10 @@ fn commits(snapshotter: &Snapshotter) -> Vec<usize> {
 
 #[tokio::test]
 async fn what_waits_shares_a_commit() {
-    // The writer runs on this thread as well, so that this recorder hears it.
+    let _alone = ALONE.lock().await;
     let recorder = DebuggingRecorder::new();
     let snapshotter = recorder.snapshotter();
-    let _guard = metrics::set_default_local_recorder(&recorder);
+    recorder.install().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder).await;
     commits(&snapshotter);
@@ -56,6 +60,7 @@ async fn what_waits_shares_a_commit() {
 
 #[tokio::test]
 async fn a_refused_operation_harms_no_other_of_its_group() {
+    let _alone = ALONE.lock().await;
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder).await;
     let twice = submission();

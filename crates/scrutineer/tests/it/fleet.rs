@@ -50,10 +50,12 @@ fn faults_at_random_moments_lose_nothing_double_nothing_and_leave_nothing_behind
         })
         .collect();
     let began = Instant::now();
-    // A fault about every second, for as long as it was told to or the jobs last, whichever is longer.
+    // A fault about every second, whatever time each takes, for as long as it was told to or the jobs last, whichever is longer.
+    let mut due = began;
     while began.elapsed() < Duration::from_secs(seconds) || town.accepted.lock().unwrap().len() < jobs {
         assert!(began.elapsed() < Duration::from_secs(seconds) + DRAIN, "{town:?}: submissions do not end");
-        std::thread::park_timeout(Duration::from_millis(random.random_range(300..1700)));
+        due += Duration::from_millis(random.random_range(300..1700));
+        std::thread::park_timeout(due.saturating_duration_since(Instant::now()));
         fleet.harm(&mut random);
         if town.accepted.lock().unwrap().len() == jobs && fleet.unfinished() == Some(0) {
             break;

@@ -42,6 +42,8 @@ INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness,
     FROM filled WHERE NOT waits;
 INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, evidence, decided_at)
     SELECT id, id, verdict, 'policy', 0, 'parcel', 1, '[]', evidence, at + 500 FROM filled JOIN shown ON kind = n % 100 WHERE NOT waits ORDER BY n;
+UPDATE job_counts SET jobs = jobs + (SELECT count(*) FROM filled WHERE waits = (state = 'available'))
+    WHERE state IN ('available', 'completed');
 DROP TABLE filled;
 DROP TABLE shown;
 COMMIT;

@@ -5,7 +5,7 @@ use scrutineer_types::{Access, InspectionStatus, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 use super::{
-    counts, options, pauses, read,
+    counts, options, pauses, read, results,
     rows::{Bound, DIALECT, bind},
     schema, work,
 };
@@ -50,6 +50,29 @@ async fn a_claim_walks_the_index_of_what_is_available() {
         assert!(steps.contains("jobs_pkey") && steps.contains("views_pkey"), "each claimed row by its key: {steps}");
         let next = &steps[steps.find("CTE next").unwrap()..steps.find("CTE claimed").unwrap()];
         assert!(!next.contains("Sort"), "sorted by hand: {steps}");
+    }
+}
+
+#[tokio::test]
+async fn held_jobs_are_looked_up_by_their_keys_whatever_the_statistics_say_of_those_that_run() {
+    let (_database, mut conn) = filled().await;
+    // As after an analysis at a moment when nothing ran.
+    sqlx::raw_sql("ANALYZE").execute(&mut conn).await.unwrap();
+    let ids = || vec![uuid::Uuid::nil(); 100];
+    let start = plan(&mut conn, work::START, |query| {
+        query.bind(ids()).bind(vec![1_i64; 100]).bind(60_000_i64).bind(0_i64).bind(0_i64)
+    })
+    .await;
+    let texts = || vec![None::<String>; 100];
+    let moments = || vec![None::<i64>; 100];
+    let end = plan(&mut conn, results::END, |query| {
+        let query = query.bind(ids()).bind(vec![1_i64; 100]).bind(texts()).bind(moments()).bind(moments());
+        query.bind(texts()).bind(texts()).bind(texts()).bind("running").bind(texts()).bind(vec![false; 100])
+    })
+    .await;
+    for steps in [start, end] {
+        assert!(steps.contains("Index Scan using jobs_pkey"), "{steps}");
+        assert!(!steps.contains("jobs_running") && !steps.contains("Seq Scan"), "{steps}");
     }
 }
 

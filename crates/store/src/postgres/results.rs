@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use scrutineer_types::{EventKind, Inference, JobState, ModelRef, Priority, package_named};
+use scrutineer_types::{EventKind, Inference, JobId, JobState, ModelRef, Priority, package_named};
 
 use super::{dead_letters, decide, rows::fences, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::{Effect, Subject},
     rows::{
-        detections,
+        detections, get,
         jobs::{Held, JobChange, inspections_of, no_letter},
         to_json,
     },
@@ -62,6 +62,21 @@ pub(super) async fn complete(
     Ok(outcomes)
 }
 
+/// Ends jobs, looked up by their keys as `held_statement` in work.rs has it.
+pub(super) const END: &str =
+    "UPDATE jobs j SET state = w.state, available_at = coalesce(w.available_at, j.available_at),
+        finished_at = w.finished_at, lease_expires_at = NULL, worker = NULL, error_code = w.error_code,
+        error = w.error, error_kind = w.error_kind, error_stage = w.error_stage, started_at = NULL,
+        suspect = false, crashes = 0, waits_for = NULL,
+        attempts = j.attempts - (w.uncounted AND j.started_at IS NOT NULL)::int
+    FROM (SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
+              $8::text[], $10::text[], $11::boolean[])
+          AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted)
+          ORDER BY id) AS w
+    WHERE j.id = w.id AND j.fence = w.fence
+        AND (j.state || '' = $9 OR $9 = 'available' AND j.state || '' = 'retryable')
+    RETURNING j.id, j.fence";
+
 /// Ends the leases, or the waiting, of those of the jobs that are in the state `from` under their fences, with what came of
 /// them; a dead letter gets its event. Their inspections are locked and have yet to be judged. Answers the jobs changed.
 pub(super) async fn apply(
@@ -74,49 +89,38 @@ pub(super) async fn apply(
     }
     let jobs: Vec<JobFence> = changes.keys().copied().collect();
     let (ids, fences) = fences(&jobs);
-    sqlx::query(
-        "SELECT FROM inspections WHERE id IN (SELECT inspection_id FROM jobs WHERE id = ANY($1))
-         ORDER BY id FOR NO KEY UPDATE",
+    let found = sqlx::query(
+        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.facility, j.worker, j.started_at
+         FROM jobs j JOIN inspections i ON i.id = j.inspection_id
+         WHERE j.id = ANY($1) ORDER BY i.id FOR NO KEY UPDATE OF i",
     )
     .bind(&ids)
-    .execute(transaction.conn())
-    .await?;
-    let column = |value: fn(&JobChange) -> Option<&str>| -> Vec<Option<&str>> { changes.values().map(value).collect() };
-    let moments = |value: fn(&JobChange) -> Option<i64>| -> Vec<Option<i64>> { changes.values().map(value).collect() };
-    let rows = sqlx::query(
-        "WITH held AS (
-             SELECT w.*, j.worker, j.started_at
-             FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
-                     $10::text[], $11::boolean[])
-                 AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted)
-             JOIN jobs j ON j.id = w.id
-             WHERE j.fence = w.fence AND (j.state = $9 OR $9 = 'available' AND j.state = 'retryable')
-             ORDER BY j.id FOR NO KEY UPDATE OF j)
-         UPDATE jobs j SET state = held.state, available_at = coalesce(held.available_at, j.available_at),
-             finished_at = held.finished_at, lease_expires_at = NULL, worker = NULL, error_code = held.error_code,
-             error = held.error, error_kind = held.error_kind, error_stage = held.error_stage, started_at = NULL,
-             suspect = false, crashes = 0, waits_for = NULL,
-             attempts = j.attempts - (held.uncounted AND held.started_at IS NOT NULL)::int
-         FROM held WHERE j.id = held.id AND j.fence = held.fence
-         RETURNING j.id, j.fence, j.inspection_id, j.view_id, j.facility, held.worker, held.started_at",
-    )
-    .bind(ids)
-    .bind(fences)
-    .bind(column(|change| Some(change.state.as_str())))
-    .bind(moments(|change| change.available_at.map(|moment| moment.0)))
-    .bind(moments(|change| change.finished_at.map(|moment| moment.0)))
-    .bind(column(|change| change.error_code))
-    .bind(column(|change| change.error.as_deref()))
-    .bind(column(|change| change.error_kind))
-    .bind(from.as_str())
-    .bind(column(|change| change.error_stage))
-    .bind(changes.values().map(|change| change.uncounted).collect::<Vec<_>>())
     .fetch_all(transaction.conn())
     .await?;
-    let mut held = HashMap::with_capacity(rows.len());
-    for row in &rows {
-        let job = Held::read(row)?;
-        let fence = JobFence { job_id: job.job, fence: job.fence };
+    let found = found.iter().map(Held::read).collect::<Result<Vec<_>, _>>()?;
+    let mut found: HashMap<JobFence, Held> =
+        found.into_iter().map(|job| (JobFence { job_id: job.job, fence: job.fence }, job)).collect();
+    let column = |value: fn(&JobChange) -> Option<&str>| -> Vec<Option<&str>> { changes.values().map(value).collect() };
+    let moments = |value: fn(&JobChange) -> Option<i64>| -> Vec<Option<i64>> { changes.values().map(value).collect() };
+    let changed = sqlx::query(END)
+        .bind(ids)
+        .bind(fences)
+        .bind(column(|change| Some(change.state.as_str())))
+        .bind(moments(|change| change.available_at.map(|moment| moment.0)))
+        .bind(moments(|change| change.finished_at.map(|moment| moment.0)))
+        .bind(column(|change| change.error_code))
+        .bind(column(|change| change.error.as_deref()))
+        .bind(column(|change| change.error_kind))
+        .bind(from.as_str())
+        .bind(column(|change| change.error_stage))
+        .bind(changes.values().map(|change| change.uncounted).collect::<Vec<_>>())
+        .fetch_all(transaction.conn())
+        .await?;
+    let mut held = HashMap::with_capacity(changed.len());
+    for row in &changed {
+        let fence = JobFence { job_id: JobId(get(row, "id")?), fence: get(row, "fence")? };
+        // A job that was found without its inspection would be no job of ours.
+        let Some(job) = found.remove(&fence) else { continue };
         let change = &changes[&fence];
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
             transaction.effects.push(Effect::JobsAvailable(Priority::High));

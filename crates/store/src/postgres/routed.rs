@@ -58,10 +58,9 @@ async fn route_some(transaction: &mut Transaction, after: Uuid) -> Result<Option
         routing::rerouted(&rows, &transaction.context.routes)?.into_iter().unzip();
     if !ids.is_empty() {
         sqlx::query(
-            "WITH routed AS (
-                 SELECT j.id, w.model FROM unnest($1::uuid[], $2::text[]) AS w (id, model) JOIN jobs j ON j.id = w.id
-                 WHERE j.state IN ('available', 'retryable') ORDER BY j.id FOR NO KEY UPDATE OF j)
-             UPDATE jobs j SET model = routed.model FROM routed WHERE j.id = routed.id",
+            "UPDATE jobs j SET model = w.model
+             FROM (SELECT * FROM unnest($1::uuid[], $2::text[]) AS w (id, model) ORDER BY id) AS w
+             WHERE j.id = w.id AND j.state || '' IN ('available', 'retryable')",
         )
         .bind(ids)
         .bind(models)

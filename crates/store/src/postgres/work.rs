@@ -108,7 +108,9 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
         .await?;
     conn.commit().await?;
     let now = rows.first().map(|row| get(row, "now")).transpose()?.unwrap_or(Timestamp(0));
-    Ok(Claimed::read(&rows, now)?.jobs)
+    let mut claimed = Claimed::at(now);
+    rows.iter().try_for_each(|row| claimed.push(row))?;
+    Ok(claimed.done().0)
 }
 
 /// Records that somebody asks for jobs for these models, now and then.
@@ -134,21 +136,21 @@ async fn asked_for(context: &Context, models: &[String]) -> Result<(), StoreErro
     Ok(())
 }
 
-/// A statement that changes those of the jobs that are running under the fences they are named with.
+/// A statement that changes those of the jobs that are running under the fences they are named with. Each is looked up by its key, in
+/// the order of ids: by the index of what runs, where the statistics say that nothing does, all that run would be compared with all
+/// that are named. So what is asked of the state is none of that index's words.
 macro_rules! held_statement {
     ($($change:expr),+) => {
         concat!(
-            "WITH held AS (
-                 SELECT j.id FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fence) JOIN jobs j ON j.id = w.id
-                 WHERE j.fence = w.fence AND j.state = 'running' ORDER BY j.id FOR NO KEY UPDATE OF j)
-             UPDATE jobs j SET ",
+            "UPDATE jobs j SET ",
             $($change),+,
-            " FROM held WHERE j.id = held.id RETURNING j.id"
+            " FROM (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fence) ORDER BY id) AS w
+             WHERE j.id = w.id AND j.fence = w.fence AND j.state || '' = 'running' RETURNING j.id"
         )
     };
 }
 
-const START: &str = held_statement!(
+pub(super) const START: &str = held_statement!(
     "attempts = j.attempts + 1, alone = $4, started_at = $5 + ",
     now_ms!(),
     ", lease_expires_at = $3 + ",

@@ -47,43 +47,50 @@ pub(crate) fn inspections_of(jobs: &[Held]) -> BTreeSet<Uuid> {
     jobs.iter().map(|job| job.inspection.0).collect()
 }
 
-/// Jobs that a claim has changed, in the order in which they are to be worked on: an UPDATE returns its rows in none.
+/// Jobs that are claimed, a row at a time, in any order.
 pub(crate) struct Claimed {
-    pub jobs: Vec<ClaimedJob>,
+    now: Timestamp,
+    jobs: Vec<(i64, ClaimedJob)>,
     /// For each priority's number, the highest turn among them.
-    pub reached: BTreeMap<i64, i64>,
+    reached: BTreeMap<i64, i64>,
 }
 
 impl Claimed {
-    pub fn read(rows: &[impl Columns], now: Timestamp) -> Result<Self, StoreError> {
-        let mut reached = BTreeMap::new();
-        let mut jobs = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (priority, turn): (i64, i64) = (get(row, "priority")?, get(row, "turn")?);
-            let highest = reached.entry(priority).or_insert(turn);
-            *highest = turn.max(*highest);
-            let job = ClaimedJob {
-                fence: JobFence { job_id: JobId(get(row, "id")?), fence: get(row, "fence")? },
-                attempts: get(row, "attempts")?,
-                max_attempts: get(row, "max_attempts")?,
-                inspection_id: InspectionId(get(row, "inspection_id")?),
-                view_id: ViewId(get(row, "view_id")?),
-                facility: get(row, "facility")?,
-                camera: get(row, "camera")?,
-                angle: get(row, "angle")?,
-                model: get(row, "model")?,
-                object_key: get(row, "object_key")?,
-                size_bytes: get::<i64>(row, "size_bytes")? as u64,
-                sha256: get(row, "sha256")?,
-                suspect: get(row, "suspect")?,
-                priority: priority_of(priority),
-                waited_ms: now.since_ms(get(row, "available_at")?).max(0) as f32,
-                trace: trace(row)?,
-            };
-            jobs.push((turn, job));
-        }
-        jobs.sort_by_key(|(turn, job)| (Reverse(job.priority), *turn, job.fence.job_id));
-        Ok(Self { jobs: jobs.into_iter().map(|(_, job)| job).collect(), reached })
+    /// By a claim at this moment.
+    pub fn at(now: Timestamp) -> Self {
+        Self { now, jobs: Vec::new(), reached: BTreeMap::new() }
+    }
+
+    pub fn push(&mut self, row: &impl Columns) -> Result<(), StoreError> {
+        let job = ClaimedJob {
+            fence: JobFence { job_id: JobId(get(row, "id")?), fence: get(row, "fence")? },
+            attempts: get(row, "attempts")?,
+            max_attempts: get(row, "max_attempts")?,
+            inspection_id: InspectionId(get(row, "inspection_id")?),
+            view_id: ViewId(get(row, "view_id")?),
+            facility: get(row, "facility")?,
+            camera: get(row, "camera")?,
+            angle: get(row, "angle")?,
+            model: get(row, "model")?,
+            object_key: get(row, "object_key")?,
+            size_bytes: get::<i64>(row, "size_bytes")? as u64,
+            sha256: get(row, "sha256")?,
+            suspect: get(row, "suspect")?,
+            priority: priority_of(get(row, "priority")?),
+            waited_ms: self.now.since_ms(get(row, "available_at")?).max(0) as f32,
+            trace: trace(row)?,
+        };
+        let (priority, turn): (i64, i64) = (get(row, "priority")?, get(row, "turn")?);
+        let highest = self.reached.entry(priority).or_insert(turn);
+        *highest = turn.max(*highest);
+        self.jobs.push((turn, job));
+        Ok(())
+    }
+
+    /// The jobs in the order in which they are to be worked on, and for each priority's number the highest turn among them.
+    pub fn done(mut self) -> (Vec<ClaimedJob>, BTreeMap<i64, i64>) {
+        self.jobs.sort_by_key(|(turn, job)| (Reverse(job.priority), *turn, job.fence.job_id));
+        (self.jobs.into_iter().map(|(_, job)| job).collect(), self.reached)
     }
 }
 

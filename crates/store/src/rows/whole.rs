@@ -67,19 +67,35 @@ pub(crate) struct Whole {
 
 /// Whole inspections, by id, from the rows that [`select_inspections`] and [`select_views`] ask for.
 pub(crate) fn fold<R: Columns>(inspections: &[R], views: &[R]) -> Result<HashMap<Uuid, Whole>, StoreError> {
-    let mut found = HashMap::with_capacity(inspections.len());
-    for row in inspections {
+    let mut found = Fold::default();
+    inspections.iter().try_for_each(|row| found.inspection(row))?;
+    views.iter().try_for_each(|row| found.view(row))?;
+    Ok(found.done())
+}
+
+/// The same, a row at a time; an inspection comes before its views.
+#[derive(Debug, Default)]
+pub(crate) struct Fold(HashMap<Uuid, Whole>);
+
+impl Fold {
+    pub fn inspection(&mut self, row: &impl Columns) -> Result<(), StoreError> {
         let whole = whole(row)?;
-        found.insert(whole.inspection.id.0, whole);
+        self.0.insert(whole.inspection.id.0, whole);
+        Ok(())
     }
-    for row in views {
-        if let Some(whole) = found.get_mut(&get(row, "inspection_id")?) {
+
+    pub fn view(&mut self, row: &impl Columns) -> Result<(), StoreError> {
+        if let Some(whole) = self.0.get_mut(&get(row, "inspection_id")?) {
             let (view, decoded) = view(row)?;
             whole.inspection.views.push(view);
             whole.decoded.push(decoded);
         }
+        Ok(())
     }
-    Ok(found)
+
+    pub fn done(self) -> HashMap<Uuid, Whole> {
+        self.0
+    }
 }
 
 fn whole(row: &impl Columns) -> Result<Whole, StoreError> {

@@ -1,13 +1,14 @@
 //! Inspections cancelled.
 
 use scrutineer_types::{Access, EventKind, Inspection, InspectionId};
+use uuid::Uuid;
 
-use super::{read, rows, transaction::Transaction};
+use super::{counts, read, rows, transaction::Transaction};
 use crate::{
     StoreError,
     effects::{Effect, Subject},
     intake,
-    rows::to_json,
+    rows::{get, to_json},
 };
 
 /// See [`crate::Metastore::cancel`].
@@ -16,10 +17,16 @@ pub(super) async fn cancel(
     access: Access,
     id: InspectionId,
 ) -> Result<Inspection, StoreError> {
-    let whole = read::load_one(&mut transaction.conn, id).await?;
+    let whole = read::load_one(transaction.sqlx(), id).await?;
     let found = whole.map(|whole| whole.inspection).filter(|found| access.sees(&found.facility));
     let found = found.ok_or_else(|| intake::no_inspection(id))?;
     let Some(inspection) = intake::cancelled(found.clone(), transaction.now)? else { return Ok(found) };
+    let jobs = sqlx::query("SELECT job_id FROM views WHERE inspection_id = $1")
+        .bind(rows::id(id.0))
+        .fetch_all(transaction.sqlx())
+        .await?;
+    let jobs = jobs.iter().map(|row| get(row, "job_id")).collect::<Result<Vec<Uuid>, _>>()?;
+    counts::leave(transaction, &jobs).await?;
     sqlx::query(
         "UPDATE inspections SET status = 'cancelled', completed_at = $2, updated_at = $2, settle_at = NULL
              WHERE id = $1;
@@ -29,8 +36,9 @@ pub(super) async fn cancel(
     )
     .bind(rows::id(id.0))
     .bind(transaction.now.0)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
+    counts::enter(transaction, &jobs).await?;
     let payload = to_json(&inspection);
     transaction.append_event(EventKind::InspectionCancelled, Subject::Inspection(id, &inspection.facility), payload);
     transaction.effects.push(Effect::Decided(id));

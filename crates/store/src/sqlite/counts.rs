@@ -1,10 +1,81 @@
 //! How many of what.
+//!
+//! `job_counts` is kept by whoever changes the state of jobs, in the same transaction: in [`Moved`], or by [`leave`] before and
+//! [`enter`] after a statement. Only a deletion counts by itself, by a trigger.
 
-use scrutineer_types::{Access, Timestamp};
+use rusqlite::params;
+use scrutineer_types::{Access, JobState, Timestamp};
 use sqlx::{Row, SqliteConnection};
+use uuid::Uuid;
 
-use super::rows::{DIALECT, fetch};
-use crate::{QueueCounts, Stats, StoreError, counting, filters, moments::Clock};
+use super::{
+    direct::{self, Direct},
+    rows::{DIALECT, fetch},
+    transaction::Transaction,
+};
+use crate::{
+    QueueCounts, Stats, StoreError, counting, filters,
+    moments::Clock,
+    rows::{get_word, state_of},
+};
+
+/// How many jobs have come into each state, less those that have left it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Moved([i64; JobState::ALL.len()]);
+
+impl Moved {
+    /// So many have come into a state.
+    pub fn enter(&mut self, state: JobState, jobs: usize) {
+        self.0[state as usize] += jobs as i64;
+    }
+
+    /// So many have left a state.
+    pub fn leave(&mut self, state: JobState, jobs: usize) {
+        self.0[state as usize] -= jobs as i64;
+    }
+
+    /// So many have gone from one state to another.
+    pub fn pass(&mut self, from: JobState, to: JobState, jobs: usize) {
+        self.leave(from, jobs);
+        self.enter(to, jobs);
+    }
+
+    /// Writes it down.
+    pub fn write(self, direct: &Direct) -> Result<(), StoreError> {
+        let mut add = direct.prepare("UPDATE job_counts SET jobs = jobs + ?2 WHERE state = ?1")?;
+        for (state, jobs) in JobState::ALL.into_iter().zip(self.0).filter(|(_, jobs)| *jobs != 0) {
+            add.execute(params![state.as_str(), jobs])?;
+        }
+        Ok(())
+    }
+}
+
+/// These jobs leave the states that they are in.
+pub(super) async fn leave(transaction: &mut Transaction, jobs: &[Uuid]) -> Result<(), StoreError> {
+    let states = states(transaction, jobs).await?;
+    states.into_iter().for_each(|state| transaction.moved.leave(state, 1));
+    Ok(())
+}
+
+/// These jobs have come into the states that they are in.
+pub(super) async fn enter(transaction: &mut Transaction, jobs: &[Uuid]) -> Result<(), StoreError> {
+    let states = states(transaction, jobs).await?;
+    states.into_iter().for_each(|state| transaction.moved.enter(state, 1));
+    Ok(())
+}
+
+async fn states(transaction: &mut Transaction, jobs: &[Uuid]) -> Result<Vec<JobState>, StoreError> {
+    let direct = transaction.direct().await?;
+    let mut statement = direct.prepare("SELECT state FROM jobs WHERE id = ?")?;
+    let mut states = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        direct::each(&mut statement, [job.as_bytes()], |row| {
+            states.push(get_word(row, "state", state_of)?);
+            Ok(())
+        })?;
+    }
+    Ok(states)
+}
 
 /// The time, and since when the oldest job has waited: one step of an index each for those that are available and for the
 /// retry that was due first, however many wait.

@@ -1,6 +1,6 @@
 //! Discarded jobs: listed, made available again, purged.
 
-use scrutineer_types::{Access, EventKind, JobId, Page, Priority};
+use scrutineer_types::{Access, EventKind, JobId, JobState, Page, Priority};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
@@ -60,20 +60,21 @@ pub(super) async fn purge(
     access: Access,
     filter: DeadLetterFilter,
 ) -> Result<Vec<JobId>, StoreError> {
-    let rows = fetch(&mut transaction.conn, filters::purged(&DIALECT, &access, &filter)?).await?;
+    let rows = fetch(transaction.sqlx(), filters::purged(&DIALECT, &access, &filter)?).await?;
     let jobs = rows.iter().map(|row| get(row, "id").map(JobId)).collect::<Result<Vec<_>, _>>()?;
     for job in &jobs {
-        let letter = whole(&mut transaction.conn, &access, *job).await?.ok_or_else(|| no_letter(*job))?;
+        let letter = whole(transaction.sqlx(), &access, *job).await?.ok_or_else(|| no_letter(*job))?;
         let subject = Subject::Inspection(letter.inspection_id, &letter.facility);
         transaction.append_event(EventKind::JobPurged, subject, to_json(&letter));
     }
+    transaction.moved.pass(JobState::Discarded, JobState::Cancelled, jobs.len());
     sqlx::query(
         "DELETE FROM attempts WHERE job_id IN (SELECT unhex(value) FROM json_each($2));
          UPDATE jobs SET state = 'cancelled', purged_at = $1 WHERE id IN (SELECT unhex(value) FROM json_each($2))",
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(jobs.iter().map(|job| job.0)))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(jobs)
 }
@@ -84,7 +85,7 @@ pub(super) async fn redrive(
     access: Access,
     filter: DeadLetterFilter,
 ) -> Result<Vec<JobId>, StoreError> {
-    let rows = fetch(&mut transaction.conn, filters::redriven(&DIALECT, &access, &filter)?).await?;
+    let rows = fetch(transaction.sqlx(), filters::redriven(&DIALECT, &access, &filter)?).await?;
     let jobs = rows.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
     let inspections = rows.iter().map(|row| get(row, "inspection_id")).collect::<Result<Vec<Uuid>, _>>()?;
     if jobs.is_empty() {
@@ -99,8 +100,9 @@ pub(super) async fn redrive(
     .bind(transaction.now.0)
     .bind(rows::ids_json(jobs.iter().copied()))
     .bind(rows::ids_json(inspections))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
+    transaction.moved.pass(JobState::Discarded, JobState::Available, jobs.len());
     turns::renew(transaction, &jobs).await?;
     // The routes may be others than when it was made: that may be why it is redriven.
     routed::route(transaction, &jobs).await?;

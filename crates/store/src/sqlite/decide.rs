@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rusqlite::params;
 use scrutineer_types::Cause;
 use uuid::Uuid;
 
-use super::{read, rows, sheet::Sheet, transaction::Transaction};
+use super::{read, rows, transaction::Transaction};
 use crate::{
     StoreError,
     effects::Subject,
@@ -14,24 +15,15 @@ use crate::{
     rows::to_json,
 };
 
-const APPEND_DECISIONS: Sheet = Sheet {
-    head:
-        "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, evidence,
-                                  asked_ppm, decided_at)
-           VALUES",
-    columns: 11,
-    tail: "",
-};
+const APPEND_DECISION: &str =
+    "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons,
+        evidence, asked_ppm, decided_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-const MAKE_NEWEST: Sheet = Sheet {
-    head: "WITH new (id, decision_id, verdict, wants_views, decided_at) AS (VALUES",
-    columns: 5,
-    tail: ")
-        UPDATE inspections SET status = 'completed', verdict = new.verdict, decision_id = new.decision_id,
-            wants_views = new.wants_views, completed_at = coalesce(completed_at, new.decided_at), updated_at = new.decided_at,
-            settle_at = NULL
-        FROM new WHERE inspections.id = new.id",
-};
+const MAKE_NEWEST: &str =
+    "UPDATE inspections SET status = 'completed', verdict = ?3, decision_id = ?2, wants_views = ?4,
+        completed_at = coalesce(completed_at, ?5), updated_at = ?5, settle_at = NULL
+    WHERE id = ?1";
 
 /// Judges each inspection, in the order of ids; answers those about which the judge had something to say.
 pub(super) async fn judge(
@@ -56,7 +48,7 @@ async fn judge_as(
     inspections: &BTreeSet<Uuid>,
     again: Cause,
 ) -> Result<Judged, StoreError> {
-    let loaded = read::load(&mut transaction.conn, inspections.iter().copied()).await?;
+    let loaded = read::load_all(transaction.direct().await?, inspections)?;
     let mut active = HashMap::new();
     for name in judging::policies(&loaded, &transaction.routes) {
         if let Some(found) = transaction.active_policy(&name).await? {
@@ -65,7 +57,7 @@ async fn judge_as(
     }
     let limited = judging::limited(&loaded, &active, &transaction.routes);
     let lot = transaction.lot(&limited).await?;
-    let by = (transaction.judge.as_ref(), &transaction.routes);
+    let by = (transaction.judge.as_ref(), transaction.routes.as_ref());
     let mut judged =
         judging::judge(inspections, loaded, &active, by, &lot, again, (transaction.now, &transaction.ids))?;
     append(transaction, &judged.appended).await?;
@@ -88,7 +80,7 @@ async fn touch(transaction: &mut Transaction, ids: Vec<Uuid>) -> Result<(), Stor
     sqlx::query("UPDATE inspections SET updated_at = max($1, updated_at + 1) WHERE id IN (SELECT unhex(value) FROM json_each($2))")
         .bind(transaction.now.0)
         .bind(rows::ids_json(ids))
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?;
     Ok(())
 }
@@ -99,27 +91,31 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
         return Ok(());
     }
     let now = transaction.now.0;
-    APPEND_DECISIONS
-        .execute(&mut transaction.conn, appended, |row, one| {
-            let Appended { inspection, decision, .. } = one;
-            let policy = decision.policy.as_ref();
-            row.bind(decision.id.0)
-                .bind(inspection.id.0)
-                .bind(one.verdict())
-                .bind(decision.cause.as_str())
-                .bind(decision.certified)
-                .bind(policy.map(|policy| policy.name.as_str()))
-                .bind(policy.map(|policy| policy.version))
-                .bind(to_json(&inspection.reasons))
-                .bind(one.evidence.as_deref())
-                .bind(one.asked.map(|asked| asked.ppm))
-                .bind(now)
-        })
-        .await?;
-    MAKE_NEWEST
-        .execute(&mut transaction.conn, appended, |row, one| {
-            row.bind(one.inspection.id.0).bind(one.decision.id.0).bind(one.verdict()).bind(one.wants_views).bind(now)
-        })
-        .await?;
+    let direct = transaction.direct().await?;
+    let (mut append, mut make_newest) = (direct.prepare(APPEND_DECISION)?, direct.prepare(MAKE_NEWEST)?);
+    for one in appended {
+        let Appended { inspection, decision, .. } = one;
+        let policy = decision.policy.as_ref();
+        append.execute(params![
+            decision.id.0.as_bytes(),
+            inspection.id.0.as_bytes(),
+            one.verdict(),
+            decision.cause.as_str(),
+            decision.certified,
+            policy.map(|policy| policy.name.as_str()),
+            policy.map(|policy| policy.version),
+            to_json(&inspection.reasons),
+            one.evidence,
+            one.asked.map(|asked| asked.ppm),
+            now,
+        ])?;
+        make_newest.execute(params![
+            inspection.id.0.as_bytes(),
+            decision.id.0.as_bytes(),
+            one.verdict(),
+            one.wants_views,
+            now
+        ])?;
+    }
     Ok(())
 }

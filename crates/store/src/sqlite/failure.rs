@@ -2,7 +2,7 @@
 
 use sqlx::error::DatabaseError;
 
-use crate::StoreErrorKind;
+use crate::{StoreError, StoreErrorKind};
 
 // Primary result codes, https://www.sqlite.org/rescode.html; extended ones carry them in their low byte.
 const BUSY: i64 = 5;
@@ -16,7 +16,11 @@ const NOTADB: i64 = 26;
 
 /// What kind of failure it is, and what to do.
 pub(crate) fn meaning(failure: &dyn DatabaseError) -> (StoreErrorKind, &'static str) {
-    match code(failure) {
+    meaning_of(failure.code().and_then(|code| code.parse().ok()).unwrap_or_default())
+}
+
+fn meaning_of(code: i64) -> (StoreErrorKind, &'static str) {
+    match code & 0xff {
         FULL => (StoreErrorKind::Full, "the disk of the database is full; free some space, nothing was lost"),
         BUSY | LOCKED => (StoreErrorKind::Unavailable, "the database is locked by another process; try again"),
         READONLY => (StoreErrorKind::ReadOnly, "the database is read-only; make its file and its folder writable"),
@@ -31,12 +35,19 @@ pub(crate) fn meaning(failure: &dyn DatabaseError) -> (StoreErrorKind, &'static 
     }
 }
 
-fn code(failure: &dyn DatabaseError) -> i64 {
-    failure.code().and_then(|code| code.parse::<i64>().ok()).unwrap_or_default() & 0xff
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let (kind, message) = meaning_of(code(&error));
+        Self::new(kind, message).with_source(error)
+    }
+}
+
+fn code(error: &rusqlite::Error) -> i64 {
+    error.sqlite_error().map_or(0, |failure| i64::from(failure.extended_code))
 }
 
 /// Whether a statement failed for a duplicate key or a missing parent, which is its caller's fault.
-pub(super) fn is_constraint(error: &sqlx::Error) -> bool {
+pub(super) fn is_constraint(error: &rusqlite::Error) -> bool {
     const CONSTRAINT: i64 = 19;
-    matches!(error, sqlx::Error::Database(failure) if code(failure.as_ref()) == CONSTRAINT)
+    code(error) & 0xff == CONSTRAINT
 }

@@ -14,7 +14,7 @@ pub(super) async fn prune(transaction: &mut Transaction, max_age_ms: u64, limit:
     )
     .bind(transaction.now.0.saturating_sub(span(max_age_ms)))
     .bind(bound(limit))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(pruned.rows_affected() as usize)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use scrutineer_types::{Access, Event, Inspection, InspectionId, JobId, Page, Policy, Timestamp, ViewId};
 use sqlx::SqlitePool;
-use tokio::{sync::Mutex, task::JoinHandle};
+use tokio::sync::{Mutex, oneshot};
 
 use super::{
     cameras, cancel, counts, dead_letters, events, idempotency, list, pauses, policies, publishing, read, replay,
@@ -29,7 +29,8 @@ use crate::{
 pub struct SqliteMetastore {
     pub(super) writer: Arc<Writer>,
     groups: Groups,
-    task: Mutex<Option<JoinHandle<()>>>,
+    /// Resolves when the writer has ended.
+    end: Mutex<Option<oneshot::Receiver<()>>>,
     pub(super) readers: SqlitePool,
     signals: Signals,
     pub(super) clock: Clock,
@@ -38,7 +39,7 @@ pub struct SqliteMetastore {
 impl SqliteMetastore {
     pub(super) fn new(
         writer: Writer,
-        task: JoinHandle<()>,
+        end: oneshot::Receiver<()>,
         readers: SqlitePool,
         signals: Signals,
         clock: Clock,
@@ -46,7 +47,7 @@ impl SqliteMetastore {
         let writer = Arc::new(writer);
         let recording = Arc::clone(&writer);
         let groups = Groups::spawn(move |requests| record(Arc::clone(&recording), requests));
-        Self { writer, groups, task: Mutex::new(Some(task)), readers, signals, clock }
+        Self { writer, groups, end: Mutex::new(Some(end)), readers, signals, clock }
     }
 
     /// Waits for what is being written, closes the database and gives up its lock. Later calls fail with
@@ -55,9 +56,9 @@ impl SqliteMetastore {
         self.readers.close().await;
         self.groups.close().await;
         self.writer.close();
-        if let Some(task) = self.task.lock().await.take() {
-            // A writer that panicked has told so already.
-            let _ = task.await;
+        if let Some(end) = self.end.lock().await.take() {
+            // Nothing is sent: it is over when the other end is gone.
+            let _ = end.await;
         }
     }
 
@@ -73,7 +74,7 @@ impl SqliteMetastore {
         self.writer
             .apply(move |tx| {
                 Box::pin(async move {
-                    sqlx::query(statement).execute(&mut tx.conn).await?;
+                    sqlx::query(statement).execute(tx.sqlx()).await?;
                     Ok(())
                 })
             })

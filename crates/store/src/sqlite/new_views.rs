@@ -1,9 +1,12 @@
 //! New views and their jobs, many at once.
 
+use std::sync::Arc;
+
+use rusqlite::params;
 use scrutineer_types::{JobId, JobState, Viewpoint};
 use uuid::Uuid;
 
-use super::{failure::is_constraint, sheet::Sheet, transaction::Transaction};
+use super::{failure::is_constraint, transaction::Transaction};
 use crate::{
     StoreError,
     effects::Effect,
@@ -13,20 +16,14 @@ use crate::{
     turns::{Turns, Wanted},
 };
 
-const INSERT_VIEWS: Sheet = Sheet {
-    head: "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
-                              received_at, width, height, format, size_bytes, sha256, traceparent)
-           VALUES",
-    columns: 15,
-    tail: "",
-};
+const INSERT_VIEW: &str =
+    "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
+        received_at, width, height, format, size_bytes, sha256, traceparent)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-const INSERT_JOBS: Sheet = Sheet {
-    head: "INSERT INTO jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)
-           VALUES",
-    columns: 10,
-    tail: "",
-};
+const INSERT_JOB: &str =
+    "INSERT INTO jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// Records views and their jobs; answers the jobs, one for each view. Their cameras are seen to by a trigger.
 pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<Vec<JobId>, StoreError> {
@@ -40,66 +37,64 @@ pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>])
 }
 
 async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
-    let rows: Vec<_> = views.iter().zip(jobs).collect();
-    let inserted = INSERT_VIEWS
-        .execute(&mut transaction.conn, &rows, |row, (new, job)| {
-            let (view, image) = (new.view, &new.view.image);
-            row.bind(view.id.0)
-                .bind(new.inspection.0)
-                .bind(new.position)
-                .bind(**job)
-                .bind(&view.object_key)
-                .bind(&view.camera)
-                .bind(&view.angle)
-                .bind(view.captured_at.map(|moment| moment.0))
-                .bind(new.received_at.0)
-                .bind(image.width)
-                .bind(image.height)
-                .bind(image.format.as_str())
-                .bind(image.size_bytes as i64)
-                .bind(&image.sha256)
-                .bind(view.trace.map(|trace| trace.to_string()))
-        })
-        .await;
-    match inserted {
-        Err(error) if is_constraint(&error) => {
-            let which = match views {
-                [one] => format!("view {}", one.view.id),
-                _ => "one of the views".to_owned(),
-            };
-            Err(intake::already_recorded(&which, error))
-        }
-        other => Ok(other.map(drop)?),
+    let direct = transaction.direct().await?;
+    let mut insert = direct.prepare(INSERT_VIEW)?;
+    for (new, job) in views.iter().zip(jobs) {
+        let (view, image) = (new.view, &new.view.image);
+        let inserted = insert.execute(params![
+            view.id.0.as_bytes(),
+            new.inspection.0.as_bytes(),
+            new.position,
+            job.as_bytes(),
+            view.object_key,
+            view.camera,
+            view.angle,
+            view.captured_at.map(|moment| moment.0),
+            new.received_at.0,
+            image.width,
+            image.height,
+            image.format.as_str(),
+            image.size_bytes as i64,
+            image.sha256,
+            view.trace.map(|trace| trace.to_string()),
+        ]);
+        match inserted {
+            Err(error) if is_constraint(&error) => {
+                return Err(intake::already_recorded(&format!("view {}", view.id), error));
+            }
+            other => other?,
+        };
     }
+    Ok(())
 }
 
 async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let owners = views.iter().map(|new| (priority_number(new.priority), new.facility.to_owned()));
     let mut turns = take_turns(transaction, Wanted::by(owners)).await?;
-    let now = transaction.now;
-    let rows: Vec<_> = views
-        .iter()
-        .zip(jobs)
-        .map(|(new, job)| (new, job, turns.next(priority_number(new.priority), new.facility)))
-        .collect();
-    let routes = &transaction.routes;
-    INSERT_JOBS
-        .execute(&mut transaction.conn, &rows, |row, (new, job, turn)| {
-            let from = Viewpoint::new(new.facility, new.view.camera.as_deref(), new.view.angle.as_deref());
-            let later = new.not_before.filter(|moment| *moment > now);
-            let state = if later.is_some() { JobState::Retryable } else { JobState::Available };
-            row.bind(**job)
-                .bind(new.inspection.0)
-                .bind(new.view.id.0)
-                .bind(priority_number(new.priority))
-                .bind(new.max_attempts)
-                .bind(*turn)
-                .bind(routes.model(&from))
-                .bind(state.as_str())
-                .bind(later.map(|_| "time"))
-                .bind(later.unwrap_or(now).0)
-        })
-        .await?;
+    let (now, routes) = (transaction.now, Arc::clone(&transaction.routes));
+    let later = |new: &Arrival<'_>| new.not_before.filter(|moment| *moment > now);
+    let waiting = views.iter().filter(|new| later(new).is_some()).count();
+    transaction.moved.enter(JobState::Retryable, waiting);
+    transaction.moved.enter(JobState::Available, views.len() - waiting);
+    let direct = transaction.direct().await?;
+    let mut insert = direct.prepare(INSERT_JOB)?;
+    for (new, job) in views.iter().zip(jobs) {
+        let from = Viewpoint::new(new.facility, new.view.camera.as_deref(), new.view.angle.as_deref());
+        let later = later(new);
+        let state = if later.is_some() { JobState::Retryable } else { JobState::Available };
+        insert.execute(params![
+            job.as_bytes(),
+            new.inspection.0.as_bytes(),
+            new.view.id.0.as_bytes(),
+            priority_number(new.priority),
+            new.max_attempts,
+            turns.next(priority_number(new.priority), new.facility),
+            routes.model(&from),
+            state.as_str(),
+            later.map(|_| "time"),
+            later.unwrap_or(now).0,
+        ])?;
+    }
     Ok(())
 }
 
@@ -115,7 +110,7 @@ async fn take_turns(transaction: &mut Transaction, wanted: Wanted) -> Result<Tur
          RETURNING priority, facility, turn",
     )
     .bind(to_json(&wanted.iter().collect::<Vec<_>>()))
-    .fetch_all(&mut transaction.conn)
+    .fetch_all(transaction.sqlx())
     .await?;
     wanted.taken(&rows)
 }

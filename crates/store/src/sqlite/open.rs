@@ -43,7 +43,7 @@ impl SqliteMetastore {
         let lock = lock::take(&path)?;
         let mut conn = writer_connection(config).await?;
         bring_up_to_date(&mut conn, &path).await?;
-        let store = Self::start(config, conn, routes.into(), judge, Some(lock))?;
+        let store = Self::start(config, conn, routes.into(), judge, Some(lock)).await?;
         // A read-only file opens like any other, and would refuse the first image instead.
         store.writer.apply(|tx| Box::pin(upkeep::touch(tx))).await?;
         while store.writer.apply(|tx| Box::pin(upkeep::release(tx, Leases::All, RELEASED_AT_ONCE))).await? > 0 {}
@@ -76,10 +76,10 @@ impl SqliteMetastore {
             })?;
             bring_up_to_date(&mut conn, &path).await?;
         }
-        Self::start(config, conn, routes.into(), judge, None)
+        Self::start(config, conn, routes.into(), judge, None).await
     }
 
-    fn start(
+    async fn start(
         config: &Config,
         conn: SqliteConnection,
         routes: Routes,
@@ -89,9 +89,9 @@ impl SqliteMetastore {
         metrics::describe();
         let signals = Signals::default();
         let clock = Clock::default();
-        let transaction = Transaction::new(conn, judge, routes, clock.clone());
-        let (writer, task) = Writer::spawn(transaction, signals.clone(), lock);
-        Ok(Self::new(writer, task, readers(config)?, signals, clock))
+        let transaction = Transaction::new(conn, judge, routes, clock.clone()).await?;
+        let (writer, end) = Writer::spawn(transaction, signals.clone(), lock)?;
+        Ok(Self::new(writer, end, readers(config)?, signals, clock))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Parts of the queue that a person has paused, and jobs that wait for something other than a retry's time.
 
-use scrutineer_types::{Access, EventKind, Priority};
+use scrutineer_types::{Access, EventKind, JobState, Priority};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
@@ -35,12 +35,13 @@ pub(super) async fn put_aside(
         .bind(to_json(&paused.models))
         .bind(priority_number(at_least))
         .bind(bound(LOOKED_AT))
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?
         .rows_affected();
         if put_aside == 0 {
             break;
         }
+        transaction.moved.pass(JobState::Available, JobState::Retryable, put_aside as usize);
     }
     Ok(())
 }
@@ -63,12 +64,12 @@ pub(super) async fn pause(
     .bind(scope.key())
     .bind(now)
     .bind(reason)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?
     .rows_affected();
     let row = sqlx::query("SELECT scope, paused_at, reason FROM pauses WHERE scope = $1")
         .bind(scope.key())
-        .fetch_one(&mut transaction.conn)
+        .fetch_one(transaction.sqlx())
         .await?;
     let paused = pauses::pause(&row)?;
     if changed > 0 {
@@ -90,7 +91,7 @@ pub(super) async fn resume(
     )
     .bind(scope.key())
     .bind(transaction.now.0)
-    .fetch_optional(&mut transaction.conn)
+    .fetch_optional(transaction.sqlx())
     .await?;
     let Some(row) = row else { return Ok(false) };
     transaction.forget_pauses();
@@ -111,7 +112,7 @@ pub(super) const DUE: &str = "SELECT id FROM jobs WHERE state = 'retryable' AND 
 /// See [`crate::Metastore::release_waiting`].
 pub(super) async fn release_waiting(transaction: &mut Transaction, limit: usize) -> Result<usize, StoreError> {
     let resumed = sqlx::query("SELECT scope FROM pauses WHERE resumed_at IS NOT NULL ORDER BY resumed_at")
-        .fetch_all(&mut transaction.conn)
+        .fetch_all(transaction.sqlx())
         .await?;
     let mut released = release(transaction, TIME, transaction.now.0, limit).await?;
     for row in &resumed {
@@ -120,7 +121,7 @@ pub(super) async fn release_waiting(transaction: &mut Transaction, limit: usize)
         let those = release(transaction, scope, i64::MAX, room).await?;
         released += those;
         if those < room {
-            sqlx::query("DELETE FROM pauses WHERE scope = $1").bind(scope).execute(&mut transaction.conn).await?;
+            sqlx::query("DELETE FROM pauses WHERE scope = $1").bind(scope).execute(transaction.sqlx()).await?;
         }
     }
     if released > 0 {
@@ -135,7 +136,7 @@ async fn release(
     until: i64,
     limit: usize,
 ) -> Result<usize, StoreError> {
-    let due = sqlx::query(DUE).bind(waits_for).bind(until).bind(bound(limit)).fetch_all(&mut transaction.conn).await?;
+    let due = sqlx::query(DUE).bind(waits_for).bind(until).bind(bound(limit)).fetch_all(transaction.sqlx()).await?;
     let jobs = due.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
     if jobs.is_empty() {
         return Ok(0);
@@ -146,8 +147,9 @@ async fn release(
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(jobs.iter().copied()))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
+    transaction.moved.pass(JobState::Retryable, JobState::Available, jobs.len());
     turns::renew(transaction, &jobs).await?;
     Ok(jobs.len())
 }

@@ -27,9 +27,8 @@ async fn list_plan(conn: &mut SqliteConnection, filter: InspectionFilter) -> Vec
 #[tokio::test]
 async fn a_claim_walks_the_index_of_what_is_available() {
     let mut conn = database().await;
-    for statement in work::CLAIM.split(';') {
+    for (statement, index) in [(work::PROMOTE, "jobs_retryable"), (work::NEXT, "INDEX jobs_available (priority>?)")] {
         let steps = plan(&mut conn, statement).await;
-        let index = if statement.contains("'retryable'") { "jobs_retryable" } else { "jobs_available (priority>?)" };
         assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
         assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "sorted by hand: {steps:?}");
         assert!(!steps.iter().any(|step| step.starts_with("SCAN jobs") && !step.contains("USING")), "{steps:?}");

@@ -21,11 +21,11 @@ pub(super) async fn import(
     let known = sqlx::query_scalar::<_, u32>("SELECT version FROM policies WHERE name = $1 AND hash = $2")
         .bind(&name)
         .bind(&hash)
-        .fetch_optional(&mut transaction.conn)
+        .fetch_optional(transaction.sqlx())
         .await?;
     let newest: u32 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM policies WHERE name = $1")
         .bind(&name)
-        .fetch_one(&mut transaction.conn)
+        .fetch_one(transaction.sqlx())
         .await?;
     let version = if let Some(version) = known {
         version
@@ -40,7 +40,7 @@ pub(super) async fn import(
         .bind(to_json(&policy))
         .bind(policy.expected_views().as_ref().map(to_json))
         .bind(transaction.now.0)
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?;
         newest + 1
     };
@@ -50,7 +50,7 @@ pub(super) async fn import(
     let row = records::policy_versions!("WHERE name = $1 AND version = $2")
         .bind(&name)
         .bind(version)
-        .fetch_optional(&mut transaction.conn)
+        .fetch_optional(transaction.sqlx())
         .await?;
     row.as_ref().map(records::policy_version).transpose()?.ok_or_else(|| {
         StoreError::new(StoreErrorKind::Internal, format!("policy `{name}` vanished while it was imported"))
@@ -60,7 +60,7 @@ pub(super) async fn import(
 async fn make_active(transaction: &mut Transaction, name: &str, version: u32, hash: &str) -> Result<(), StoreError> {
     let active: Option<u32> = sqlx::query_scalar("SELECT version FROM policies WHERE name = $1 AND active = 1")
         .bind(name)
-        .fetch_optional(&mut transaction.conn)
+        .fetch_optional(transaction.sqlx())
         .await?;
     if active == Some(version) {
         return Ok(());
@@ -72,7 +72,7 @@ async fn make_active(transaction: &mut Transaction, name: &str, version: u32, ha
     .bind(name)
     .bind(version)
     .bind(transaction.now.0)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     transaction.forget();
     let payload = serde_json::json!({ "name": name, "version": version, "hash": hash });

@@ -96,7 +96,7 @@ pub(super) async fn published(
     )
     .bind(rows::ids_json(jobs.iter().map(|job| job.0)))
     .bind(as_of.0)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(())
 }
@@ -105,7 +105,7 @@ pub(super) async fn published(
 pub(super) async fn forget(transaction: &mut Transaction, jobs: Vec<JobId>) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM publications WHERE job_id IN (SELECT unhex(value) FROM json_each($1))")
         .bind(rows::ids_json(jobs.iter().map(|job| job.0)))
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?;
     Ok(())
 }
@@ -118,7 +118,7 @@ pub(super) async fn prune(transaction: &mut Transaction, limit: usize) -> Result
              WHERE j.id IS NULL OR j.state IN ('completed', 'discarded', 'cancelled') LIMIT $1)",
     )
     .bind(bound(limit))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(pruned.rows_affected() as usize)
 }

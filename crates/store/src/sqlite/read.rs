@@ -1,19 +1,24 @@
 //! Whole inspections, many with two queries.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use scrutineer_types::InspectionId;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::rows::ids_json;
+use super::{
+    direct::{self, Direct},
+    rows::ids_json,
+};
 use crate::{
     StoreError,
-    rows::whole::{self, Whole, select_inspections, select_views},
+    rows::whole::{self, Fold, Whole, select_inspections, select_views},
 };
 
 const INSPECTIONS: &str = select_inspections!(" IN (SELECT unhex(value) FROM json_each($1))");
 const VIEWS: &str = select_views!(" IN (SELECT unhex(value) FROM json_each($1))");
+const INSPECTION: &str = select_inspections!(" = ?");
+const VIEWS_OF_ONE: &str = select_views!(" = ?");
 
 /// The inspections of `ids` that exist, by id.
 pub(super) async fn load(
@@ -29,4 +34,15 @@ pub(super) async fn load(
 /// One inspection, if it exists.
 pub(super) async fn load_one(conn: &mut SqliteConnection, id: InspectionId) -> Result<Option<Whole>, StoreError> {
     Ok(load(conn, [id.0]).await?.remove(&id.0))
+}
+
+/// The same for the writer.
+pub(super) fn load_all(direct: &Direct, ids: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, Whole>, StoreError> {
+    let (mut inspections, mut views) = (direct.prepare(INSPECTION)?, direct.prepare(VIEWS_OF_ONE)?);
+    let mut found = Fold::default();
+    for id in ids {
+        direct::each(&mut inspections, [id.as_bytes()], |row| found.inspection(row))?;
+        direct::each(&mut views, [id.as_bytes()], |row| found.view(row))?;
+    }
+    Ok(found.done())
 }

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use scrutineer_types::{EventKind, InspectionId, InspectionStatus, JobId, Routes, Timestamp};
+use rusqlite::params;
+use scrutineer_types::{EventKind, InspectionId, JobId, Routes, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{
     new_views, read,
     rows::{hex, ids_json},
-    sheet::Sheet,
     transaction::Transaction,
     webhooks,
 };
@@ -23,19 +23,13 @@ use crate::{
     submissions::{Arrival, Key, NewInspection, Package, Recorder},
 };
 
-const INSERT_INSPECTIONS: Sheet = Sheet {
-    head: "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
-                                    views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)
-           VALUES",
-    columns: 15,
-    tail: "",
-};
+const INSERT_INSPECTION: &str =
+    "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
+        views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, 'open')";
 
-const REMEMBER: Sheet = Sheet {
-    head: "INSERT INTO idempotency (key, content_hash, inspection_id, joined, created_at) VALUES",
-    columns: 5,
-    tail: "",
-};
+const REMEMBER: &str =
+    "INSERT INTO idempotency (key, content_hash, inspection_id, joined, created_at) VALUES (?, ?, ?, ?, ?)";
 
 impl Recorder for Transaction {
     type Row = SqliteRow;
@@ -81,7 +75,7 @@ impl Recorder for Transaction {
              WHERE key IN (SELECT value FROM json_each($1))",
         )
         .bind(to_json(&keys))
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.sqlx())
         .await?)
     }
 
@@ -102,7 +96,7 @@ impl Recorder for Transaction {
         )
         .bind(to_json(&packages))
         .bind(CANDIDATES)
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.sqlx())
         .await?)
     }
 
@@ -113,31 +107,31 @@ impl Recorder for Transaction {
              FROM inspections i WHERE id IN (SELECT unhex(value) FROM json_each($1))",
         )
         .bind(ids_json(ids))
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.sqlx())
         .await?)
     }
 
     async fn insert_inspections(&mut self, inspections: &[NewInspection<'_>]) -> Result<(), StoreError> {
-        INSERT_INSPECTIONS
-            .execute(&mut self.conn, inspections, |row, NewInspection { opening, views_expected }| {
-                let inspection = &opening.inspection;
-                row.bind(inspection.id.0)
-                    .bind(&inspection.facility)
-                    .bind(&inspection.package_id)
-                    .bind(&inspection.batch)
-                    .bind(priority_number(inspection.priority))
-                    .bind(&opening.policy)
-                    .bind(views_expected)
-                    .bind(to_json(&inspection.labels))
-                    .bind(opening.views_deadline_at.map(|moment| moment.0))
-                    .bind(opening.deadline_at.map(|moment| moment.0))
-                    .bind(opening.settle_at.map(|moment| moment.0))
-                    .bind(inspection.not_before.map(|moment| moment.0))
-                    .bind(inspection.created_at.0)
-                    .bind(inspection.created_at.0)
-                    .bind(InspectionStatus::Open.as_str())
-            })
-            .await?;
+        let direct = self.direct().await?;
+        let mut insert = direct.prepare(INSERT_INSPECTION)?;
+        for NewInspection { opening, views_expected } in inspections {
+            let inspection = &opening.inspection;
+            insert.execute(params![
+                inspection.id.0.as_bytes(),
+                inspection.facility,
+                inspection.package_id,
+                inspection.batch,
+                priority_number(inspection.priority),
+                opening.policy,
+                views_expected,
+                to_json(&inspection.labels),
+                opening.views_deadline_at.map(|moment| moment.0),
+                opening.deadline_at.map(|moment| moment.0),
+                opening.settle_at.map(|moment| moment.0),
+                inspection.not_before.map(|moment| moment.0),
+                inspection.created_at.0,
+            ])?;
+        }
         Ok(())
     }
 
@@ -146,7 +140,7 @@ impl Recorder for Transaction {
     }
 
     async fn load(&mut self, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Whole>, StoreError> {
-        read::load(&mut self.conn, ids).await
+        read::load(self.sqlx(), ids).await
     }
 
     async fn relabel(&mut self, labels: &BTreeMap<Uuid, String>) -> Result<(), StoreError> {
@@ -158,7 +152,7 @@ impl Recorder for Transaction {
         )
         .bind(to_json(&labels))
         .bind(self.now.0)
-        .execute(&mut self.conn)
+        .execute(self.sqlx())
         .await?;
         Ok(())
     }
@@ -169,11 +163,11 @@ impl Recorder for Transaction {
 
     async fn remember(&mut self, made: &[(&Idempotency, &Submitted)]) -> Result<(), StoreError> {
         let now = self.now.0;
-        REMEMBER
-            .execute(&mut self.conn, made, |row, (key, made)| {
-                row.bind(&key.key).bind(&key.content_hash).bind(made.inspection.id.0).bind(made.joined).bind(now)
-            })
-            .await?;
+        let direct = self.direct().await?;
+        let mut insert = direct.prepare(REMEMBER)?;
+        for (key, made) in made {
+            insert.execute(params![key.key, key.content_hash, made.inspection.id.0.as_bytes(), made.joined, now])?;
+        }
         Ok(())
     }
 }

@@ -75,8 +75,8 @@ pub(super) async fn replay(
     after: Option<InspectionId>,
     limit: usize,
 ) -> Result<Replayed, StoreError> {
-    let to = end(&mut transaction.conn, &access, &past, after, limit).await?;
-    let rows = fetch(&mut transaction.conn, filters::past_ids(&DIALECT, &access, &past, Stretch { after, to })).await?;
+    let to = end(transaction.sqlx(), &access, &past, after, limit).await?;
+    let rows = fetch(transaction.sqlx(), filters::past_ids(&DIALECT, &access, &past, Stretch { after, to })).await?;
     let ids = rows.iter().map(|row| get(row, "id")).collect::<Result<BTreeSet<Uuid>, _>>()?;
     Ok(Replayed { inspections: ids.len(), decided: decide::judge_again(transaction, &ids).await?, next: to })
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use rusqlite::params;
 use scrutineer_types::{EventKind, Inference, InspectionId, JobState, Priority, ViewId, package_named};
 
-use super::{dead_letters, decide, rows, sheet::Sheet, transaction::Transaction};
+use super::{dead_letters, decide, direct, rows, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::{Effect, Subject},
@@ -15,30 +16,23 @@ use crate::{
     },
 };
 
-const STORE: Sheet = Sheet {
-    head: "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
-                                   detections, maxima, timings, codes, committed_at)
-           VALUES",
-    columns: 13,
-    tail: "",
-};
+const HELD: &str = "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.worker, j.started_at, i.facility
+    FROM jobs j JOIN inspections i ON i.id = j.inspection_id WHERE j.id = ? AND j.fence = ? AND j.state = 'running'";
 
-const END: Sheet = Sheet {
-    head: "WITH ended (id, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted) AS (VALUES",
-    columns: 9,
-    tail: ")
-        UPDATE jobs SET state = ended.state, available_at = coalesce(ended.available_at, jobs.available_at),
-            finished_at = ended.finished_at, lease_expires_at = NULL, worker = NULL, started_at = NULL, suspect = 0,
-            crashes = 0, attempts = attempts - ended.uncounted, error_code = ended.error_code, error = ended.error,
-            error_kind = ended.error_kind, error_stage = ended.error_stage, waits_for = NULL
-        FROM ended WHERE jobs.id = ended.id",
-};
+const STORE: &str =
+    "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
+        detections, maxima, timings, codes, committed_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-const RECORD_ATTEMPTS: Sheet = Sheet {
-    head: "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error) VALUES",
-    columns: 9,
-    tail: "",
-};
+const END: &str =
+    "UPDATE jobs SET state = ?2, available_at = coalesce(?3, available_at), finished_at = ?4, error_code = ?5,
+        error = ?6, error_kind = ?7, error_stage = ?8, attempts = attempts - ?9, lease_expires_at = NULL, worker = NULL,
+        started_at = NULL, suspect = 0, crashes = 0, waits_for = NULL
+    WHERE id = ?1";
+
+const RECORD_ATTEMPT: &str =
+    "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// See [`crate::Metastore::complete`].
 pub(super) async fn complete(
@@ -61,6 +55,7 @@ pub(super) async fn complete(
         outcomes.push(Outcome::Committed);
     }
     store(transaction, &inferred).await?;
+    transaction.moved.leave(JobState::Running, changes.len());
     apply(transaction, &changes).await?;
     let changed = changes.iter().map(|(job, _)| job.inspection.0).collect();
     decide::judge(transaction, &changed).await?;
@@ -80,7 +75,7 @@ async fn absolve(transaction: &mut Transaction, late: &[JobFence]) -> Result<(),
          WHERE job_id = held.id AND attempts.fence = held.fence AND outcome = 'crashed' RETURNING job_id AS id",
     )
     .bind(rows::fences_json(late))
-    .fetch_all(&mut transaction.conn)
+    .fetch_all(transaction.sqlx())
     .await?;
     let absolved = absolved.iter().map(|row| get(row, "id")).collect::<Result<Vec<uuid::Uuid>, _>>()?;
     if absolved.is_empty() {
@@ -91,29 +86,23 @@ async fn absolve(transaction: &mut Transaction, late: &[JobFence]) -> Result<(),
          WHERE suspect = 1 AND id IN (SELECT unhex(value) FROM json_each($1))",
     )
     .bind(rows::ids_json(absolved))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(())
 }
 
 /// Those of the jobs that are running under the fence they are named with.
 async fn held(transaction: &mut Transaction, fences: &[JobFence]) -> Result<HashMap<JobFence, Held>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.worker, j.started_at, i.facility
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
-         CROSS JOIN jobs j ON j.id = held.id AND j.fence = held.fence
-         JOIN inspections i ON i.id = j.inspection_id
-         WHERE j.state = 'running'",
-    )
-    .bind(rows::fences_json(fences))
-    .fetch_all(&mut transaction.conn)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let held = Held::read(row)?;
-            Ok((JobFence { job_id: held.job, fence: held.fence }, held))
-        })
-        .collect()
+    let direct = transaction.direct().await?;
+    let mut statement = direct.prepare(HELD)?;
+    let mut held = HashMap::with_capacity(fences.len());
+    for fence in fences {
+        direct::each(&mut statement, params![fence.job_id.0.as_bytes(), fence.fence], |row| {
+            held.insert(*fence, Held::read(row)?);
+            Ok(())
+        })?;
+    }
+    Ok(held)
 }
 
 async fn store(
@@ -127,26 +116,33 @@ async fn store(
     for (view, _, inference) in inferred {
         rows.push((view, *inference, transaction.model_id(&inference.model).await?));
     }
-    let now = transaction.now.0;
-    STORE
-        .execute(&mut transaction.conn, &rows, |row, (view, inference, model)| {
-            let quality = &inference.quality;
-            row.bind(view.0)
-                .bind(*model)
-                .bind(inference.width)
-                .bind(inference.height)
-                .bind(f64::from(quality.sharpness))
-                .bind(f64::from(quality.brightness))
-                .bind(f64::from(quality.contrast))
-                .bind(f64::from(quality.clipped))
-                .bind(detections::pack(&inference.detections))
-                .bind(detections::maxima(&inference.detections))
-                .bind(detections::pack_timings(&inference.timings_ms))
-                .bind((!inference.codes.is_empty()).then(|| to_json(&inference.codes)))
-                .bind(now)
-        })
-        .await?;
+    insert(transaction, &rows).await?;
     name(transaction, inferred).await
+}
+
+async fn insert(transaction: &mut Transaction, rows: &[(&ViewId, &Inference, i64)]) -> Result<(), StoreError> {
+    let now = transaction.now.0;
+    let direct = transaction.direct().await?;
+    let mut insert = direct.prepare(STORE)?;
+    for (view, inference, model) in rows {
+        let quality = &inference.quality;
+        insert.execute(params![
+            view.0.as_bytes(),
+            model,
+            inference.width,
+            inference.height,
+            f64::from(quality.sharpness),
+            f64::from(quality.brightness),
+            f64::from(quality.contrast),
+            f64::from(quality.clipped),
+            detections::pack(&inference.detections),
+            detections::maxima(&inference.detections),
+            detections::pack_timings(&inference.timings_ms),
+            (!inference.codes.is_empty()).then(|| to_json(&inference.codes)),
+            now,
+        ])?;
+    }
+    Ok(())
 }
 
 /// Gives inspections that have no name that of their codes; the first in the order of the completions stands.
@@ -160,38 +156,27 @@ async fn name(
         sqlx::query("UPDATE inspections SET package_id = $1 WHERE id = $2 AND package_id IS NULL")
             .bind(package_id)
             .bind(rows::id(inspection.0))
-            .execute(&mut transaction.conn)
+            .execute(transaction.sqlx())
             .await?;
     }
     Ok(())
 }
 
-/// Ends the leases, or the waiting, of jobs with what came of them; a dead letter gets its event. Their inspections have yet to
-/// be judged.
+/// Ends the leases, or the waiting, of jobs with what came of them; a dead letter gets its event. Out of what state they come is
+/// counted by the caller. Their inspections have yet to be judged.
 pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobChange)]) -> Result<(), StoreError> {
     if changes.is_empty() {
         return Ok(());
     }
-    END.execute(&mut transaction.conn, changes, |row, (job, change)| {
-        row.bind(job.job.0)
-            .bind(change.state.as_str())
-            .bind(change.available_at.map(|moment| moment.0))
-            .bind(change.finished_at.map(|moment| moment.0))
-            .bind(change.error_code)
-            .bind(&change.error)
-            .bind(change.error_kind)
-            .bind(change.error_stage)
-            // What was never started, as where its model is away, has no attempt to give back.
-            .bind(change.uncounted && job.started_at.is_some())
-    })
-    .await?;
+    end(transaction, changes).await?;
+    changes.iter().for_each(|(_, change)| transaction.moved.enter(change.state, 1));
     record_attempts(transaction, changes).await?;
     for (job, change) in changes {
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
             transaction.effects.push(Effect::JobsAvailable(Priority::High));
         }
         if change.state == JobState::Discarded {
-            let letter = dead_letters::one(&mut transaction.conn, job.job).await?.ok_or_else(|| no_letter(job.job))?;
+            let letter = dead_letters::one(transaction.sqlx(), job.job).await?.ok_or_else(|| no_letter(job.job))?;
             let subject = Subject::Inspection(job.inspection, &job.facility);
             transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
         }
@@ -199,22 +184,47 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
     Ok(())
 }
 
+async fn end(transaction: &mut Transaction, changes: &[(Held, JobChange)]) -> Result<(), StoreError> {
+    let direct = transaction.direct().await?;
+    let mut end = direct.prepare(END)?;
+    for (job, change) in changes {
+        end.execute(params![
+            job.job.0.as_bytes(),
+            change.state.as_str(),
+            change.available_at.map(|moment| moment.0),
+            change.finished_at.map(|moment| moment.0),
+            change.error_code,
+            change.error,
+            change.error_kind,
+            change.error_stage,
+            // What was never started, as where its model is away, has no attempt to give back.
+            change.uncounted && job.started_at.is_some(),
+        ])?;
+    }
+    Ok(())
+}
+
 /// Keeps what is told of attempts that ended without a result.
 async fn record_attempts(transaction: &mut Transaction, changes: &[(Held, JobChange)]) -> Result<(), StoreError> {
     let ended: Vec<_> = changes.iter().filter_map(|(job, change)| Some((job, change, change.recorded?))).collect();
+    if ended.is_empty() {
+        return Ok(());
+    }
     let now = transaction.now.0;
-    RECORD_ATTEMPTS
-        .execute(&mut transaction.conn, &ended, |row, (job, change, (outcome, code))| {
-            row.bind(job.job.0)
-                .bind(job.fence)
-                .bind(job.started_at.map(|moment| moment.0))
-                .bind(now)
-                .bind(*outcome)
-                .bind(&job.worker)
-                .bind(change.error_stage)
-                .bind(*code)
-                .bind(&change.error)
-        })
-        .await?;
+    let direct = transaction.direct().await?;
+    let mut record = direct.prepare(RECORD_ATTEMPT)?;
+    for (job, change, (outcome, code)) in ended {
+        record.execute(params![
+            job.job.0.as_bytes(),
+            job.fence,
+            job.started_at.map(|moment| moment.0),
+            now,
+            outcome,
+            job.worker,
+            change.error_stage,
+            code,
+            change.error,
+        ])?;
+    }
     Ok(())
 }

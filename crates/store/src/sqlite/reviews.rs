@@ -47,11 +47,11 @@ impl Reader for Transaction {
     const DIALECT: &'static Dialect = &DIALECT;
 
     async fn rows(&mut self, clauses: Clauses) -> Result<Vec<SqliteRow>, StoreError> {
-        self.conn.rows(clauses).await
+        self.sqlx().rows(clauses).await
     }
 
     async fn wholes(&mut self, ids: Vec<Uuid>) -> Result<Vec<Whole>, StoreError> {
-        self.conn.wholes(ids).await
+        self.sqlx().wholes(ids).await
     }
 }
 
@@ -78,12 +78,12 @@ impl Desk for Transaction {
     }
 
     async fn begin_purge(&mut self) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO purging VALUES (1)").execute(&mut self.conn).await?;
+        sqlx::query("INSERT INTO purging VALUES (1)").execute(self.sqlx()).await?;
         Ok(())
     }
 
     async fn end_purge(&mut self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM purging").execute(&mut self.conn).await?;
+        sqlx::query("DELETE FROM purging").execute(self.sqlx()).await?;
         Ok(())
     }
 

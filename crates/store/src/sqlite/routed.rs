@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{decide, results, rows, transaction::Transaction};
+use super::{counts, decide, results, rows, transaction::Transaction};
 use crate::{
     StoreError,
     routing::{self, RENEWED_AFTER_MS, unserved_wait},
@@ -29,7 +29,7 @@ pub(super) async fn route_waiting(
     )
     .bind(rows::id(after))
     .bind(bound(limit))
-    .fetch_all(&mut transaction.conn)
+    .fetch_all(transaction.sqlx())
     .await?
     .iter()
     .filter_map(|id| Uuid::from_slice(id).ok())
@@ -46,7 +46,7 @@ pub(super) async fn route(transaction: &mut Transaction, jobs: &[Uuid]) -> Resul
          WHERE j.id IN (SELECT unhex(value) FROM json_each($1))",
     )
     .bind(rows::ids_json(jobs.iter().copied()))
-    .fetch_all(&mut transaction.conn)
+    .fetch_all(transaction.sqlx())
     .await?;
     let changed: Vec<(String, String)> = routing::rerouted(&rows, &transaction.routes)?
         .into_iter()
@@ -61,7 +61,7 @@ pub(super) async fn route(transaction: &mut Transaction, jobs: &[Uuid]) -> Resul
          WHERE jobs.id = routed.id",
     )
     .bind(to_json(&changed))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(())
 }
@@ -78,7 +78,7 @@ pub(super) async fn asked_for(transaction: &mut Transaction, models: &[String]) 
     )
     .bind(to_json(models))
     .bind(now)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     transaction.models_served_at = Some(now);
     Ok(())
@@ -105,7 +105,7 @@ pub(super) async fn discard_unserved(
     )
     .bind(since)
     .bind(bound(limit))
-    .fetch_all(&mut transaction.conn)
+    .fetch_all(transaction.sqlx())
     .await?;
     let jobs = rows.iter().map(Held::read).collect::<Result<Vec<_>, _>>()?;
     let failed = inspections_of(&jobs);
@@ -113,6 +113,7 @@ pub(super) async fn discard_unserved(
     for (job, row) in jobs.into_iter().zip(&rows) {
         changes.push((job, JobChange::model_not_served(get(row, "model")?, wait_ms, transaction.now)));
     }
+    counts::leave(transaction, &changes.iter().map(|(job, _)| job.job.0).collect::<Vec<_>>()).await?;
     results::apply(transaction, &changes).await?;
     if !failed.is_empty() {
         decide::judge(transaction, &failed).await?;

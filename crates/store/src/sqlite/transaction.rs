@@ -2,13 +2,18 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use rusqlite::params;
 use scrutineer_types::{EventKind, Judge, ModelRef, Routes, Timestamp};
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{pauses, sheet::Sheet};
+use super::{
+    counts::Moved,
+    direct::{Connection, Direct},
+    pauses,
+};
 use crate::{
-    StoreError, StoreErrorKind,
+    StoreError,
     effects::{Effect, NewEvent, Subject},
     judging::Active,
     lot::{self, Lot, Remembered},
@@ -17,28 +22,29 @@ use crate::{
     rows::{get, get_json},
 };
 
-const APPEND_EVENTS: Sheet = Sheet {
-    head: "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload) VALUES",
-    columns: 6,
-    tail: "",
-};
+const APPEND_EVENT: &str =
+    "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload) VALUES (?, ?, ?, ?, ?, ?)";
 
 /// The writer's connection inside a transaction.
 pub(super) struct Transaction {
     /// The only connection of this process that writes.
-    pub conn: SqliteConnection,
+    conn: Connection,
     /// The database's clock when the transaction began; one moment for all that is in it.
     pub now: Timestamp,
     /// Who decides.
     pub judge: Arc<dyn Judge>,
     /// Which model and policy apply to a view.
-    pub routes: Routes,
+    pub routes: Arc<Routes>,
     /// When this process last recorded for which models it claims.
     pub models_served_at: Option<i64>,
     /// To be told once it is committed.
     pub effects: Vec<Effect>,
+    /// Jobs whose state has changed.
+    pub moved: Moved,
     /// To be appended with the commit, in this order.
-    pub events: Vec<NewEvent>,
+    events: Vec<NewEvent>,
+    /// How much there was of all that when the operation began; `None` in the first.
+    before: Option<(usize, Moved, usize)>,
     /// Makes ids.
     pub ids: Ids,
     clock: Clock,
@@ -51,15 +57,22 @@ pub(super) struct Transaction {
 
 impl Transaction {
     /// On `conn`, outside any transaction yet.
-    pub fn new(conn: SqliteConnection, judge: Arc<dyn Judge>, routes: Routes, clock: Clock) -> Self {
-        Self {
-            conn,
+    pub async fn new(
+        conn: SqliteConnection,
+        judge: Arc<dyn Judge>,
+        routes: Routes,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            conn: Connection::of(conn).await?,
             now: Timestamp(0),
             judge,
-            routes,
+            routes: Arc::new(routes),
             models_served_at: None,
             effects: Vec::new(),
+            moved: Moved::default(),
             events: Vec::new(),
+            before: None,
             clock,
             ids: Ids::default(),
             data_version: 0,
@@ -67,28 +80,86 @@ impl Transaction {
             paused: None,
             lot: Remembered::default(),
             models: Vec::new(),
-        }
+        })
     }
 
-    /// Begins, with a savepoint for the first operation.
+    /// Closes the connection.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.conn.close().await
+    }
+
+    /// The connection, for a statement that sqlx executes.
+    pub fn sqlx(&mut self) -> &mut SqliteConnection {
+        self.conn.sqlx()
+    }
+
+    /// The connection, for statements that are executed on this thread.
+    pub async fn direct(&mut self) -> Result<&Direct, StoreError> {
+        self.conn.direct().await
+    }
+
+    /// Begins. The first operation needs no savepoint: where it fails, all is undone.
     pub async fn begin(&mut self) -> Result<(), StoreError> {
-        // One round trip to SQLite's thread: the statements share it, and only the second answers a row.
-        let row = sqlx::query(
-            "BEGIN IMMEDIATE;
-             SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER), data_version FROM pragma_data_version;
-             SAVEPOINT operation",
-        )
-        .fetch_all(&mut self.conn)
-        .await?;
-        let row = row.first().ok_or_else(|| StoreError::new(StoreErrorKind::Internal, "the database has no clock"))?;
-        self.now = self.clock.read(row.try_get(0)?);
-        let data_version: i64 = row.try_get(1)?;
+        let direct = self.direct().await?;
+        direct.prepare("BEGIN IMMEDIATE")?.execute([])?;
+        let now =
+            direct.prepare("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)")?.query_one([], |row| row.get(0))?;
+        let data_version: i64 = direct.prepare("PRAGMA data_version")?.query_one([], |row| row.get(0))?;
+        self.now = self.clock.read(now);
+        self.before = None;
         if data_version != self.data_version {
             // Another process has written: what we remember may be old.
             self.forget();
             self.data_version = data_version;
         }
         Ok(())
+    }
+
+    /// The operation before has been applied or undone, and another follows.
+    pub async fn next_operation(&mut self) -> Result<(), StoreError> {
+        let direct = self.conn.direct().await?;
+        if self.before.is_some() {
+            direct.prepare("RELEASE operation")?.execute([])?;
+        }
+        direct.prepare("SAVEPOINT operation")?.execute([])?;
+        self.before = Some((self.effects.len(), self.moved, self.events.len()));
+        Ok(())
+    }
+
+    /// Undoes the operation before. With `Err` the whole transaction is undone.
+    pub async fn undo_operation(&mut self) -> Result<(), StoreError> {
+        let Some((effects, moved, events)) = self.before else {
+            self.roll_back().await;
+            return self.begin().await;
+        };
+        self.effects.truncate(effects);
+        self.moved = moved;
+        self.events.truncate(events);
+        self.forget();
+        self.direct().await?.prepare("ROLLBACK TO operation")?.execute([])?;
+        Ok(())
+    }
+
+    /// Commits all operations, with what is counted and their events; answers what is to be told of it.
+    pub async fn commit(&mut self) -> Result<Vec<Effect>, StoreError> {
+        self.write_events().await?;
+        let moved = std::mem::take(&mut self.moved);
+        let direct = self.direct().await?;
+        moved.write(direct)?;
+        direct.prepare("COMMIT")?.execute([])?;
+        Ok(std::mem::take(&mut self.effects))
+    }
+
+    /// Undoes all of it.
+    pub async fn roll_back(&mut self) {
+        self.effects.clear();
+        self.moved = Moved::default();
+        self.events.clear();
+        self.forget();
+        if let Ok(direct) = self.direct().await {
+            // What is still open is undone; where SQLite has undone it by itself, this fails and is no loss.
+            let _ = direct.prepare("ROLLBACK").and_then(|mut statement| statement.execute([]));
+        }
     }
 
     /// Forgets what is remembered of rows, after a rollback or another process's write.
@@ -115,7 +186,7 @@ impl Transaction {
              FROM policies WHERE name = $1 AND active = 1",
         )
         .bind(name)
-        .fetch_optional(&mut self.conn)
+        .fetch_optional(self.sqlx())
         .await?;
         let active = row
             .map(|row| {
@@ -133,7 +204,8 @@ impl Transaction {
         if let Some(lot) = self.lot.lot(limited, self.now) {
             return Ok(lot);
         }
-        let lot = lot::read(&mut self.conn, limited, self.now).await?;
+        let now = self.now;
+        let lot = lot::read(self.sqlx(), limited, now).await?;
         self.lot.keep(&lot);
         Ok(lot)
     }
@@ -143,7 +215,7 @@ impl Transaction {
         if let Some(known) = &self.paused {
             return Ok(known.clone());
         }
-        let paused = Paused::read(&sqlx::query(pauses::PAUSES).fetch_all(&mut self.conn).await?)?;
+        let paused = Paused::read(&sqlx::query(pauses::PAUSES).fetch_all(self.sqlx()).await?)?;
         self.paused = Some(paused.clone());
         Ok(paused)
     }
@@ -165,7 +237,7 @@ impl Transaction {
         .bind(&model.name)
         .bind(&model.sha256)
         .bind(&model.fingerprint)
-        .fetch_one(&mut self.conn)
+        .fetch_one(self.sqlx())
         .await?;
         self.models.push((model.clone(), id));
         Ok(id)
@@ -177,22 +249,24 @@ impl Transaction {
         self.effects.push(Effect::EventsAppended);
     }
 
-    /// Appends the events of all that is in the transaction; the last statement before the commit.
-    pub async fn write_events(&mut self) -> Result<(), StoreError> {
+    /// Appends the events of all that is in the transaction.
+    async fn write_events(&mut self) -> Result<(), StoreError> {
         if self.events.is_empty() {
             return Ok(());
         }
         let (now, events) = (self.now.0, std::mem::take(&mut self.events));
-        APPEND_EVENTS
-            .execute(&mut self.conn, &events, |row, event| {
-                row.bind(event.id)
-                    .bind(event.kind.as_str())
-                    .bind(event.inspection)
-                    .bind(&event.facility)
-                    .bind(now)
-                    .bind(&event.payload)
-            })
-            .await?;
+        let direct = self.direct().await?;
+        let mut append = direct.prepare(APPEND_EVENT)?;
+        for event in events {
+            append.execute(params![
+                event.id.as_bytes(),
+                event.kind.as_str(),
+                event.inspection.as_ref().map(Uuid::as_bytes),
+                event.facility,
+                now,
+                event.payload
+            ])?;
+        }
         Ok(())
     }
 }

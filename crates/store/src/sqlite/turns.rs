@@ -21,7 +21,7 @@ pub(super) async fn renew(transaction: &mut Transaction, jobs: &[Uuid]) -> Resul
              ON CONFLICT DO UPDATE SET turn = excluded.turn",
     )
     .bind(rows::ids_json(jobs.iter().copied()))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(())
 }

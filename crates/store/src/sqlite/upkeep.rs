@@ -1,6 +1,6 @@
 //! What the clock starts, one bounded step at a time.
 
-use scrutineer_types::{Priority, Timestamp};
+use scrutineer_types::{JobState, Priority, Timestamp};
 use sqlx::{Row, SqliteConnection};
 
 use super::{decide, results, rows, transaction::Transaction};
@@ -35,7 +35,7 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     )
     .bind(until)
     .bind(bound(limit))
-    .fetch_all(&mut transaction.conn)
+    .fetch_all(transaction.sqlx())
     .await?;
     if rows.is_empty() {
         return Ok(0);
@@ -66,8 +66,12 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     .bind(rows::ids_json(verdicts.innocent.iter().copied()))
     .bind(rows::ids_json(verdicts.suspects.iter().copied()))
     .bind(to_json(&put_off))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
+    let available = verdicts.innocent.len() + verdicts.suspects.len();
+    transaction.moved.leave(JobState::Running, available + put_off.len() + verdicts.convicted.len());
+    transaction.moved.enter(JobState::Available, available);
+    transaction.moved.enter(JobState::Retryable, put_off.len());
     if !(verdicts.innocent.is_empty() && verdicts.suspects.is_empty()) {
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
@@ -84,7 +88,7 @@ pub(super) async fn settle_deadlines(transaction: &mut Transaction, limit: usize
     let rows = sqlx::query("SELECT id FROM inspections WHERE settle_at <= $1 ORDER BY settle_at LIMIT $2")
         .bind(transaction.now.0)
         .bind(bound(limit))
-        .fetch_all(&mut transaction.conn)
+        .fetch_all(transaction.sqlx())
         .await?;
     if rows.is_empty() {
         return Ok(0);
@@ -101,7 +105,7 @@ pub(super) async fn settle_deadlines(transaction: &mut Transaction, limit: usize
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(due.difference(&decided).copied()))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(decided.len())
 }
@@ -136,7 +140,7 @@ pub(super) async fn lead(
     .bind(holder)
     .bind(transaction.now.plus_ms(span(ttl_ms)).0)
     .bind(transaction.now.0)
-    .fetch_optional(&mut transaction.conn)
+    .fetch_optional(transaction.sqlx())
     .await?;
     Ok(row.is_some())
 }
@@ -153,6 +157,6 @@ pub(super) async fn objects_known(conn: &mut SqliteConnection, keys: &[String]) 
 
 /// A write that changes nothing, to see whether the database takes writes.
 pub(super) async fn touch(transaction: &mut Transaction) -> Result<(), StoreError> {
-    sqlx::query("UPDATE job_counts SET jobs = jobs WHERE state = 'available'").execute(&mut transaction.conn).await?;
+    sqlx::query("UPDATE job_counts SET jobs = jobs WHERE state = 'available'").execute(transaction.sqlx()).await?;
     Ok(())
 }

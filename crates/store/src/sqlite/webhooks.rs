@@ -129,7 +129,7 @@ pub(super) async fn call_back(
          ON CONFLICT DO NOTHING",
     )
     .bind(to_json(&callbacks))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(())
 }
@@ -137,11 +137,11 @@ pub(super) async fn call_back(
 async fn take(transaction: &mut Transaction, wish: WebhookWish) -> Result<WebhookPlace, StoreError> {
     let known = sqlx::query("SELECT * FROM webhook_targets WHERE name = $1")
         .bind(&wish.target)
-        .fetch_optional(&mut transaction.conn)
+        .fetch_optional(transaction.sqlx())
         .await?;
     let known = known.as_ref().map(Known::read).transpose()?;
     let last: i64 =
-        sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM events").fetch_one(&mut transaction.conn).await?;
+        sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM events").fetch_one(transaction.sqlx()).await?;
     let place = webhooks::take(known.as_ref(), &wish, transaction.now, last);
     sqlx::query(
         "INSERT INTO webhook_targets (name, address, configuration, reached, fence, created_at)
@@ -158,7 +158,7 @@ async fn take(transaction: &mut Transaction, wish: WebhookWish) -> Result<Webhoo
     .bind(place.failures)
     .bind(place.rests_ms > 0)
     .bind(place.gone)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     if place.anew {
         give_up(transaction, &wish.target).await?;
@@ -171,7 +171,7 @@ async fn give_up(transaction: &mut Transaction, target: &str) -> Result<(), Stor
     sqlx::query("UPDATE webhook_deliveries SET state = 'dead', error = $2 WHERE target = $1 AND state = 'pending'")
         .bind(target)
         .bind(webhooks::LEFT_BEHIND)
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?;
     Ok(())
 }
@@ -184,7 +184,7 @@ async fn retire(transaction: &mut Transaction, configured: String) -> Result<usi
     )
     .bind(transaction.now.0)
     .bind(configured)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     Ok(retired.rows_affected() as usize)
 }
@@ -208,7 +208,7 @@ async fn record(transaction: &mut Transaction, round: WebhookRound) -> Result<Op
     .bind(now.0)
     .bind(round.failed.last().map(|failure| failure.error.as_str()))
     .bind(round.gone)
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     if updated.rows_affected() == 0 {
         return Ok(None);
@@ -220,7 +220,7 @@ async fn record(transaction: &mut Transaction, round: WebhookRound) -> Result<Op
         )
         .bind(&round.target)
         .bind(to_json(&round.settled))
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?;
     }
     if round.recovered {
@@ -229,14 +229,14 @@ async fn record(transaction: &mut Transaction, round: WebhookRound) -> Result<Op
         )
         .bind(&round.target)
         .bind(now.0)
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?;
     }
     let mut dead = keep_failed(transaction, &round).await?;
     if round.gone {
         dead += sqlx::query("UPDATE webhook_deliveries SET state = 'dead' WHERE target = $1 AND state = 'pending'")
             .bind(&round.target)
-            .execute(&mut transaction.conn)
+            .execute(transaction.sqlx())
             .await?
             .rows_affected() as usize;
     }
@@ -274,7 +274,7 @@ async fn keep_failed(transaction: &mut Transaction, round: &WebhookRound) -> Res
     .bind(failed)
     .bind(transaction.now.0)
     .bind(span(round.max_age_ms))
-    .fetch_all(&mut transaction.conn)
+    .fetch_all(transaction.sqlx())
     .await?;
     let states = rows.iter().map(|row| get::<&str>(row, "state")).collect::<Result<Vec<_>, _>>()?;
     Ok(states.into_iter().filter(|state| *state == "dead").count())
@@ -291,7 +291,7 @@ async fn redrive(transaction: &mut Transaction, clauses: Clauses) -> Result<Vec<
     )
     .bind(transaction.now.0)
     .bind(rows::ids_json(ids.iter().copied()))
-    .execute(&mut transaction.conn)
+    .execute(transaction.sqlx())
     .await?;
     // Whoever delivers waits for events.
     transaction.effects.push(Effect::EventsAppended);
@@ -302,11 +302,11 @@ async fn purge(transaction: &mut Transaction, clauses: Clauses) -> Result<usize,
     let ids = ids(transaction, clauses).await?;
     sqlx::query("DELETE FROM webhook_deliveries WHERE id IN (SELECT unhex(value) FROM json_each($1))")
         .bind(rows::ids_json(ids.iter().copied()))
-        .execute(&mut transaction.conn)
+        .execute(transaction.sqlx())
         .await?;
     Ok(ids.len())
 }
 
 async fn ids(transaction: &mut Transaction, clauses: Clauses) -> Result<Vec<Uuid>, StoreError> {
-    fetch(&mut transaction.conn, clauses).await?.iter().map(|row| get(row, "id")).collect()
+    fetch(transaction.sqlx(), clauses).await?.iter().map(|row| get(row, "id")).collect()
 }

@@ -1,64 +1,65 @@
 //! Claims and leases.
 
-use scrutineer_types::Priority;
+use rusqlite::{Params, params};
+use scrutineer_types::{JobState, Priority};
 
-use super::{
-    pauses, routed,
-    rows::{self, fences_json},
-    transaction::Transaction,
-};
+use super::{direct, pauses, routed, rows, transaction::Transaction};
 use crate::{
     Alone, Claim, ClaimedJob, JobFence, Outcome, StoreError,
     effects::Effect,
-    rows::{
-        bound,
-        jobs::{Claimed, outcomes},
-        priority_number, span, to_json,
-    },
+    rows::{bound, jobs::Claimed, priority_number, span, to_json},
 };
 
 /// Retries made available again by one claim, so that a claim has a bound.
 const MOST_PROMOTED: i64 = 1000;
 
-macro_rules! claim_statement {
+/// A retry that is due becomes available first, so that the order of claims is that of one index, and retries that are not due are
+/// never stepped over.
+pub(super) const PROMOTE: &str = "UPDATE jobs SET state = 'available' WHERE id IN
+    (SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= ? ORDER BY available_at LIMIT ?)";
+
+macro_rules! next_statement {
     ($which:literal) => {
         concat!(
-            // A retry that is due becomes available first, so that the order of claims is that of one index, and
-            // retries that are not due are never stepped over.
-            "UPDATE jobs SET state = 'available' WHERE id IN
-                 (SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= $1
-                  ORDER BY available_at LIMIT $6);
-             UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = $2, worker = $3, started_at = NULL,
-                 alone = 0
-             WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND priority >= $7
-                 AND ($8 IS NULL OR model IN (SELECT value FROM json_each($8)))
-                 AND ($9 IS NULL OR model NOT IN (SELECT value FROM json_each($9)))
-                 AND ($10 IS NULL OR (SELECT facility FROM inspections WHERE id = inspection_id)
-                     NOT IN (SELECT value FROM json_each($10))) ",
+            "SELECT j.id, j.fence + 1 AS fence, j.attempts, j.max_attempts, j.inspection_id, j.view_id, i.facility, v.camera, v.angle,
+                 j.model, v.object_key, v.size_bytes, v.sha256, j.suspect, j.priority, j.turn, j.available_at, v.traceparent
+             FROM jobs j CROSS JOIN inspections i ON i.id = j.inspection_id CROSS JOIN views v ON v.id = j.view_id
+             WHERE j.state = 'available' AND j.priority >= ?1
+                 AND (?2 IS NULL OR j.model IN (SELECT value FROM json_each(?2)))
+                 AND (?3 IS NULL OR j.model NOT IN (SELECT value FROM json_each(?3)))
+                 AND (?4 IS NULL OR i.facility NOT IN (SELECT value FROM json_each(?4)))
+                 AND ",
             $which,
-            " ORDER BY priority DESC, turn, id LIMIT $5)
-             RETURNING id, inspection_id, view_id, priority, turn, attempts, max_attempts, fence, available_at, model, suspect,
-                 (SELECT facility FROM inspections WHERE id = inspection_id) AS facility,
-                 (SELECT camera FROM views WHERE id = view_id) AS camera,
-                 (SELECT angle FROM views WHERE id = view_id) AS angle,
-                 (SELECT object_key FROM views WHERE id = view_id) AS object_key,
-                 (SELECT size_bytes FROM views WHERE id = view_id) AS size_bytes,
-                 (SELECT sha256 FROM views WHERE id = view_id) AS sha256,
-                 (SELECT traceparent FROM views WHERE id = view_id) AS traceparent"
+            " ORDER BY j.priority DESC, j.turn, j.id LIMIT ?5"
         )
     };
 }
 
-/// Claims whatever is next.
-pub(super) const CLAIM: &str = claim_statement!("");
+/// What is next.
+pub(super) const NEXT: &str = next_statement!("?6 IS NULL");
 
-/// Claims only jobs that are named.
-const CLAIM_NAMED: &str = claim_statement!("AND id IN (SELECT unhex(value) FROM json_each($4))");
+/// Those of named jobs that can be claimed.
+const NEXT_NAMED: &str = next_statement!("j.id IN (SELECT unhex(value) FROM json_each(?6))");
+
+const TAKE: &str = "UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = ?2, worker = ?3, started_at = NULL, alone = 0
+    WHERE id = ?1";
+
+const REACH: &str = "UPDATE bands SET turn = ?2 WHERE priority = ?1 AND turn < ?2";
+
+macro_rules! held_statement {
+    ($change:literal) => {
+        concat!("UPDATE jobs SET ", $change, " WHERE id = ?1 AND fence = ?2 AND state = 'running'")
+    };
+}
+
+const START: &str = held_statement!("attempts = attempts + 1, lease_expires_at = ?3, started_at = ?4, alone = ?5");
+const EXTEND: &str = held_statement!("lease_expires_at = ?3");
+const RELEASE: &str = held_statement!(
+    "state = 'available', available_at = ?3, lease_expires_at = NULL, worker = NULL, started_at = NULL"
+);
 
 /// See [`crate::Metastore::claim`].
 pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError> {
-    let only = claim.only.as_ref().map(|jobs| rows::ids_json(jobs.iter().map(|job| job.0)));
-    let statement = if only.is_some() { CLAIM_NAMED } else { CLAIM };
     let now = transaction.now;
     if let Some(models) = &claim.models {
         routed::asked_for(transaction, models).await?;
@@ -67,32 +68,36 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
     if paused.all {
         return Ok(Vec::new());
     }
-    if paused.is_partial() && only.is_none() {
+    if paused.is_partial() && claim.only.is_none() {
         pauses::put_aside(transaction, &paused, claim.at_least).await?;
     }
     let unless = |names: &[String]| (!names.is_empty()).then(|| to_json(names));
-    let claimed = sqlx::query(statement)
-        .bind(now.0)
-        .bind(now.plus_ms(span(claim.lease_ms)).0)
-        .bind(&claim.worker)
-        .bind(only)
-        .bind(bound(claim.limit))
-        .bind(MOST_PROMOTED)
-        .bind(priority_number(claim.at_least))
-        .bind(claim.models.as_ref().map(to_json))
-        .bind(unless(&paused.models))
-        .bind(unless(&paused.facilities))
-        .fetch_all(&mut transaction.conn)
-        .await?;
-    let claimed = Claimed::read(&claimed, now)?;
-    for (priority, turn) in claimed.reached {
-        sqlx::query("UPDATE bands SET turn = $2 WHERE priority = $1 AND turn < $2")
-            .bind(priority)
-            .bind(turn)
-            .execute(&mut transaction.conn)
-            .await?;
+    let only = claim.only.as_ref().map(|jobs| rows::ids_json(jobs.iter().map(|job| job.0)));
+    let direct = transaction.direct().await?;
+    let promoted = direct.prepare(PROMOTE)?.execute(params![now.0, MOST_PROMOTED])?;
+    let mut claimed = Claimed::at(now);
+    let next = params![
+        priority_number(claim.at_least),
+        claim.models.as_ref().map(to_json),
+        unless(&paused.models),
+        unless(&paused.facilities),
+        bound(claim.limit),
+        only,
+    ];
+    let statement = if only.is_some() { NEXT_NAMED } else { NEXT };
+    direct::each(&mut *direct.prepare(statement)?, next, |row| claimed.push(row))?;
+    let (jobs, reached) = claimed.done();
+    let (lease_expires_at, mut take) = (now.plus_ms(span(claim.lease_ms)).0, direct.prepare(TAKE)?);
+    for job in &jobs {
+        take.execute(params![job.fence.job_id.0.as_bytes(), lease_expires_at, claim.worker])?;
     }
-    Ok(claimed.jobs)
+    for (priority, turn) in reached {
+        direct.prepare(REACH)?.execute(params![priority, turn])?;
+    }
+    drop(take);
+    transaction.moved.pass(JobState::Retryable, JobState::Available, promoted);
+    transaction.moved.pass(JobState::Available, JobState::Running, jobs.len());
+    Ok(jobs)
 }
 
 /// See [`crate::Metastore::start`].
@@ -120,29 +125,8 @@ async fn begin(
     lease_ms: u64,
     alone: i64,
 ) -> Result<Vec<Outcome>, StoreError> {
-    let held = sqlx::query(
-        "UPDATE jobs SET attempts = attempts + 1, lease_expires_at = $2, started_at = $3, alone = $4
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
-         WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'",
-    )
-    .bind(fences_json(&jobs))
-    .bind(transaction.now.plus_ms(span(lease_ms)).0)
-    .bind(transaction.now.0)
-    .bind(alone)
-    .execute(&mut transaction.conn)
-    .await?;
-    if held.rows_affected() == jobs.len() as u64 {
-        return Ok(vec![Outcome::Committed; jobs.len()]);
-    }
-    // Which of them it was is asked for where somebody's was lost; a row for each costs more than the rest.
-    let held = sqlx::query(
-        "SELECT jobs.id FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
-         CROSS JOIN jobs ON jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'",
-    )
-    .bind(fences_json(&jobs))
-    .fetch_all(&mut transaction.conn)
-    .await?;
-    outcomes(&jobs, &held)
+    let (until, now) = (transaction.now.plus_ms(span(lease_ms)).0, transaction.now.0);
+    change_held(transaction, &jobs, START, |job| (job.job_id.0.into_bytes(), job.fence, until, now, alone)).await
 }
 
 /// See [`crate::Metastore::extend`].
@@ -151,33 +135,35 @@ pub(super) async fn extend(
     jobs: Vec<JobFence>,
     lease_ms: u64,
 ) -> Result<Vec<Outcome>, StoreError> {
-    let rows = sqlx::query(
-        "UPDATE jobs SET lease_expires_at = $2
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
-         WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
-         RETURNING jobs.id",
-    )
-    .bind(fences_json(&jobs))
-    .bind(transaction.now.plus_ms(span(lease_ms)).0)
-    .fetch_all(&mut transaction.conn)
-    .await?;
-    outcomes(&jobs, &rows)
+    let until = transaction.now.plus_ms(span(lease_ms)).0;
+    change_held(transaction, &jobs, EXTEND, |job| (job.job_id.0.into_bytes(), job.fence, until)).await
 }
 
 /// See [`crate::Metastore::release`].
 pub(super) async fn release(transaction: &mut Transaction, jobs: Vec<JobFence>) -> Result<Vec<Outcome>, StoreError> {
-    let rows = sqlx::query(
-        "UPDATE jobs SET state = 'available', available_at = $2, lease_expires_at = NULL, worker = NULL, started_at = NULL
-         FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS fence FROM json_each($1)) AS held
-         WHERE jobs.id = held.id AND jobs.fence = held.fence AND jobs.state = 'running'
-         RETURNING jobs.id",
-    )
-    .bind(fences_json(&jobs))
-    .bind(transaction.now.0)
-    .fetch_all(&mut transaction.conn)
-    .await?;
-    if !rows.is_empty() {
+    let now = transaction.now.0;
+    let outcomes = change_held(transaction, &jobs, RELEASE, |job| (job.job_id.0.into_bytes(), job.fence, now)).await?;
+    let released = outcomes.iter().filter(|outcome| **outcome == Outcome::Committed).count();
+    transaction.moved.pass(JobState::Running, JobState::Available, released);
+    if released > 0 {
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
-    outcomes(&jobs, &rows)
+    Ok(outcomes)
+}
+
+/// Changes those of the jobs that are running under the fences they are named with.
+async fn change_held<P: Params>(
+    transaction: &mut Transaction,
+    jobs: &[JobFence],
+    statement: &str,
+    params: impl Fn(&JobFence) -> P,
+) -> Result<Vec<Outcome>, StoreError> {
+    let direct = transaction.direct().await?;
+    let mut change = direct.prepare(statement)?;
+    let mut outcomes = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let held = change.execute(params(job))? > 0;
+        outcomes.push(if held { Outcome::Committed } else { Outcome::LostFence });
+    }
+    Ok(outcomes)
 }

@@ -7,8 +7,7 @@ use std::{
     time::Instant,
 };
 
-use futures::{FutureExt, future::BoxFuture};
-use sqlx::Connection;
+use futures::{FutureExt, executor::block_on, future::BoxFuture};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{lock::ServingLock, transaction::Transaction};
@@ -20,7 +19,7 @@ const WAITING: usize = 1024;
 /// Operations that one commit may carry, so that the first of them is not kept waiting by the last.
 const GROUP: usize = 256;
 
-/// The way to the only task that writes.
+/// The way to the only thread that writes.
 #[derive(Debug)]
 pub(super) struct Writer {
     /// `None` once it is closed.
@@ -28,15 +27,25 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the task; it ends when the `Writer` is closed or dropped, closes the database and gives up the lock.
+    /// Starts it, on a thread of its own: it works there for as long as a commit takes, and no runtime that ends can break it off in
+    /// the midst of a statement. It ends when the `Writer` is closed or dropped, closes the database and gives up the lock; then the
+    /// answer resolves.
     pub fn spawn(
         transaction: Transaction,
         signals: Signals,
         lock: Option<ServingLock>,
-    ) -> (Self, tokio::task::JoinHandle<()>) {
+    ) -> Result<(Self, oneshot::Receiver<()>), StoreError> {
         let (sender, operations) = mpsc::channel(WAITING);
-        let task = tokio::spawn(run(transaction, operations, signals, lock));
-        (Self { sender: Mutex::new(Some(sender)) }, task)
+        let (ended, end) = oneshot::channel();
+        let writer = move || {
+            block_on(run(transaction, operations, signals, lock));
+            drop(ended);
+        };
+        std::thread::Builder::new().name("sqlite-writer".into()).spawn(writer).map_err(|error| {
+            StoreError::new(StoreErrorKind::Unavailable, "no thread can be started to write to the database")
+                .with_source(error)
+        })?;
+        Ok((Self { sender: Mutex::new(Some(sender)) }, end))
     }
 
     /// Takes no more operations; those taken are committed.
@@ -137,36 +146,39 @@ async fn run(
         let mut group = vec![first];
         let began = Instant::now();
         let committed = commit_group(&mut transaction, &mut operations, &mut group).await;
-        let effects = std::mem::take(&mut transaction.effects);
-        match &committed {
-            Ok(()) => {
+        let committed = match committed {
+            Ok(effects) => {
                 metrics::committed(group.iter().map(|operation| operation.callers()).sum(), began.elapsed());
                 Effect::tell(effects, &signals);
+                Ok(())
             }
             Err(error) => {
-                // What is still open is undone; where SQLite has undone it by itself, this fails and is no loss.
-                let _ = sqlx::query("ROLLBACK").execute(&mut transaction.conn).await;
-                transaction.events.clear();
-                transaction.forget();
-                tracing::error!(error = error as &dyn std::error::Error, operations = group.len(), "nothing committed");
+                transaction.roll_back().await;
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    operations = group.len(),
+                    "nothing committed"
+                );
+                Err(error)
             }
-        }
+        };
         for operation in group {
             operation.answer(committed.as_ref().copied());
         }
     }
-    if let Err(error) = transaction.conn.close().await {
+    if let Err(error) = transaction.close().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "the database was not closed cleanly");
     }
     drop(lock);
 }
 
-/// Applies the group, which grows by what comes meanwhile, and commits it. With `Err` nothing of it is committed.
+/// Applies the group, which grows by what comes meanwhile, and commits it; answers what is to be told of it. With `Err` nothing of
+/// it is committed.
 async fn commit_group(
     transaction: &mut Transaction,
     operations: &mut mpsc::Receiver<Box<dyn Operation>>,
     group: &mut Vec<Box<dyn Operation>>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Effect>, StoreError> {
     if let Err(error) = transaction.begin().await {
         // Whoever waits already would wait as long for the same answer.
         while group.len() < WAITING
@@ -178,22 +190,16 @@ async fn commit_group(
     }
     let mut next = 0;
     loop {
-        let (told, appended) = (transaction.effects.len(), transaction.events.len());
         if let Err(error) = group[next].apply(transaction).await {
-            transaction.effects.truncate(told);
-            transaction.events.truncate(appended);
-            transaction.forget();
             // Fails where the error has made SQLite roll back everything: then the group shares its fate.
-            if sqlx::query("ROLLBACK TO operation").execute(&mut transaction.conn).await.is_err() {
+            if transaction.undo_operation().await.is_err() {
                 return Err(error);
             }
         }
         next += 1;
         let Some(waiting) = (next < GROUP).then(|| operations.try_recv().ok()).flatten() else { break };
         group.push(waiting);
-        sqlx::query("RELEASE operation; SAVEPOINT operation").execute(&mut transaction.conn).await?;
+        transaction.next_operation().await?;
     }
-    transaction.write_events().await?;
-    sqlx::query("RELEASE operation; COMMIT").execute(&mut transaction.conn).await?;
-    Ok(())
+    transaction.commit().await
 }
