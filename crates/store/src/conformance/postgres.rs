@@ -218,13 +218,26 @@ impl TestServer {
         TestDatabase::create_on(self.url()).await
     }
 
-    /// Ends it as a crash would: every connection is cut, nothing is finished.
+    /// Ends it as a crash would: every connection is cut, nothing is finished, the recovery from the crash before it perhaps.
     pub fn crash(&mut self) {
-        let pid = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        let pid = self.pid();
         fs::write(self.folder.join("keep"), "").unwrap();
-        run(Command::new("kill").arg("-QUIT").arg(pid.lines().next().unwrap()));
+        run(Command::new("kill").arg("-QUIT").arg(pid));
         drop(self.shell.stdin.take());
         self.shell.wait().unwrap();
+    }
+
+    /// Its process, which it writes down soon after its start.
+    fn pid(&self) -> String {
+        let began = std::time::Instant::now();
+        loop {
+            let written = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap_or_default();
+            if let Some((pid, _)) = written.split_once('\n') {
+                return pid.to_owned();
+            }
+            assert!(began.elapsed() < PATIENCE, "a PostgreSQL of the tests' own starts");
+            std::thread::sleep(LOOK_EVERY);
+        }
     }
 
     /// Starts it again on what is there; it may take a moment until it answers.

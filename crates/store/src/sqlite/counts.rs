@@ -52,15 +52,17 @@ impl Moved {
 
 /// These jobs leave the states that they are in.
 pub(super) async fn leave(transaction: &mut Transaction, jobs: &[Uuid]) -> Result<(), StoreError> {
-    let states = states(transaction, jobs).await?;
-    states.into_iter().for_each(|state| transaction.moved.leave(state, 1));
+    for state in states(transaction, jobs).await? {
+        transaction.moved.leave(state, 1);
+    }
     Ok(())
 }
 
 /// These jobs have come into the states that they are in.
 pub(super) async fn enter(transaction: &mut Transaction, jobs: &[Uuid]) -> Result<(), StoreError> {
-    let states = states(transaction, jobs).await?;
-    states.into_iter().for_each(|state| transaction.moved.enter(state, 1));
+    for state in states(transaction, jobs).await? {
+        transaction.moved.enter(state, 1);
+    }
     Ok(())
 }
 

@@ -82,14 +82,14 @@ pub(super) fn each(
     let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
-        read(&Row { row, names: &names, next: Cell::new(0) })?;
+        read(&Row { values: row, names: &names, next: Cell::new(0) })?;
     }
     Ok(())
 }
 
 /// A row as it lies in SQLite, which is gone with the next.
 pub(super) struct Row<'r> {
-    row: &'r rusqlite::Row<'r>,
+    values: &'r rusqlite::Row<'r>,
     names: &'r [String],
     /// Columns are asked for in about the order in which they lie.
     next: Cell<usize>,
@@ -103,7 +103,7 @@ impl Row<'_> {
             None => before.iter().position(|name| name == column).ok_or_else(|| damaged(column, "it is missing"))?,
         };
         self.next.set(place + 1);
-        Ok(self.row.get_ref(place)?)
+        Ok(self.values.get_ref(place)?)
     }
 }
 

@@ -169,7 +169,9 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
         return Ok(());
     }
     end(transaction, changes).await?;
-    changes.iter().for_each(|(_, change)| transaction.moved.enter(change.state, 1));
+    for (_, change) in changes {
+        transaction.moved.enter(change.state, 1);
+    }
     record_attempts(transaction, changes).await?;
     for (job, change) in changes {
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
