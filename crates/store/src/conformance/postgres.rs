@@ -236,7 +236,7 @@ impl TestServer {
                 return pid.to_owned();
             }
             assert!(began.elapsed() < PATIENCE, "a PostgreSQL of the tests' own starts");
-            std::thread::sleep(LOOK_EVERY);
+            std::thread::park_timeout(LOOK_EVERY);
         }
     }
 
