@@ -8,6 +8,7 @@ use super::{dead_letters, decide, rows::fences, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::{Effect, Subject},
+    failure::damaged,
     rows::{
         detections, get,
         jobs::{Held, JobChange, inspections_of, no_letter},
@@ -119,8 +120,8 @@ pub(super) async fn apply(
     let mut held = HashMap::with_capacity(changed.len());
     for row in &changed {
         let fence = JobFence { job_id: JobId(get(row, "id")?), fence: get(row, "fence")? };
-        // A job that was found without its inspection would be no job of ours.
-        let Some(job) = found.remove(&fence) else { continue };
+        let job =
+            found.remove(&fence).ok_or_else(|| damaged("a job", format!("{} has no inspection", fence.job_id)))?;
         let change = &changes[&fence];
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
             transaction.effects.push(Effect::JobsAvailable(Priority::High));

@@ -1,8 +1,9 @@
 //! Claims and leases. A claim waits for nobody: what others have in hand it steps over.
 
-use std::sync::atomic::Ordering;
+use std::{collections::HashSet, sync::atomic::Ordering};
 
 use scrutineer_types::{Priority, Timestamp};
+use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::{
@@ -16,11 +17,7 @@ use crate::{
     effects::Effect,
     pauses::Paused,
     routing::RENEWED_AFTER_MS,
-    rows::{
-        bound, get,
-        jobs::{Claimed, outcomes},
-        priority_number, span,
-    },
+    rows::{bound, get, jobs::Claimed, priority_number, span},
 };
 
 /// Retries made available again by one claim, so that a claim has a bound.
@@ -209,4 +206,12 @@ pub(super) async fn release(transaction: &mut Transaction, jobs: &[JobFence]) ->
         transaction.effects.push(Effect::JobsAvailable(Priority::High));
     }
     outcomes(jobs, &rows)
+}
+
+/// For each job, whether its row was among those changed.
+fn outcomes(jobs: &[JobFence], changed: &[PgRow]) -> Result<Vec<Outcome>, StoreError> {
+    let changed: HashSet<Uuid> = changed.iter().map(|row| get(row, "id")).collect::<Result<_, _>>()?;
+    let outcome =
+        |job: &JobFence| if changed.contains(&job.job_id.0) { Outcome::Committed } else { Outcome::LostFence };
+    Ok(jobs.iter().map(outcome).collect())
 }

@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
 };
 
 use scrutineer_types::{Access, FailureKind, InspectionId, JobId, JobState, Timestamp, TraceContext, ViewId};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Columns, get, priority_of, span};
 use crate::{
-    ClaimedJob, DeadLetterFilter, Failure, Finding, JobFence, Outcome, StoreError, StoreErrorKind,
+    ClaimedJob, DeadLetterFilter, Failure, Finding, JobFence, StoreError, StoreErrorKind,
     filters::{self, Clauses, Dialect},
 };
 
@@ -92,14 +92,6 @@ impl Claimed {
         self.jobs.sort_by_key(|(turn, job)| (Reverse(job.priority), *turn, job.fence.job_id));
         (self.jobs.into_iter().map(|(_, job)| job).collect(), self.reached)
     }
-}
-
-/// For each job, whether its row was among those changed.
-pub(crate) fn outcomes(jobs: &[JobFence], changed: &[impl Columns]) -> Result<Vec<Outcome>, StoreError> {
-    let changed: HashSet<Uuid> = changed.iter().map(|row| get(row, "id")).collect::<Result<_, _>>()?;
-    let outcome =
-        |job: &JobFence| if changed.contains(&job.job_id.0) { Outcome::Committed } else { Outcome::LostFence };
-    Ok(jobs.iter().map(outcome).collect())
 }
 
 /// What an attempt's end changes about its job, whose lease is over with it.

@@ -26,8 +26,9 @@ impl Connection {
     /// Of a connection that was opened.
     pub async fn of(mut conn: SqliteConnection) -> Result<Self, StoreError> {
         let handle = conn.lock_handle().await?.as_raw_handle().as_ptr();
-        // SAFETY: the handle is that of an open connection. It is used by `direct` only while it is lent, so nobody else uses it
-        // then; it is not `direct`'s to close, and `direct` is gone before `conn` closes it, by `close` and by the order of the fields.
+        // SAFETY: the handle is that of an open connection. `direct` executes statements only while it is lent, so nobody else uses it
+        // then; it is not `direct`'s to close, and `direct` is gone, with its prepared statements, before `conn` closes it, by `close` and
+        // by the order of the fields. sqlx's thread has nothing in hand then: no statement of sqlx's is broken off (`Writer::spawn`).
         #[allow(unsafe_code)]
         let direct = unsafe { rusqlite::Connection::from_handle(handle.cast()) }?;
         direct.set_prepared_statement_cache_capacity(PREPARED);
@@ -54,7 +55,8 @@ impl Connection {
     }
 
     /// Closes it.
-    pub async fn close(self) -> Result<(), StoreError> {
+    pub async fn close(mut self) -> Result<(), StoreError> {
+        self.direct().await?;
         let Self { direct, lent, conn } = self;
         drop(direct);
         drop(lent);

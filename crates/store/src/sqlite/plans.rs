@@ -36,6 +36,13 @@ async fn a_claim_walks_the_index_of_what_is_available() {
 }
 
 #[tokio::test]
+async fn leases_that_are_over_are_looked_for_among_what_runs() {
+    let steps = plan(&mut database().await, upkeep::EXPIRED).await;
+    assert!(steps.iter().any(|step| step == "SCAN j USING INDEX jobs_running"), "{steps:?}");
+    assert!(steps.iter().all(|step| !step.starts_with("SCAN") || step.contains("jobs_running")), "{steps:?}");
+}
+
+#[tokio::test]
 async fn the_oldest_job_and_the_next_deadline_are_one_step_of_an_index_each() {
     let mut conn = database().await;
     for (statement, indexes) in [

@@ -22,21 +22,19 @@ pub(super) enum Leases {
     All,
 }
 
+/// Jobs that run and whose leases are over. Few run at a time: they are looked through.
+pub(super) const EXPIRED: &str =
+    "SELECT j.id, j.inspection_id, j.view_id, j.fence, j.worker, j.started_at, j.alone, j.crashes, i.facility
+    FROM jobs j JOIN inspections i ON i.id = j.inspection_id
+    WHERE j.state = 'running' AND j.lease_expires_at <= $1 ORDER BY j.lease_expires_at LIMIT $2";
+
 /// See [`crate::Metastore::release_expired`].
 pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit: usize) -> Result<usize, StoreError> {
     let until = match leases {
         Leases::Expired => transaction.now.0,
         Leases::All => i64::MAX,
     };
-    let rows = sqlx::query(
-        "SELECT j.id, j.inspection_id, j.view_id, j.fence, j.worker, j.started_at, j.alone, j.crashes, i.facility
-         FROM jobs j JOIN inspections i ON i.id = j.inspection_id
-         WHERE j.state = 'running' AND j.lease_expires_at <= $1 ORDER BY j.lease_expires_at LIMIT $2",
-    )
-    .bind(until)
-    .bind(bound(limit))
-    .fetch_all(transaction.sqlx())
-    .await?;
+    let rows = sqlx::query(EXPIRED).bind(until).bind(bound(limit)).fetch_all(transaction.sqlx()).await?;
     if rows.is_empty() {
         return Ok(0);
     }
