@@ -7,7 +7,6 @@
 use std::{
     error::Error,
     io::Write,
-    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -22,7 +21,6 @@ use scrutineer_store::{
         SimpleJudge,
         fixture::{POLICY, clear, policy, submission, view},
         postgres::TestDatabase,
-        sqlite,
     },
 };
 use scrutineer_types::{Access, Priority, ViewRules};
@@ -46,41 +44,42 @@ const PROCESSES: usize = 2;
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let jobs: usize = arguments.next().map_or(Ok(20_000), |jobs| jobs.parse())?;
-    let most: i64 = arguments.next().map_or(Ok(1_000_000), |most| most.parse())?;
+    let most: usize = arguments.next().map_or(Ok(1_000_000), |most| most.parse())?;
 
-    match arguments.next().as_deref() {
-        None => {
-            on_sqlite(jobs, most).await?;
-            on_postgres(jobs, most).await
+    let (sqlite, postgres) = match arguments.next().as_deref() {
+        None => (true, true),
+        Some("sqlite") => (true, false),
+        Some("postgres") => (false, true),
+        Some(other) => return Err(format!("`{other}` is neither `sqlite` nor `postgres`").into()),
+    };
+    for views in VIEWS {
+        if sqlite {
+            on_sqlite(jobs, most, views).await?;
         }
-        Some("sqlite") => on_sqlite(jobs, most).await,
-        Some("postgres") => on_postgres(jobs, most).await,
-        Some(other) => Err(format!("`{other}` is neither `sqlite` nor `postgres`").into()),
+        if postgres {
+            on_postgres(jobs, most, views).await?;
+        }
     }
+    Ok(())
 }
 
-async fn on_sqlite(jobs: usize, most: i64) -> Result<(), Box<dyn Error>> {
+async fn on_sqlite(jobs: usize, most: usize, views: usize) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    let path: PathBuf = folder.path().join("scrutineer.db");
-    let config = Config::at(format!("sqlite://{}", path.display()));
+    let config = Config::at(format!("sqlite://{}/scrutineer.db", folder.path().display()));
     let store = SqliteMetastore::open(&config, POLICY, Arc::new(SimpleJudge)).await?;
-    grow("SQLite", most, jobs, &[&store], async |from, to| sqlite::fill(&path, from, to, 20).await).await?;
+    grow("SQLite", (jobs, most, views), &[&store], async || ()).await?;
     store.close().await;
     Ok(())
 }
 
-async fn on_postgres(jobs: usize, most: i64) -> Result<(), Box<dyn Error>> {
+async fn on_postgres(jobs: usize, most: usize, views: usize) -> Result<(), Box<dyn Error>> {
     let database = TestDatabase::create().await;
     let mut stores = Vec::new();
     for _ in 0..PROCESSES {
         stores.push(PostgresMetastore::open(&Config::at(database.url()), POLICY, Arc::new(SimpleJudge)).await?);
     }
     let shared: Vec<&dyn Metastore> = stores.iter().map(|store| store as _).collect();
-    let fill = async |from, to| {
-        database.fill(from, to, 20).await;
-        settle(&database).await;
-    };
-    grow("PostgreSQL", most, jobs, &shared, fill).await?;
+    grow("PostgreSQL", (jobs, most, views), &shared, async || settle(&database).await).await?;
     for store in stores {
         store.close().await;
     }
@@ -96,38 +95,36 @@ async fn settle(database: &TestDatabase) {
     }
 }
 
-/// Measures beside more and more jobs that wait.
+/// Measures beside more and more jobs that wait, which were submitted as those that are measured are.
 async fn grow(
     title: &str,
-    most: i64,
-    jobs: usize,
+    (jobs, most, views): (usize, usize, usize),
     stores: &[&dyn Metastore],
-    fill: impl AsyncFn(i64, i64),
+    settle: impl AsyncFn(),
 ) -> Result<(), Box<dyn Error>> {
     stores[0].import_policy(&policy(POLICY, ViewRules::default()), "one", false).await?;
-    let (mut waiting, mut next, mut first) = (0, 1000, [None; VIEWS.len()]);
+    let (mut waiting, mut next, mut first) = (0, 1000, None);
     while next <= most {
-        fill(waiting, next).await;
+        submit(stores, (next - waiting) / views, views).await?;
+        settle().await;
         (waiting, next) = (next, next * 10);
-        for (views, first) in VIEWS.into_iter().zip(&mut first) {
-            let mut rates = Vec::with_capacity(ROUNDS);
-            for _ in 0..ROUNDS {
-                let begun = Instant::now();
-                tokio::try_join!(submit(stores, jobs / views, views), work_off(stores, jobs / views * views))?;
-                rates.push(jobs as f64 / begun.elapsed().as_secs_f64());
-            }
-            rates.sort_by(f64::total_cmp);
-            let rate = rates[ROUNDS / 2];
-            writeln!(
-                std::io::stdout(),
-                "{title}, {waiting} waiting, inspections of {views} view{}: {rate:.0} jobs/s from submission to committed result \
-                 ({:.0} to {:.0}), {:.2} of the first",
-                if views == 1 { "" } else { "s" },
-                rates[0],
-                rates[ROUNDS - 1],
-                rate / *first.get_or_insert(rate),
-            )?;
+        let mut rates = Vec::with_capacity(ROUNDS);
+        for _ in 0..ROUNDS {
+            let begun = Instant::now();
+            tokio::try_join!(submit(stores, jobs / views, views), work_off(stores, jobs / views * views))?;
+            rates.push(jobs as f64 / begun.elapsed().as_secs_f64());
         }
+        rates.sort_by(f64::total_cmp);
+        let rate = rates[ROUNDS / 2];
+        writeln!(
+            std::io::stdout(),
+            "{title}, inspections of {views} view{}, {waiting} waiting: {rate:.0} jobs/s from submission to committed result \
+             ({:.0} to {:.0}), {:.2} of the first",
+            if views == 1 { "" } else { "s" },
+            rates[0],
+            rates[ROUNDS - 1],
+            rate / *first.get_or_insert(rate),
+        )?;
     }
     Ok(())
 }

@@ -130,7 +130,6 @@ mod tests {
             job: JobId::new(),
             inspection: InspectionId::new(),
             view: ViewId::new(),
-            facility: String::new(),
             fence: 1,
             worker: None,
             started_at: started.then_some(Timestamp(5)),

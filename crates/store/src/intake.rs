@@ -13,6 +13,7 @@ use crate::{
     moments::time_of,
     retention,
     rows::{Columns, get},
+    submissions::Arrival,
 };
 
 /// An inspection to record, with what the API does not show.
@@ -197,8 +198,12 @@ fn used_for_another(Idempotency { key, .. }: &Idempotency) -> StoreError {
     )
 }
 
-/// A view whose id is taken.
-pub(crate) fn already_recorded(what: &str, source: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
+/// Of these views one has an id that is taken.
+pub(crate) fn already_recorded(views: &[Arrival<'_>], source: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
+    let what = match views {
+        [one] => format!("view {}", one.view.id),
+        _ => "one of the views".to_owned(),
+    };
     StoreError::new(StoreErrorKind::Conflict, format!("{what} is already recorded")).with_source(source)
 }
 

@@ -7,6 +7,7 @@ mod alarms;
 mod aws;
 pub mod backup;
 mod buckets;
+mod cameras;
 mod commands;
 mod config;
 #[cfg(feature = "conformance")]

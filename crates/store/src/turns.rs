@@ -28,22 +28,26 @@ impl Wanted {
 
     /// The turns that were taken, from rows with `priority`, `facility`, and the last `turn` of each.
     pub fn taken(self, rows: &[impl Columns]) -> Result<Turns, StoreError> {
-        let mut turns = BTreeMap::new();
+        let mut turns = Turns::default();
         for row in rows {
-            let key = (get(row, "priority")?, get(row, "facility")?);
-            let last: i64 = get(row, "turn")?;
+            let key: (i64, String) = (get(row, "priority")?, get(row, "facility")?);
             let count = self.0.get(&key).copied().unwrap_or_default();
-            turns.insert(key, last - count);
+            turns.after(key.0, &key.1, get::<i64>(row, "turn")? - count);
         }
-        Ok(Turns(turns))
+        Ok(turns)
     }
 }
 
 /// Turns that were taken, for the jobs of each priority and facility in the order in which they are asked for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Turns(BTreeMap<(i64, String), i64>);
 
 impl Turns {
+    /// Those of a priority and facility are the ones after `turn`.
+    pub fn after(&mut self, priority: i64, facility: &str, turn: i64) {
+        self.0.insert((priority, facility.to_owned()), turn);
+    }
+
     /// The next of them.
     pub fn next(&mut self, priority: i64, facility: &str) -> i64 {
         let turn = self.0.entry((priority, facility.to_owned())).or_default();

@@ -1,12 +1,16 @@
 //! New views and their jobs, many at once.
 
-use std::collections::BTreeMap;
-
 use scrutineer_types::{JobId, Viewpoint};
 use uuid::Uuid;
 
 use super::{failure::taken, transaction::Transaction, turns};
-use crate::{StoreError, effects::Effect, intake, rows::priority_number, submissions::Arrival};
+use crate::{
+    StoreError, cameras,
+    effects::Effect,
+    intake,
+    rows::{priority_number, to_json},
+    submissions::Arrival,
+};
 
 /// Records views, their jobs and their cameras; answers the jobs, one for each view.
 pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<Vec<JobId>, StoreError> {
@@ -51,13 +55,7 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
     .execute(transaction.conn())
     .await;
     match inserted {
-        Err(error) if taken(&error) == Some("views_pkey") => {
-            let which = match views {
-                [one] => format!("view {}", one.view.id),
-                _ => "one of the views".to_owned(),
-            };
-            Err(intake::already_recorded(&which, error))
-        }
+        Err(error) if taken(&error) == Some("views_pkey") => Err(intake::already_recorded(views, error)),
         other => Ok(other.map(drop)?),
     }
 }
@@ -101,33 +99,16 @@ fn column_mut<'a, T>(views: &[Arrival<'a>], value: impl FnMut(&Arrival<'a>) -> T
     views.iter().map(value).collect()
 }
 
-/// What some views say of their camera.
-struct Seen<'a> {
-    newest: &'a Arrival<'a>,
-    /// Each once, in the order of their first view.
-    angles: Vec<&'a str>,
-    views: i64,
-}
-
 async fn see_cameras(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<(), StoreError> {
-    // In the order of the key, so that of two transactions one waits for the other and never both.
-    let mut cameras: BTreeMap<(&str, &str), Seen<'_>> = BTreeMap::new();
-    for new in views {
-        let Some(camera) = new.view.camera.as_deref().filter(|camera| !camera.is_empty()) else { continue };
-        let seen = cameras.entry((new.facility, camera)).or_insert(Seen { newest: new, angles: Vec::new(), views: 0 });
-        seen.newest = new;
-        seen.views += 1;
-        seen.angles.extend(new.view.angle.as_deref().filter(|angle| !seen.angles.contains(angle)));
-    }
+    let cameras = cameras::seen(views);
     if cameras.is_empty() {
         return Ok(());
     }
-    // An array of arrays would have to be a rectangle, so each camera's angles are JSON here. Whoever makes angles up does not
-    // make the row grow without end.
+    // An array of arrays would have to be a rectangle, so each camera's angles are JSON here.
     sqlx::query(
         "INSERT INTO cameras (facility, camera, angles, views, first_seen_at, last_seen_at, newest_inspection_id,
                               newest_view_id)
-             SELECT w.facility, w.camera, (ARRAY(SELECT jsonb_array_elements_text(w.angles::jsonb)))[1:32], w.views, w.seen_at,
+             SELECT w.facility, w.camera, ARRAY(SELECT jsonb_array_elements_text(w.angles::jsonb)), w.views, w.seen_at,
                  w.seen_at, w.inspection_id, w.view_id
              FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::uuid[], $7::uuid[])
                  WITH ORDINALITY AS w (facility, camera, angles, views, seen_at, inspection_id, view_id, place)
@@ -143,7 +124,7 @@ async fn see_cameras(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Re
     )
     .bind(cameras.keys().map(|(facility, _)| *facility).collect::<Vec<_>>())
     .bind(cameras.keys().map(|(_, camera)| *camera).collect::<Vec<_>>())
-    .bind(cameras.values().map(|seen| crate::rows::to_json(&seen.angles)).collect::<Vec<_>>())
+    .bind(cameras.values().map(|seen| to_json(&seen.angles)).collect::<Vec<_>>())
     .bind(cameras.values().map(|seen| seen.views).collect::<Vec<_>>())
     .bind(cameras.values().map(|seen| seen.newest.received_at.0).collect::<Vec<_>>())
     .bind(cameras.values().map(|seen| seen.newest.inspection.0).collect::<Vec<_>>())

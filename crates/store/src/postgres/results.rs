@@ -91,7 +91,7 @@ pub(super) async fn apply(
     let jobs: Vec<JobFence> = changes.keys().copied().collect();
     let (ids, fences) = fences(&jobs);
     let found = sqlx::query(
-        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.facility, j.worker, j.started_at
+        "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.worker, j.started_at
          FROM jobs j JOIN inspections i ON i.id = j.inspection_id
          WHERE j.id = ANY($1) ORDER BY i.id FOR NO KEY UPDATE OF i",
     )
@@ -128,7 +128,7 @@ pub(super) async fn apply(
         }
         if change.state == JobState::Discarded {
             let letter = dead_letters::one(transaction.conn(), job.job).await?.ok_or_else(|| no_letter(job.job))?;
-            let subject = Subject::Inspection(job.inspection, &job.facility);
+            let subject = Subject::Inspection(job.inspection, &letter.facility);
             transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
         }
         held.insert(fence, job);

@@ -23,6 +23,7 @@ fn steps() -> Vec<Migration> {
         step(11, "telemetry", include_str!("migrations/0011_telemetry.sql")),
         step(12, "holds", include_str!("migrations/0012_holds.sql")),
         step(13, "counts", include_str!("migrations/0013_counts.sql")),
+        step(14, "lean", include_str!("migrations/0014_lean.sql")),
     ]
 }
 

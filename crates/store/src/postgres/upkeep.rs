@@ -48,7 +48,7 @@ pub(super) async fn release_expired(transaction: &mut Transaction, limit: usize)
     }
     let ids = candidates.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
     let rows = sqlx::query(
-        "SELECT id, fence, inspection_id, view_id, facility, worker, started_at, alone, crashes FROM jobs
+        "SELECT id, fence, inspection_id, view_id, worker, started_at, alone, crashes FROM jobs
          WHERE id = ANY($2) AND state = 'running' AND lease_expires_at <= $1 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
     )
     .bind(now.0)

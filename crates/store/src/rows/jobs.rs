@@ -19,7 +19,6 @@ pub(crate) struct Held {
     pub job: JobId,
     pub inspection: InspectionId,
     pub view: ViewId,
-    pub facility: String,
     /// Under which it was held.
     pub fence: i64,
     /// Who held it, and since when it was in work.
@@ -28,13 +27,12 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// From a row with `id, inspection_id, view_id, facility, fence, worker, started_at`.
+    /// From a row with `id, inspection_id, view_id, fence, worker, started_at`.
     pub fn read(row: &impl Columns) -> Result<Self, StoreError> {
         Ok(Self {
             job: JobId(get(row, "id")?),
             inspection: InspectionId(get(row, "inspection_id")?),
             view: ViewId(get(row, "view_id")?),
-            facility: get(row, "facility")?,
             fence: get(row, "fence")?,
             worker: get(row, "worker")?,
             started_at: get(row, "started_at")?,

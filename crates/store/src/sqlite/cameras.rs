@@ -1,4 +1,4 @@
-//! The cameras that have sent views; a trigger keeps their rows.
+//! The cameras that have sent views.
 
 use scrutineer_types::{Access, Page};
 use sqlx::SqliteConnection;

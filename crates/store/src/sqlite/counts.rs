@@ -9,7 +9,7 @@ use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
 use super::{
-    direct::{self, Direct},
+    direct::Direct,
     rows::{DIALECT, fetch},
     transaction::Transaction,
 };
@@ -68,10 +68,10 @@ pub(super) async fn enter(transaction: &mut Transaction, jobs: &[Uuid]) -> Resul
 
 async fn states(transaction: &mut Transaction, jobs: &[Uuid]) -> Result<Vec<JobState>, StoreError> {
     let direct = transaction.direct().await?;
-    let mut statement = direct.prepare("SELECT state FROM jobs WHERE id = ?")?;
+    let mut select = direct.select("SELECT state FROM jobs WHERE id = ?")?;
     let mut states = Vec::with_capacity(jobs.len());
     for job in jobs {
-        direct::each(&mut statement, [job.as_bytes()], |row| {
+        select.each([job.as_bytes()], |row| {
             states.push(get_word(row, "state", state_of)?);
             Ok(())
         })?;

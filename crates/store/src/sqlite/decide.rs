@@ -15,12 +15,11 @@ use crate::{
     rows::to_json,
 };
 
-const APPEND_DECISION: &str =
-    "INSERT INTO decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons,
-        evidence, asked_ppm, decided_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+pub(super) const DECISIONS: &str =
+    "decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons,
+    evidence, asked_ppm, decided_at)";
 
-const MAKE_NEWEST: &str =
+pub(super) const MAKE_NEWEST: &str =
     "UPDATE inspections SET status = 'completed', verdict = ?3, decision_id = ?2, wants_views = ?4,
         completed_at = coalesce(completed_at, ?5), updated_at = ?5, settle_at = NULL
     WHERE id = ?1";
@@ -92,11 +91,10 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
     }
     let now = transaction.now.0;
     let direct = transaction.direct().await?;
-    let (mut append, mut make_newest) = (direct.prepare(APPEND_DECISION)?, direct.prepare(MAKE_NEWEST)?);
-    for one in appended {
+    direct.insert(DECISIONS, appended.iter(), |one, row| {
         let Appended { inspection, decision, .. } = one;
         let policy = decision.policy.as_ref();
-        append.execute(params![
+        row(params![
             decision.id.0.as_bytes(),
             inspection.id.0.as_bytes(),
             one.verdict(),
@@ -108,10 +106,14 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
             one.evidence,
             one.asked.map(|asked| asked.ppm),
             now,
-        ])?;
+        ])
+    })?;
+    let mut make_newest = direct.prepare(MAKE_NEWEST)?;
+    for one in appended {
+        let (inspection, decision) = (one.inspection.id.0, one.decision.id.0);
         make_newest.execute(params![
-            inspection.id.0.as_bytes(),
-            decision.id.0.as_bytes(),
+            inspection.as_bytes(),
+            decision.as_bytes(),
             one.verdict(),
             one.wants_views,
             now

@@ -2,16 +2,19 @@
 //! sqlx's thread and back each would cost more in changes of threads than in SQLite, and each value of a row a copy. So those are
 //! executed on the thread that asks, on the handle that sqlx has opened and lends; all others are sqlx's.
 
-use std::cell::Cell;
+use std::{cell::Cell, ffi::c_int};
 
-use rusqlite::{CachedStatement, Params, Statement, types::ValueRef};
+use rusqlite::{CachedStatement, Params, ToSql, hooks::Wal, types::ValueRef};
 use sqlx::{Connection as _, SqliteConnection, sqlite::LockedSqliteHandle};
 use uuid::Uuid;
 
 use crate::{StoreError, failure::damaged, rows::Columns};
 
 /// Statements that are kept prepared for the direct way.
-const PREPARED: usize = 64;
+const PREPARED: usize = 128;
+
+/// How many rows the statements take that insert them.
+const ROWS: [usize; 3] = [20, 5, 1];
 
 /// A connection that both sqlx and this thread execute statements on, never at once.
 pub(super) struct Connection {
@@ -31,8 +34,7 @@ impl Connection {
         // by the order of the fields. sqlx's thread has nothing in hand then: no statement of sqlx's is broken off (`Writer::spawn`).
         #[allow(unsafe_code)]
         let direct = unsafe { rusqlite::Connection::from_handle(handle.cast()) }?;
-        direct.set_prepared_statement_cache_capacity(PREPARED);
-        Ok(Self { direct: Direct(direct), lent: None, conn })
+        Ok(Self { direct: Direct::of(direct), lent: None, conn })
     }
 
     /// For a statement that sqlx executes.
@@ -69,24 +71,96 @@ impl Connection {
 pub(super) struct Direct(rusqlite::Connection);
 
 impl Direct {
+    pub fn of(conn: rusqlite::Connection) -> Self {
+        conn.set_prepared_statement_cache_capacity(PREPARED);
+        Self(conn)
+    }
+
+    /// What is told of each commit of this thread's, how many pages the log has; nothing is checkpointed with a commit any longer.
+    pub fn on_commit(&self, hook: fn(&Wal, c_int) -> rusqlite::Result<()>) {
+        self.0.wal_hook(Some(hook));
+    }
+
+    /// Copies what it can of the log to the database, waiting for nobody; answers how many pages of it are copied, unless somebody else is at
+    /// it.
+    pub fn checkpoint(&self) -> Result<Option<i64>, rusqlite::Error> {
+        self.prepare("PRAGMA wal_checkpoint(PASSIVE)")?.query_one([], |row| {
+            let busy: bool = row.get(0)?;
+            Ok(if busy { None } else { Some(row.get(2)?) })
+        })
+    }
+
     /// A statement, prepared at its first use.
     pub fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, rusqlite::Error> {
         self.0.prepare_cached(sql)
     }
+
+    /// Inserts rows `into` a table, named with its columns; `values` hands the values of each to the function that it is given. Many go with
+    /// one statement: to begin and end it costs about half of what a row does.
+    pub fn insert<T>(
+        &self,
+        into: &str,
+        rows: impl ExactSizeIterator<Item = T>,
+        mut values: impl FnMut(T, &mut dyn FnMut(&[&dyn ToSql]) -> rusqlite::Result<()>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        let mut rows = rows.peekable();
+        while rows.peek().is_some() {
+            let takes = ROWS.into_iter().find(|takes| *takes <= rows.len()).unwrap_or(1);
+            let (mut statement, mut bound) = (None, 0);
+            for row in rows.by_ref().take(takes) {
+                values(row, &mut |values| {
+                    let statement: &mut CachedStatement<'_> = match &mut statement {
+                        Some(statement) => statement,
+                        none => none.insert(self.prepare(&insertion(into, values.len(), takes))?),
+                    };
+                    for value in values {
+                        bound += 1;
+                        statement.raw_bind_parameter(bound, value)?;
+                    }
+                    Ok(())
+                })?;
+            }
+            if let Some(mut statement) = statement {
+                statement.raw_execute()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same, of one that answers rows.
+    pub fn select(&self, sql: &str) -> Result<Select<'_>, rusqlite::Error> {
+        let statement = self.prepare(sql)?;
+        let names = statement.column_names().into_iter().map(str::to_owned).collect();
+        Ok(Select { statement, names })
+    }
 }
 
-/// Reads each row that the statement answers.
-pub(super) fn each(
-    statement: &mut Statement<'_>,
-    params: impl Params,
-    mut read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-    let mut rows = statement.query(params)?;
-    while let Some(row) = rows.next()? {
-        read(&Row { values: row, names: &names, next: Cell::new(0) })?;
+/// A statement that inserts so many rows. What it inserted before a row that is refused is undone with the operation, so SQLite need not
+/// keep a journal for it.
+pub(super) fn insertion(into: &str, columns: usize, rows: usize) -> String {
+    let row = format!("({})", vec!["?"; columns].join(","));
+    format!("INSERT OR FAIL INTO {into} VALUES {}", vec![row; rows].join(","))
+}
+
+/// A statement that answers rows, for as often as it is asked.
+pub(super) struct Select<'d> {
+    statement: CachedStatement<'d>,
+    names: Vec<String>,
+}
+
+impl Select<'_> {
+    /// Reads each row that it answers.
+    pub fn each(
+        &mut self,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut rows = self.statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            read(&Row { values: row, names: &self.names, next: Cell::new(0) })?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A row as it lies in SQLite, which is gone with the next.

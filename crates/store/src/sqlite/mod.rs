@@ -2,6 +2,7 @@
 
 mod cameras;
 mod cancel;
+mod checkpoints;
 mod counts;
 mod dead_letters;
 mod decide;

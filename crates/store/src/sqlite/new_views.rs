@@ -8,28 +8,48 @@ use uuid::Uuid;
 
 use super::{failure::is_constraint, transaction::Transaction};
 use crate::{
-    StoreError,
+    StoreError, cameras,
     effects::Effect,
     intake,
-    rows::{priority_number, to_json},
+    rows::{get, priority_number, to_json},
     submissions::Arrival,
     turns::{Turns, Wanted},
 };
 
-const INSERT_VIEW: &str =
-    "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
-        received_at, width, height, format, size_bytes, sha256, traceparent)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+pub(super) const VIEWS: &str = "views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
+    received_at, width, height, format, size_bytes, sha256, traceparent)";
 
-const INSERT_JOB: &str =
-    "INSERT INTO jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+pub(super) const JOBS: &str =
+    "jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)";
 
-/// Records views and their jobs; answers the jobs, one for each view. Their cameras are seen to by a trigger.
+const REACHED: &str = "SELECT max(b.turn, coalesce(t.turn, 0)) AS turn
+    FROM bands b LEFT JOIN turns t ON t.priority = b.priority AND t.facility = ?2 WHERE b.priority = ?1";
+
+const TAKE_TURNS: &str = "INSERT INTO turns (priority, facility, turn) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET turn = excluded.turn";
+
+const SEE_CAMERA: &str =
+    "INSERT INTO cameras (facility, camera, angles, views, first_seen_at, last_seen_at, newest_inspection_id, newest_view_id)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
+    ON CONFLICT DO UPDATE SET
+        angles = CASE
+            WHEN NOT EXISTS (SELECT value FROM json_each(?3) EXCEPT SELECT value FROM json_each(angles)) THEN angles
+            ELSE (SELECT json_group_array(value) FROM (
+                SELECT value, 0 AS later, key FROM json_each(angles) UNION ALL
+                SELECT value, 1, key FROM json_each(?3) WHERE value NOT IN (SELECT value FROM json_each(angles))
+                ORDER BY later, key LIMIT 32))
+        END,
+        views = views + excluded.views,
+        last_seen_at = excluded.last_seen_at,
+        newest_inspection_id = excluded.newest_inspection_id,
+        newest_view_id = excluded.newest_view_id";
+
+/// Records views, their jobs and their cameras; answers the jobs, one for each view.
 pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<Vec<JobId>, StoreError> {
     let jobs: Vec<Uuid> = views.iter().map(|_| transaction.new_id()).collect();
     insert_views(transaction, views, &jobs).await?;
     insert_jobs(transaction, views, &jobs).await?;
+    see_cameras(transaction, views).await?;
     if let Some(highest) = views.iter().map(|new| new.priority).max() {
         transaction.effects.push(Effect::JobsAvailable(highest));
     }
@@ -38,10 +58,9 @@ pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>])
 
 async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let direct = transaction.direct().await?;
-    let mut insert = direct.prepare(INSERT_VIEW)?;
-    for (new, job) in views.iter().zip(jobs) {
+    let inserted = direct.insert(VIEWS, views.iter().zip(jobs), |(new, job), row| {
         let (view, image) = (new.view, &new.view.image);
-        let inserted = insert.execute(params![
+        row(params![
             view.id.0.as_bytes(),
             new.inspection.0.as_bytes(),
             new.position,
@@ -57,15 +76,12 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
             image.size_bytes as i64,
             image.sha256,
             view.trace.map(|trace| trace.to_string()),
-        ]);
-        match inserted {
-            Err(error) if is_constraint(&error) => {
-                return Err(intake::already_recorded(&format!("view {}", view.id), error));
-            }
-            other => other?,
-        };
+        ])
+    });
+    match inserted {
+        Err(error) if is_constraint(&error) => Err(intake::already_recorded(views, error)),
+        other => Ok(other?),
     }
-    Ok(())
 }
 
 async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
@@ -77,12 +93,11 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs:
     transaction.moved.enter(JobState::Retryable, waiting);
     transaction.moved.enter(JobState::Available, views.len() - waiting);
     let direct = transaction.direct().await?;
-    let mut insert = direct.prepare(INSERT_JOB)?;
-    for (new, job) in views.iter().zip(jobs) {
+    direct.insert(JOBS, views.iter().zip(jobs), |(new, job), row| {
         let from = Viewpoint::new(new.facility, new.view.camera.as_deref(), new.view.angle.as_deref());
         let later = later(new);
         let state = if later.is_some() { JobState::Retryable } else { JobState::Available };
-        insert.execute(params![
+        row(params![
             job.as_bytes(),
             new.inspection.0.as_bytes(),
             new.view.id.0.as_bytes(),
@@ -93,24 +108,41 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs:
             state.as_str(),
             later.map(|_| "time"),
             later.unwrap_or(now).0,
-        ])?;
-    }
+        ])
+    })?;
     Ok(())
 }
 
 /// Takes the turns that are wanted: a facility's follow its last one, or the turn that its priority has reached.
 async fn take_turns(transaction: &mut Transaction, wanted: Wanted) -> Result<Turns, StoreError> {
-    let rows = sqlx::query(
-        "INSERT INTO turns (priority, facility, turn)
-             SELECT b.priority, w.value ->> 1, b.turn + (w.value ->> 2)
-             FROM json_each($1) w CROSS JOIN bands b ON b.priority = w.value ->> 0 WHERE true
-         ON CONFLICT DO UPDATE SET turn = max(
-             turn + excluded.turn - (SELECT b.turn FROM bands b WHERE b.priority = excluded.priority),
-             excluded.turn)
-         RETURNING priority, facility, turn",
-    )
-    .bind(to_json(&wanted.iter().collect::<Vec<_>>()))
-    .fetch_all(transaction.sqlx())
-    .await?;
-    wanted.taken(&rows)
+    let direct = transaction.direct().await?;
+    let (mut reached, mut take) = (direct.select(REACHED)?, direct.prepare(TAKE_TURNS)?);
+    let mut turns = Turns::default();
+    for (priority, facility, jobs) in wanted.iter() {
+        reached.each(params![priority, facility], |row| {
+            let turn: i64 = get(row, "turn")?;
+            take.execute(params![priority, facility, turn + jobs])?;
+            turns.after(priority, facility, turn);
+            Ok(())
+        })?;
+    }
+    Ok(turns)
+}
+
+/// Writes down what the views say of their cameras.
+async fn see_cameras(transaction: &mut Transaction, views: &[Arrival<'_>]) -> Result<(), StoreError> {
+    let direct = transaction.direct().await?;
+    let mut see = direct.prepare(SEE_CAMERA)?;
+    for ((facility, camera), seen) in cameras::seen(views) {
+        see.execute(params![
+            facility,
+            camera,
+            to_json(&seen.angles),
+            seen.views,
+            seen.newest.received_at.0,
+            seen.newest.inspection.0.as_bytes(),
+            seen.newest.view.id.0.as_bytes(),
+        ])?;
+    }
+    Ok(())
 }

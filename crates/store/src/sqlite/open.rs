@@ -1,6 +1,10 @@
 //! Opening a database: its folder, its lock, its schema, the writer and the readers.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use scrutineer_types::{Judge, Routes};
 use sqlx::{
@@ -43,7 +47,7 @@ impl SqliteMetastore {
         let lock = lock::take(&path)?;
         let mut conn = writer_connection(config).await?;
         bring_up_to_date(&mut conn, &path).await?;
-        let store = Self::start(config, conn, routes.into(), judge, Some(lock)).await?;
+        let store = Self::start(config, conn, routes.into(), judge, Some((lock, path))).await?;
         // A read-only file opens like any other, and would refuse the first image instead.
         store.writer.apply(|tx| Box::pin(upkeep::touch(tx))).await?;
         while store.writer.apply(|tx| Box::pin(upkeep::release(tx, Leases::All, RELEASED_AT_ONCE))).await? > 0 {}
@@ -84,13 +88,13 @@ impl SqliteMetastore {
         conn: SqliteConnection,
         routes: Routes,
         judge: Arc<dyn Judge>,
-        lock: Option<ServingLock>,
+        serving: Option<(ServingLock, PathBuf)>,
     ) -> Result<Self, StoreError> {
         metrics::describe();
         let signals = Signals::default();
         let clock = Clock::default();
         let transaction = Transaction::new(conn, judge, routes, clock.clone()).await?;
-        let (writer, end) = Writer::spawn(transaction, signals.clone(), lock)?;
+        let (writer, end) = Writer::spawn(transaction, signals.clone(), serving)?;
         Ok(Self::new(writer, end, readers(config)?, signals, clock))
     }
 }

@@ -1,9 +1,11 @@
 //! Tests that what is asked often is answered from an index, however many rows there are.
 
-use scrutineer_types::{Access, InspectionId, InspectionStatus, Timestamp, Verdict};
+use scrutineer_types::{Access, InspectionId, InspectionStatus, JobState, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
-use super::{counts, pauses, rows::DIALECT, schema, upkeep, work};
+use super::{
+    counts, decide, direct, new_views, pauses, recorder, results, rows::DIALECT, schema, transaction, upkeep, work,
+};
 use crate::{InspectionFilter, filters, history};
 
 async fn database() -> SqliteConnection {
@@ -27,7 +29,7 @@ async fn list_plan(conn: &mut SqliteConnection, filter: InspectionFilter) -> Vec
 #[tokio::test]
 async fn a_claim_walks_the_index_of_what_is_available() {
     let mut conn = database().await;
-    for (statement, index) in [(work::PROMOTE, "jobs_retryable"), (work::NEXT, "INDEX jobs_available (priority>?)")] {
+    for (statement, index) in [(work::DUE, "jobs_retryable"), (work::NEXT, "INDEX jobs_available (priority>?)")] {
         let steps = plan(&mut conn, statement).await;
         assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
         assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "sorted by hand: {steps:?}");
@@ -35,10 +37,56 @@ async fn a_claim_walks_the_index_of_what_is_available() {
     }
 }
 
+/// SQLite makes a table of the words of `IN (…)`, for each execution anew.
+#[tokio::test]
+async fn what_each_job_takes_part_in_makes_no_table_for_itself() {
+    let mut conn = database().await;
+    let insertions = [
+        recorder::INSPECTIONS,
+        new_views::VIEWS,
+        new_views::JOBS,
+        results::INFERENCES,
+        decide::DECISIONS,
+        transaction::EVENTS,
+    ];
+    let mut statements: Vec<String> =
+        [work::DUE, work::TAKE, work::START, results::END, decide::MAKE_NEWEST].map(Into::into).into();
+    for into in insertions {
+        let columns = into.matches(',').count() + 1;
+        statements.extend([1, 20].map(|rows| direct::insertion(into, columns, rows)));
+    }
+    for statement in statements {
+        let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN {statement}"))).fetch_all(&mut conn).await.unwrap();
+        let codes: Vec<String> = rows.iter().map(|row| row.get("opcode")).collect();
+        assert!(codes.len() > 10 && codes.iter().all(|code| code != "OpenEphemeral"), "{statement}: {codes:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_state_that_is_none_is_refused() {
+    let mut conn = database().await;
+    let insert = "INSERT INTO inspections (id, facility, status, priority, policy, labels, created_at, updated_at)
+        VALUES (x'01', 'f', $1, 1, 'p', '{}', 0, 0)";
+    for (status, stands) in [("lost", false), ("open", true), ("completed", true), ("cancelled", true)] {
+        let inserted = sqlx::query(insert).bind(status).execute(&mut conn).await;
+        assert_eq!(inserted.is_ok(), stands, "{status}: {inserted:?}");
+        sqlx::query("DELETE FROM inspections").execute(&mut conn).await.unwrap();
+    }
+    let insert = "INSERT INTO jobs (id, inspection_id, view_id, priority, state, max_attempts, available_at)
+        VALUES (x'01', x'01', x'01', 1, $1, 5, 0)";
+    sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut conn).await.unwrap();
+    let states = JobState::ALL.map(|state| (state.as_str(), true));
+    for (state, stands) in states.into_iter().chain([("lost", false)]) {
+        let inserted = sqlx::query(insert).bind(state).execute(&mut conn).await;
+        assert_eq!(inserted.is_ok(), stands, "{state}: {inserted:?}");
+        sqlx::query("DELETE FROM jobs").execute(&mut conn).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn leases_that_are_over_are_looked_for_among_what_runs() {
     let steps = plan(&mut database().await, upkeep::EXPIRED).await;
-    assert!(steps.iter().any(|step| step == "SCAN j USING INDEX jobs_running"), "{steps:?}");
+    assert!(steps.iter().any(|step| step == "SCAN jobs USING INDEX jobs_running"), "{steps:?}");
     assert!(steps.iter().all(|step| !step.starts_with("SCAN") || step.contains("jobs_running")), "{steps:?}");
 }
 

@@ -6,10 +6,7 @@ use scrutineer_types::InspectionId;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{
-    direct::{self, Direct},
-    rows::ids_json,
-};
+use super::{direct::Direct, rows::ids_json};
 use crate::{
     StoreError,
     rows::whole::{self, Fold, Whole, select_inspections, select_views},
@@ -38,11 +35,11 @@ pub(super) async fn load_one(conn: &mut SqliteConnection, id: InspectionId) -> R
 
 /// The same for the writer.
 pub(super) fn load_all(direct: &Direct, ids: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, Whole>, StoreError> {
-    let (mut inspections, mut views) = (direct.prepare(INSPECTION)?, direct.prepare(VIEWS_OF_ONE)?);
+    let (mut inspections, mut views) = (direct.select(INSPECTION)?, direct.select(VIEWS_OF_ONE)?);
     let mut found = Fold::default();
     for id in ids {
-        direct::each(&mut inspections, [id.as_bytes()], |row| found.inspection(row))?;
-        direct::each(&mut views, [id.as_bytes()], |row| found.view(row))?;
+        inspections.each([id.as_bytes()], |row| found.inspection(row))?;
+        views.each([id.as_bytes()], |row| found.view(row))?;
     }
     Ok(found.done())
 }

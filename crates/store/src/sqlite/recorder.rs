@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::params;
-use scrutineer_types::{EventKind, InspectionId, JobId, Routes, Timestamp};
+use scrutineer_types::{EventKind, InspectionId, InspectionStatus, JobId, Routes, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
@@ -23,13 +23,11 @@ use crate::{
     submissions::{Arrival, Key, NewInspection, Package, Recorder},
 };
 
-const INSERT_INSPECTION: &str =
-    "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
-        views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, 'open')";
+pub(super) const INSPECTIONS: &str =
+    "inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
+    views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)";
 
-const REMEMBER: &str =
-    "INSERT INTO idempotency (key, content_hash, inspection_id, joined, created_at) VALUES (?, ?, ?, ?, ?)";
+const KEYS: &str = "idempotency (key, content_hash, inspection_id, joined, created_at)";
 
 impl Recorder for Transaction {
     type Row = SqliteRow;
@@ -113,10 +111,9 @@ impl Recorder for Transaction {
 
     async fn insert_inspections(&mut self, inspections: &[NewInspection<'_>]) -> Result<(), StoreError> {
         let direct = self.direct().await?;
-        let mut insert = direct.prepare(INSERT_INSPECTION)?;
-        for NewInspection { opening, views_expected } in inspections {
+        direct.insert(INSPECTIONS, inspections.iter(), |NewInspection { opening, views_expected }, row| {
             let inspection = &opening.inspection;
-            insert.execute(params![
+            row(params![
                 inspection.id.0.as_bytes(),
                 inspection.facility,
                 inspection.package_id,
@@ -130,8 +127,10 @@ impl Recorder for Transaction {
                 opening.settle_at.map(|moment| moment.0),
                 inspection.not_before.map(|moment| moment.0),
                 inspection.created_at.0,
-            ])?;
-        }
+                inspection.created_at.0,
+                InspectionStatus::Open.as_str(),
+            ])
+        })?;
         Ok(())
     }
 
@@ -164,10 +163,9 @@ impl Recorder for Transaction {
     async fn remember(&mut self, made: &[(&Idempotency, &Submitted)]) -> Result<(), StoreError> {
         let now = self.now.0;
         let direct = self.direct().await?;
-        let mut insert = direct.prepare(REMEMBER)?;
-        for (key, made) in made {
-            insert.execute(params![key.key, key.content_hash, made.inspection.id.0.as_bytes(), made.joined, now])?;
-        }
+        direct.insert(KEYS, made.iter(), |(key, made), row| {
+            row(params![key.key, key.content_hash, made.inspection.id.0.as_bytes(), made.joined, now])
+        })?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::params;
 use scrutineer_types::{EventKind, Inference, InspectionId, JobState, Priority, ViewId, package_named};
 
-use super::{dead_letters, decide, direct, rows, transaction::Transaction};
+use super::{dead_letters, decide, rows, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::{Effect, Subject},
@@ -16,23 +16,20 @@ use crate::{
     },
 };
 
-const HELD: &str = "SELECT j.id, j.fence, j.inspection_id, j.view_id, j.worker, j.started_at, i.facility
-    FROM jobs j JOIN inspections i ON i.id = j.inspection_id WHERE j.id = ? AND j.fence = ? AND j.state = 'running'";
+const HELD: &str = "SELECT id, inspection_id, view_id, fence, worker, started_at
+    FROM jobs WHERE id = ? AND fence = ? AND state = 'running'";
 
-const STORE: &str =
-    "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
-        detections, maxima, timings, codes, committed_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+pub(super) const INFERENCES: &str =
+    "inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
+    detections, maxima, timings, codes, committed_at)";
 
-const END: &str =
+pub(super) const END: &str =
     "UPDATE jobs SET state = ?2, available_at = coalesce(?3, available_at), finished_at = ?4, error_code = ?5,
         error = ?6, error_kind = ?7, error_stage = ?8, attempts = attempts - ?9, lease_expires_at = NULL, worker = NULL,
         started_at = NULL, suspect = 0, crashes = 0, waits_for = NULL
     WHERE id = ?1";
 
-const RECORD_ATTEMPT: &str =
-    "INSERT INTO attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const ATTEMPTS: &str = "attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)";
 
 /// See [`crate::Metastore::complete`].
 pub(super) async fn complete(
@@ -94,10 +91,10 @@ async fn absolve(transaction: &mut Transaction, late: &[JobFence]) -> Result<(),
 /// Those of the jobs that are running under the fence they are named with.
 async fn held(transaction: &mut Transaction, fences: &[JobFence]) -> Result<HashMap<JobFence, Held>, StoreError> {
     let direct = transaction.direct().await?;
-    let mut statement = direct.prepare(HELD)?;
+    let mut select = direct.select(HELD)?;
     let mut held = HashMap::with_capacity(fences.len());
     for fence in fences {
-        direct::each(&mut statement, params![fence.job_id.0.as_bytes(), fence.fence], |row| {
+        select.each(params![fence.job_id.0.as_bytes(), fence.fence], |row| {
             held.insert(*fence, Held::read(row)?);
             Ok(())
         })?;
@@ -123,10 +120,9 @@ async fn store(
 async fn insert(transaction: &mut Transaction, rows: &[(&ViewId, &Inference, i64)]) -> Result<(), StoreError> {
     let now = transaction.now.0;
     let direct = transaction.direct().await?;
-    let mut insert = direct.prepare(STORE)?;
-    for (view, inference, model) in rows {
+    direct.insert(INFERENCES, rows.iter(), |(view, inference, model), row| {
         let quality = &inference.quality;
-        insert.execute(params![
+        row(params![
             view.0.as_bytes(),
             model,
             inference.width,
@@ -140,8 +136,8 @@ async fn insert(transaction: &mut Transaction, rows: &[(&ViewId, &Inference, i64
             detections::pack_timings(&inference.timings_ms),
             (!inference.codes.is_empty()).then(|| to_json(&inference.codes)),
             now,
-        ])?;
-    }
+        ])
+    })?;
     Ok(())
 }
 
@@ -179,7 +175,7 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
         }
         if change.state == JobState::Discarded {
             let letter = dead_letters::one(transaction.sqlx(), job.job).await?.ok_or_else(|| no_letter(job.job))?;
-            let subject = Subject::Inspection(job.inspection, &job.facility);
+            let subject = Subject::Inspection(job.inspection, &letter.facility);
             transaction.append_event(EventKind::JobDiscarded, subject, to_json(&letter));
         }
     }
@@ -214,9 +210,8 @@ async fn record_attempts(transaction: &mut Transaction, changes: &[(Held, JobCha
     }
     let now = transaction.now.0;
     let direct = transaction.direct().await?;
-    let mut record = direct.prepare(RECORD_ATTEMPT)?;
-    for (job, change, (outcome, code)) in ended {
-        record.execute(params![
+    direct.insert(ATTEMPTS, ended.into_iter(), |(job, change, (outcome, code)), row| {
+        row(params![
             job.job.0.as_bytes(),
             job.fence,
             job.started_at.map(|moment| moment.0),
@@ -226,7 +221,7 @@ async fn record_attempts(transaction: &mut Transaction, changes: &[(Held, JobCha
             change.error_stage,
             code,
             change.error,
-        ])?;
-    }
+        ])
+    })?;
     Ok(())
 }

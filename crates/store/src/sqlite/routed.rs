@@ -93,7 +93,7 @@ pub(super) async fn discard_unserved(
     let wait_ms = unserved_wait(wait_ms);
     let since = transaction.now.plus_ms(-wait_ms).0;
     let rows = sqlx::query(
-        "SELECT j.id, j.inspection_id, j.view_id, j.fence, j.worker, j.started_at, i.facility, j.model
+        "SELECT j.id, j.inspection_id, j.view_id, j.fence, j.worker, j.started_at, j.model
          FROM jobs j JOIN inspections i ON i.id = j.inspection_id
          WHERE j.id IN (SELECT id FROM jobs WHERE state = 'available'
                         UNION ALL SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL)

@@ -22,8 +22,7 @@ use crate::{
     rows::{get, get_json},
 };
 
-const APPEND_EVENT: &str =
-    "INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload) VALUES (?, ?, ?, ?, ?, ?)";
+pub(super) const EVENTS: &str = "events (id, kind, inspection_id, facility, occurred_at, payload)";
 
 /// The writer's connection inside a transaction.
 pub(super) struct Transaction {
@@ -256,17 +255,16 @@ impl Transaction {
         }
         let (now, events) = (self.now.0, std::mem::take(&mut self.events));
         let direct = self.direct().await?;
-        let mut append = direct.prepare(APPEND_EVENT)?;
-        for event in events {
-            append.execute(params![
+        direct.insert(EVENTS, events.into_iter(), |event, row| {
+            row(params![
                 event.id.as_bytes(),
                 event.kind.as_str(),
                 event.inspection.as_ref().map(Uuid::as_bytes),
                 event.facility,
                 now,
                 event.payload
-            ])?;
-        }
+            ])
+        })?;
         Ok(())
     }
 }

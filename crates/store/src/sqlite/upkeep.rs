@@ -24,9 +24,8 @@ pub(super) enum Leases {
 
 /// Jobs that run and whose leases are over. Few run at a time: they are looked through.
 pub(super) const EXPIRED: &str =
-    "SELECT j.id, j.inspection_id, j.view_id, j.fence, j.worker, j.started_at, j.alone, j.crashes, i.facility
-    FROM jobs j JOIN inspections i ON i.id = j.inspection_id
-    WHERE j.state = 'running' AND j.lease_expires_at <= $1 ORDER BY j.lease_expires_at LIMIT $2";
+    "SELECT id, inspection_id, view_id, fence, worker, started_at, alone, crashes FROM jobs
+    WHERE state = 'running' AND lease_expires_at <= $1 ORDER BY lease_expires_at LIMIT $2";
 
 /// See [`crate::Metastore::release_expired`].
 pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit: usize) -> Result<usize, StoreError> {

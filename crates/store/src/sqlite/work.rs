@@ -2,21 +2,21 @@
 
 use rusqlite::{Params, params};
 use scrutineer_types::{JobState, Priority};
+use uuid::Uuid;
 
-use super::{direct, pauses, routed, rows, transaction::Transaction};
+use super::{pauses, routed, rows, transaction::Transaction};
 use crate::{
     Alone, Claim, ClaimedJob, JobFence, Outcome, StoreError,
     effects::Effect,
-    rows::{bound, jobs::Claimed, priority_number, span, to_json},
+    rows::{bound, get, jobs::Claimed, priority_number, span, to_json},
 };
 
-/// Retries made available again by one claim, so that a claim has a bound.
-const MOST_PROMOTED: i64 = 1000;
+/// Retries that are due. They become available first, so that the order of claims is that of one index, and retries that are not due are
+/// never stepped over; not all at once, so that a claim has a bound.
+pub(super) const DUE: &str = "SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= ?
+    ORDER BY available_at LIMIT 1000";
 
-/// A retry that is due becomes available first, so that the order of claims is that of one index, and retries that are not due are
-/// never stepped over.
-pub(super) const PROMOTE: &str = "UPDATE jobs SET state = 'available' WHERE id IN
-    (SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= ? ORDER BY available_at LIMIT ?)";
+const PROMOTE: &str = "UPDATE jobs SET state = 'available' WHERE id = ?";
 
 macro_rules! next_statement {
     ($which:literal) => {
@@ -30,7 +30,8 @@ macro_rules! next_statement {
                  AND (?4 IS NULL OR i.facility NOT IN (SELECT value FROM json_each(?4)))
                  AND ",
             $which,
-            " ORDER BY j.priority DESC, j.turn, j.id LIMIT ?5"
+            // A parameter alone would be planned for, anew for each number.
+            " ORDER BY j.priority DESC, j.turn, j.id LIMIT max(?5, 0)"
         )
     };
 }
@@ -41,7 +42,7 @@ pub(super) const NEXT: &str = next_statement!("?6 IS NULL");
 /// Those of named jobs that can be claimed.
 const NEXT_NAMED: &str = next_statement!("j.id IN (SELECT unhex(value) FROM json_each(?6))");
 
-const TAKE: &str = "UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = ?2, worker = ?3, started_at = NULL, alone = 0
+pub(super) const TAKE: &str = "UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = ?2, worker = ?3, started_at = NULL, alone = 0
     WHERE id = ?1";
 
 const REACH: &str = "UPDATE bands SET turn = ?2 WHERE priority = ?1 AND turn < ?2";
@@ -52,7 +53,8 @@ macro_rules! held_statement {
     };
 }
 
-const START: &str = held_statement!("attempts = attempts + 1, lease_expires_at = ?3, started_at = ?4, alone = ?5");
+pub(super) const START: &str =
+    held_statement!("attempts = attempts + 1, lease_expires_at = ?3, started_at = ?4, alone = ?5");
 const EXTEND: &str = held_statement!("lease_expires_at = ?3");
 const RELEASE: &str = held_statement!(
     "state = 'available', available_at = ?3, lease_expires_at = NULL, worker = NULL, started_at = NULL"
@@ -74,7 +76,14 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
     let unless = |names: &[String]| (!names.is_empty()).then(|| to_json(names));
     let only = claim.only.as_ref().map(|jobs| rows::ids_json(jobs.iter().map(|job| job.0)));
     let direct = transaction.direct().await?;
-    let promoted = direct.prepare(PROMOTE)?.execute(params![now.0, MOST_PROMOTED])?;
+    let mut due: Vec<Uuid> = Vec::new();
+    direct.select(DUE)?.each([now.0], |row| {
+        due.push(get(row, "id")?);
+        Ok(())
+    })?;
+    for job in &due {
+        direct.prepare(PROMOTE)?.execute([job.as_bytes()])?;
+    }
     let mut claimed = Claimed::at(now);
     let next = params![
         priority_number(claim.at_least),
@@ -85,7 +94,7 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
         only,
     ];
     let statement = if only.is_some() { NEXT_NAMED } else { NEXT };
-    direct::each(&mut *direct.prepare(statement)?, next, |row| claimed.push(row))?;
+    direct.select(statement)?.each(next, |row| claimed.push(row))?;
     let (jobs, reached) = claimed.done();
     let (lease_expires_at, mut take) = (now.plus_ms(span(claim.lease_ms)).0, direct.prepare(TAKE)?);
     for job in &jobs {
@@ -95,7 +104,7 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
         direct.prepare(REACH)?.execute(params![priority, turn])?;
     }
     drop(take);
-    transaction.moved.pass(JobState::Retryable, JobState::Available, promoted);
+    transaction.moved.pass(JobState::Retryable, JobState::Available, due.len());
     transaction.moved.pass(JobState::Available, JobState::Running, jobs.len());
     Ok(jobs)
 }

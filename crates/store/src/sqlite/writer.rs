@@ -3,6 +3,7 @@
 
 use std::{
     panic::AssertUnwindSafe,
+    path::PathBuf,
     sync::{Mutex, PoisonError},
     time::Instant,
 };
@@ -10,7 +11,7 @@ use std::{
 use futures::{FutureExt, executor::block_on, future::BoxFuture};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{lock::ServingLock, transaction::Transaction};
+use super::{checkpoints::Checkpoints, lock::ServingLock, transaction::Transaction};
 use crate::{Signals, StoreError, StoreErrorKind, effects::Effect, metrics};
 
 /// Operations that may wait before callers are made to.
@@ -33,12 +34,12 @@ impl Writer {
     pub fn spawn(
         transaction: Transaction,
         signals: Signals,
-        lock: Option<ServingLock>,
+        serving: Option<(ServingLock, PathBuf)>,
     ) -> Result<(Self, oneshot::Receiver<()>), StoreError> {
         let (sender, operations) = mpsc::channel(WAITING);
         let (ended, end) = oneshot::channel();
         let writer = move || {
-            block_on(run(transaction, operations, signals, lock));
+            block_on(run(transaction, operations, signals, serving));
             drop(ended);
         };
         std::thread::Builder::new().name("sqlite-writer".into()).spawn(writer).map_err(|error| {
@@ -140,8 +141,20 @@ async fn run(
     mut transaction: Transaction,
     mut operations: mpsc::Receiver<Box<dyn Operation>>,
     signals: Signals,
-    lock: Option<ServingLock>,
+    serving: Option<(ServingLock, PathBuf)>,
 ) {
+    // A command that writes beside whoever serves leaves checkpoints to SQLite, with its commits.
+    let checkpoints = match &serving {
+        Some((_, path)) => transaction.direct().await.and_then(|direct| Checkpoints::begin(direct, path).map(Some)),
+        None => Ok(None),
+    };
+    let checkpoints = checkpoints.unwrap_or_else(|error| {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "commits wait for checkpoints, which slows them a little"
+        );
+        None
+    });
     while let Some(first) = operations.recv().await {
         let mut group = vec![first];
         let began = Instant::now();
@@ -165,11 +178,15 @@ async fn run(
         for operation in group {
             operation.answer(committed.as_ref().copied());
         }
+        if let (Some(checkpoints), Ok(direct)) = (&checkpoints, transaction.direct().await) {
+            checkpoints.committed(direct);
+        }
     }
+    drop(checkpoints);
     if let Err(error) = transaction.close().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "the database was not closed cleanly");
     }
-    drop(lock);
+    drop(serving);
 }
 
 /// Applies the group, which grows by what comes meanwhile, and commits it; answers what is to be told of it. With `Err` nothing of

@@ -1,0 +1,154 @@
+//! Checkpoints: what commits have written to the log is copied to the database by a thread beside the writer's, which would stand still for
+//! it otherwise. The last of it the writer copies itself, once the log is long, so that the log begins anew: only between two
+//! commits is there a moment when all of it has been copied.
+
+use std::{
+    cell::Cell,
+    ffi::c_int,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::JoinHandle,
+};
+
+use rusqlite::{Connection, OpenFlags, hooks::Wal};
+
+use super::direct::Direct;
+use crate::{StoreError, StoreErrorKind};
+
+/// Pages that the log has more than at the last copy, for which another is begun: SQLite's own number.
+const WORTH_IT: i64 = 1000;
+
+/// Pages in the log, of 4 KiB, from which on it is to begin anew.
+const LONG: i64 = 16_384;
+
+/// Pages in the log from which on the writer copies all, because the thread does not keep up: whoever writes waits for it then.
+const TOO_LONG: i64 = 2 * LONG;
+
+thread_local! {
+    /// Pages in the log after this thread's last commit.
+    static LOG: Cell<i64> = const { Cell::new(0) };
+}
+
+fn note(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
+    LOG.set(pages.into());
+    Ok(())
+}
+
+/// The thread that copies; it ends when this is dropped.
+#[derive(Debug)]
+pub(super) struct Checkpoints {
+    log: Arc<Mutex<Log>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What is known of the log.
+#[derive(Debug, Default)]
+struct Log {
+    /// Pages in it, after the last commit.
+    pages: i64,
+    /// How many there were when the last copy began.
+    tried: i64,
+    /// How many had been copied after it.
+    copied: i64,
+    /// How often it has begun anew.
+    begun: u64,
+    /// There will be no more.
+    ended: bool,
+}
+
+impl Log {
+    fn is_worth_it(&self) -> bool {
+        self.pages - self.tried >= WORTH_IT
+    }
+
+    fn is_for_the_writer(&self) -> bool {
+        self.pages >= TOO_LONG && self.is_worth_it() || self.pages >= LONG && self.pages - self.copied < WORTH_IT
+    }
+}
+
+impl Checkpoints {
+    /// Takes them over from the writer, on whose thread it is called, of the database at `path`.
+    pub fn begin(writer: &Direct, path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let direct = Direct::of(Connection::open_with_flags(path, flags)?);
+        direct.prepare("PRAGMA synchronous = FULL")?.execute([])?;
+        let log = Arc::new(Mutex::new(Log::default()));
+        let copied = Arc::clone(&log);
+        let thread = std::thread::Builder::new().name("sqlite-checkpoint".into()).spawn(move || {
+            while let Some(worth_it) = look(&copied) {
+                if worth_it {
+                    copy(&copied, &direct);
+                } else {
+                    std::thread::park();
+                }
+            }
+        });
+        let thread = thread.map_err(|error| {
+            StoreError::new(StoreErrorKind::Unavailable, "no thread can be started beside the writer's")
+                .with_source(error)
+        })?;
+        writer.on_commit(note);
+        Ok(Self { log, thread: Some(thread) })
+    }
+
+    /// To be called by the writer after each commit.
+    pub fn committed(&self, writer: &Direct) {
+        let pages = LOG.get();
+        let mut log = lock(&self.log);
+        if pages < log.pages {
+            *log = Log { begun: log.begun + 1, ..Log::default() };
+        }
+        log.pages = pages;
+        let (is_worth_it, is_ours) = (log.is_worth_it(), log.is_for_the_writer());
+        drop(log);
+        if is_ours {
+            copy(&self.log, writer);
+        } else if is_worth_it && let Some(thread) = &self.thread {
+            thread.thread().unpark();
+        }
+    }
+}
+
+impl Drop for Checkpoints {
+    fn drop(&mut self) {
+        lock(&self.log).ended = true;
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            // Its panic has been told of.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn lock(log: &Mutex<Log>) -> MutexGuard<'_, Log> {
+    log.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether there is something to do for the thread; `None` where there never will be.
+fn look(log: &Mutex<Log>) -> Option<bool> {
+    let log = lock(log);
+    (!log.ended).then(|| log.is_worth_it() && !log.is_for_the_writer())
+}
+
+/// Copies what it can, waiting for nobody. What fails is tried again after some more commits.
+fn copy(log: &Mutex<Log>, direct: &Direct) {
+    let begun = {
+        let mut log = lock(log);
+        log.tried = log.pages;
+        log.begun
+    };
+    match direct.checkpoint() {
+        Ok(copied) => {
+            let mut log = lock(log);
+            if let Some(copied) = copied
+                && log.begun == begun
+            {
+                log.copied = copied;
+            }
+        }
+        Err(error) => tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the database's log cannot be copied to it; it grows meanwhile, and nothing is lost"
+        ),
+    }
+}
