@@ -54,6 +54,19 @@ async fn a_claim_walks_the_index_of_what_is_available() {
 }
 
 #[tokio::test]
+async fn a_claim_of_named_jobs_looks_them_up_by_their_keys() {
+    let (_database, mut conn) = filled().await;
+    sqlx::raw_sql(work::BEGIN).execute(&mut conn).await.unwrap();
+    let steps = plan(&mut conn, work::CLAIM_NAMED, |query| {
+        let query = query.bind(0_i64).bind(0_i64).bind(None::<Vec<String>>).bind(vec![uuid::Uuid::nil(); 100]);
+        query.bind(100_i64).bind(60_000_i64).bind("worker").bind(Vec::<String>::new()).bind(Vec::<String>::new())
+    })
+    .await;
+    let next = &steps[steps.find("CTE next").unwrap()..steps.find("CTE claimed").unwrap()];
+    assert!(next.contains("jobs_pkey") && !next.contains("jobs_available"), "{steps}");
+}
+
+#[tokio::test]
 async fn held_jobs_are_looked_up_by_their_keys_whatever_the_statistics_say_of_those_that_run() {
     let (_database, mut conn) = filled().await;
     // As after an analysis at a moment when nothing ran.

@@ -25,7 +25,7 @@ const MOST_PROMOTED: i64 = 1000;
 
 /// Begins a claim. Before anybody has analysed a table that has grown, the planner takes what is available for a few rows, and
 /// would fetch and sort all of them; walking the index is right however many they are.
-pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
+pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
 
 /// Makes retries that are due available, so that the order of claims is that of one index; answers what is paused.
 const PROMOTE: &str = concat!(
@@ -45,10 +45,10 @@ macro_rules! claim_statement {
             " AS now),
              next AS MATERIALIZED (
                  SELECT id FROM jobs
-                 WHERE state = 'available' AND priority >= $2 AND ($3::text[] IS NULL OR model = ANY($3))
-                     AND model <> ALL ($8) AND facility <> ALL ($9) ",
+                 WHERE ",
             $which,
-            " ORDER BY priority DESC, turn, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED),
+            " AND priority >= $2 AND ($3::text[] IS NULL OR model = ANY($3)) AND model <> ALL ($8) AND facility <> ALL ($9)
+                 ORDER BY priority DESC, turn, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED),
              claimed AS (
                  UPDATE jobs j SET state = 'running', fence = j.fence + 1, lease_expires_at = clock.now + $6, worker = $7,
                      started_at = NULL, alone = 0
@@ -68,10 +68,11 @@ macro_rules! claim_statement {
 }
 
 /// Claims whatever is next.
-pub(super) const CLAIM: &str = claim_statement!("AND $4::uuid[] IS NULL");
+pub(super) const CLAIM: &str = claim_statement!("state = 'available' AND $4::uuid[] IS NULL");
 
-/// Claims only jobs that are named.
-const CLAIM_NAMED: &str = claim_statement!("AND id = ANY($4::uuid[])");
+/// Claims only jobs that are named. They are looked up by their keys: by the index of what is available all that waits would be walked
+/// through for them. So what is asked of the state is none of that index's words.
+pub(super) const CLAIM_NAMED: &str = claim_statement!("id = ANY($4::uuid[]) AND state || '' = 'available'");
 
 /// See [`crate::Metastore::claim`].
 pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<ClaimedJob>, StoreError> {
@@ -105,7 +106,7 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
         .await?;
     conn.commit().await?;
     let now = rows.first().map(|row| get(row, "now")).transpose()?.unwrap_or(Timestamp(0));
-    let mut claimed = Claimed::at(now);
+    let mut claimed = Claimed::at(now, rows.len());
     rows.iter().try_for_each(|row| claimed.push(row))?;
     Ok(claimed.done().0)
 }

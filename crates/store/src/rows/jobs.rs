@@ -14,6 +14,9 @@ use crate::{
     filters::{self, Clauses, Dialect},
 };
 
+/// Jobs that room is made for before a claim knows how many there are.
+const AT_ONCE: usize = 128;
+
 /// A job held under its fence.
 pub(crate) struct Held {
     pub job: JobId,
@@ -54,9 +57,9 @@ pub(crate) struct Claimed {
 }
 
 impl Claimed {
-    /// By a claim at this moment.
-    pub fn at(now: Timestamp) -> Self {
-        Self { now, jobs: Vec::new(), reached: BTreeMap::new() }
+    /// By a claim at this moment, so many at most.
+    pub fn at(now: Timestamp, limit: usize) -> Self {
+        Self { now, jobs: Vec::with_capacity(limit.min(AT_ONCE)), reached: BTreeMap::new() }
     }
 
     pub fn push(&mut self, row: &impl Columns) -> Result<(), StoreError> {

@@ -91,8 +91,8 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError
 
 /// JSON of a value of ours.
 pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
-    // An inspection with a view has about this length; what is short is not kept for long.
-    let mut text = Vec::with_capacity(2048);
+    // An inspection with a view is about as long.
+    let mut text = Vec::with_capacity(1024);
     serde_json::to_writer(&mut text, value)
         .expect("values of the domain have string keys and cannot fail to serialise");
     String::from_utf8(text).expect("JSON is UTF-8")

@@ -6,7 +6,7 @@ use rusqlite::params;
 use scrutineer_types::Cause;
 use uuid::Uuid;
 
-use super::{read, rows, transaction::Transaction};
+use super::{direct::Table, read, rows, transaction::Transaction};
 use crate::{
     StoreError,
     effects::Subject,
@@ -15,9 +15,10 @@ use crate::{
     rows::to_json,
 };
 
-pub(super) const DECISIONS: &str =
+pub(super) static DECISIONS: Table = Table::with(
     "decisions (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons,
-    evidence, asked_ppm, decided_at)";
+    evidence, asked_ppm, decided_at)",
+);
 
 pub(super) const MAKE_NEWEST: &str =
     "UPDATE inspections SET status = 'completed', verdict = ?3, decision_id = ?2, wants_views = ?4,
@@ -91,7 +92,7 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
     }
     let now = transaction.now.0;
     let direct = transaction.direct().await?;
-    direct.insert(DECISIONS, appended.iter(), |one, row| {
+    direct.insert(&DECISIONS, appended.iter(), |one, row| {
         let Appended { inspection, decision, .. } = one;
         let policy = decision.policy.as_ref();
         row(params![

@@ -2,7 +2,7 @@
 //! sqlx's thread and back each would cost more in changes of threads than in SQLite, and each value of a row a copy. So those are
 //! executed on the thread that asks, on the handle that sqlx has opened and lends; all others are sqlx's.
 
-use std::{cell::Cell, ffi::c_int};
+use std::{cell::Cell, ffi::c_int, sync::OnceLock};
 
 use rusqlite::{CachedStatement, Params, ToSql, hooks::Wal, types::ValueRef};
 use sqlx::{Connection as _, SqliteConnection, sqlite::LockedSqliteHandle};
@@ -95,24 +95,19 @@ impl Direct {
         self.0.prepare_cached(sql)
     }
 
-    /// Inserts rows `into` a table, named with its columns; `values` hands the values of each to the function that it is given. Many go with
-    /// one statement: to begin and end it costs about half of what a row does.
+    /// Inserts rows; `values` hands the values of each to the function that it is given. Many go with one statement: to begin and end it costs
+    /// about half of what a row does.
     pub fn insert<T>(
         &self,
-        into: &str,
-        rows: impl ExactSizeIterator<Item = T>,
+        into: &Table,
+        mut rows: impl ExactSizeIterator<Item = T>,
         mut values: impl FnMut(T, &mut dyn FnMut(&[&dyn ToSql]) -> rusqlite::Result<()>) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<()> {
-        let mut rows = rows.peekable();
-        while rows.peek().is_some() {
-            let takes = ROWS.into_iter().find(|takes| *takes <= rows.len()).unwrap_or(1);
-            let (mut statement, mut bound) = (None, 0);
+        while rows.len() > 0 {
+            let (statement, takes) = into.statement(rows.len());
+            let (mut statement, mut bound) = (self.prepare(statement)?, 0);
             for row in rows.by_ref().take(takes) {
                 values(row, &mut |values| {
-                    let statement: &mut CachedStatement<'_> = match &mut statement {
-                        Some(statement) => statement,
-                        none => none.insert(self.prepare(&insertion(into, values.len(), takes))?),
-                    };
                     for value in values {
                         bound += 1;
                         statement.raw_bind_parameter(bound, value)?;
@@ -120,9 +115,7 @@ impl Direct {
                     Ok(())
                 })?;
             }
-            if let Some(mut statement) = statement {
-                statement.raw_execute()?;
-            }
+            statement.raw_execute()?;
         }
         Ok(())
     }
@@ -135,11 +128,30 @@ impl Direct {
     }
 }
 
-/// A statement that inserts so many rows. What it inserted before a row that is refused is undone with the operation, so SQLite need not
-/// keep a journal for it.
-pub(super) fn insertion(into: &str, columns: usize, rows: usize) -> String {
-    let row = format!("({})", vec!["?"; columns].join(","));
-    format!("INSERT OR FAIL INTO {into} VALUES {}", vec![row; rows].join(","))
+/// A table that rows go into: the statements that insert them, worded once.
+pub(super) struct Table {
+    /// Its name and columns.
+    named: &'static str,
+    statements: [OnceLock<String>; ROWS.len()],
+}
+
+impl Table {
+    /// That of a name, with the columns that rows have, in parentheses.
+    pub const fn with(named: &'static str) -> Self {
+        Self { named, statements: [const { OnceLock::new() }; ROWS.len()] }
+    }
+
+    /// The statement with the most rows, but no more than `most`, and how many they are. What it inserted before a row that is refused is
+    /// undone with the operation, so SQLite need not keep a journal for it.
+    pub fn statement(&self, most: usize) -> (&str, usize) {
+        let place = ROWS.iter().position(|rows| *rows <= most).unwrap_or(ROWS.len() - 1);
+        let statement = self.statements[place].get_or_init(|| {
+            let columns = self.named.matches(',').count() + 1;
+            let row = format!("({})", vec!["?"; columns].join(","));
+            format!("INSERT OR FAIL INTO {} VALUES {}", self.named, vec![row; ROWS[place]].join(","))
+        });
+        (statement, ROWS[place])
+    }
 }
 
 /// A statement that answers rows, for as often as it is asked.

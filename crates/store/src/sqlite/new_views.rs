@@ -6,7 +6,7 @@ use rusqlite::params;
 use scrutineer_types::{JobId, JobState, Viewpoint};
 use uuid::Uuid;
 
-use super::{failure::is_constraint, transaction::Transaction};
+use super::{direct::Table, failure::is_constraint, transaction::Transaction};
 use crate::{
     StoreError, cameras,
     effects::Effect,
@@ -16,11 +16,14 @@ use crate::{
     turns::{Turns, Wanted},
 };
 
-pub(super) const VIEWS: &str = "views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
-    received_at, width, height, format, size_bytes, sha256, traceparent)";
+pub(super) static VIEWS: Table = Table::with(
+    "views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
+    received_at, width, height, format, size_bytes, sha256, traceparent)",
+);
 
-pub(super) const JOBS: &str =
-    "jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)";
+pub(super) static JOBS: Table = Table::with(
+    "jobs (id, inspection_id, view_id, priority, max_attempts, turn, model, state, waits_for, available_at)",
+);
 
 const REACHED: &str = "SELECT max(b.turn, coalesce(t.turn, 0)) AS turn
     FROM bands b LEFT JOIN turns t ON t.priority = b.priority AND t.facility = ?2 WHERE b.priority = ?1";
@@ -58,7 +61,7 @@ pub(super) async fn insert(transaction: &mut Transaction, views: &[Arrival<'_>])
 
 async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let direct = transaction.direct().await?;
-    let inserted = direct.insert(VIEWS, views.iter().zip(jobs), |(new, job), row| {
+    let inserted = direct.insert(&VIEWS, views.iter().zip(jobs), |(new, job), row| {
         let (view, image) = (new.view, &new.view.image);
         row(params![
             view.id.0.as_bytes(),
@@ -93,7 +96,7 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs:
     transaction.moved.enter(JobState::Retryable, waiting);
     transaction.moved.enter(JobState::Available, views.len() - waiting);
     let direct = transaction.direct().await?;
-    direct.insert(JOBS, views.iter().zip(jobs), |(new, job), row| {
+    direct.insert(&JOBS, views.iter().zip(jobs), |(new, job), row| {
         let from = Viewpoint::new(new.facility, new.view.camera.as_deref(), new.view.angle.as_deref());
         let later = later(new);
         let state = if later.is_some() { JobState::Retryable } else { JobState::Available };

@@ -3,9 +3,7 @@
 use scrutineer_types::{Access, InspectionId, InspectionStatus, JobState, Timestamp, Verdict};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
-use super::{
-    counts, decide, direct, new_views, pauses, recorder, results, rows::DIALECT, schema, transaction, upkeep, work,
-};
+use super::{counts, decide, new_views, pauses, recorder, results, rows::DIALECT, schema, transaction, upkeep, work};
 use crate::{InspectionFilter, filters, history};
 
 async fn database() -> SqliteConnection {
@@ -37,23 +35,28 @@ async fn a_claim_walks_the_index_of_what_is_available() {
     }
 }
 
+#[tokio::test]
+async fn a_claim_of_named_jobs_looks_them_up_by_their_keys() {
+    let steps = plan(&mut database().await, work::NEXT_NAMED).await;
+    assert!(steps.iter().any(|step| step.contains("SEARCH j USING PRIMARY KEY (id=?)")), "{steps:?}");
+}
+
 /// SQLite makes a table of the words of `IN (…)`, for each execution anew.
 #[tokio::test]
 async fn what_each_job_takes_part_in_makes_no_table_for_itself() {
     let mut conn = database().await;
     let insertions = [
-        recorder::INSPECTIONS,
-        new_views::VIEWS,
-        new_views::JOBS,
-        results::INFERENCES,
-        decide::DECISIONS,
-        transaction::EVENTS,
+        &recorder::INSPECTIONS,
+        &new_views::VIEWS,
+        &new_views::JOBS,
+        &results::INFERENCES,
+        &decide::DECISIONS,
+        &transaction::EVENTS,
     ];
     let mut statements: Vec<String> =
         [work::DUE, work::TAKE, work::START, results::END, decide::MAKE_NEWEST].map(Into::into).into();
     for into in insertions {
-        let columns = into.matches(',').count() + 1;
-        statements.extend([1, 20].map(|rows| direct::insertion(into, columns, rows)));
+        statements.extend([1, 20].map(|rows| into.statement(rows).0.to_owned()));
     }
     for statement in statements {
         let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN {statement}"))).fetch_all(&mut conn).await.unwrap();

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{
+    direct::Table,
     new_views, read,
     rows::{hex, ids_json},
     transaction::Transaction,
@@ -23,11 +24,12 @@ use crate::{
     submissions::{Arrival, Key, NewInspection, Package, Recorder},
 };
 
-pub(super) const INSPECTIONS: &str =
+pub(super) static INSPECTIONS: Table = Table::with(
     "inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
-    views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)";
+    views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at, status)",
+);
 
-const KEYS: &str = "idempotency (key, content_hash, inspection_id, joined, created_at)";
+static KEYS: Table = Table::with("idempotency (key, content_hash, inspection_id, joined, created_at)");
 
 impl Recorder for Transaction {
     type Row = SqliteRow;
@@ -111,7 +113,7 @@ impl Recorder for Transaction {
 
     async fn insert_inspections(&mut self, inspections: &[NewInspection<'_>]) -> Result<(), StoreError> {
         let direct = self.direct().await?;
-        direct.insert(INSPECTIONS, inspections.iter(), |NewInspection { opening, views_expected }, row| {
+        direct.insert(&INSPECTIONS, inspections.iter(), |NewInspection { opening, views_expected }, row| {
             let inspection = &opening.inspection;
             row(params![
                 inspection.id.0.as_bytes(),
@@ -163,7 +165,7 @@ impl Recorder for Transaction {
     async fn remember(&mut self, made: &[(&Idempotency, &Submitted)]) -> Result<(), StoreError> {
         let now = self.now.0;
         let direct = self.direct().await?;
-        direct.insert(KEYS, made.iter(), |(key, made), row| {
+        direct.insert(&KEYS, made.iter(), |(key, made), row| {
             row(params![key.key, key.content_hash, made.inspection.id.0.as_bytes(), made.joined, now])
         })?;
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::params;
 use scrutineer_types::{EventKind, Inference, InspectionId, JobState, Priority, ViewId, package_named};
 
-use super::{dead_letters, decide, rows, transaction::Transaction};
+use super::{dead_letters, decide, direct::Table, rows, transaction::Transaction};
 use crate::{
     Completion, Finding, JobFence, Outcome, StoreError,
     effects::{Effect, Subject},
@@ -19,9 +19,10 @@ use crate::{
 const HELD: &str = "SELECT id, inspection_id, view_id, fence, worker, started_at
     FROM jobs WHERE id = ? AND fence = ? AND state = 'running'";
 
-pub(super) const INFERENCES: &str =
+pub(super) static INFERENCES: Table = Table::with(
     "inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
-    detections, maxima, timings, codes, committed_at)";
+    detections, maxima, timings, codes, committed_at)",
+);
 
 pub(super) const END: &str =
     "UPDATE jobs SET state = ?2, available_at = coalesce(?3, available_at), finished_at = ?4, error_code = ?5,
@@ -29,7 +30,8 @@ pub(super) const END: &str =
         started_at = NULL, suspect = 0, crashes = 0, waits_for = NULL
     WHERE id = ?1";
 
-const ATTEMPTS: &str = "attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)";
+static ATTEMPTS: Table =
+    Table::with("attempts (job_id, fence, started_at, ended_at, outcome, worker, stage, code, error)");
 
 /// See [`crate::Metastore::complete`].
 pub(super) async fn complete(
@@ -120,7 +122,7 @@ async fn store(
 async fn insert(transaction: &mut Transaction, rows: &[(&ViewId, &Inference, i64)]) -> Result<(), StoreError> {
     let now = transaction.now.0;
     let direct = transaction.direct().await?;
-    direct.insert(INFERENCES, rows.iter(), |(view, inference, model), row| {
+    direct.insert(&INFERENCES, rows.iter(), |(view, inference, model), row| {
         let quality = &inference.quality;
         row(params![
             view.0.as_bytes(),
@@ -210,7 +212,7 @@ async fn record_attempts(transaction: &mut Transaction, changes: &[(Held, JobCha
     }
     let now = transaction.now.0;
     let direct = transaction.direct().await?;
-    direct.insert(ATTEMPTS, ended.into_iter(), |(job, change, (outcome, code)), row| {
+    direct.insert(&ATTEMPTS, ended.into_iter(), |(job, change, (outcome, code)), row| {
         row(params![
             job.job.0.as_bytes(),
             job.fence,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     counts::Moved,
-    direct::{Connection, Direct},
+    direct::{Connection, Direct, Table},
     pauses,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     rows::{get, get_json},
 };
 
-pub(super) const EVENTS: &str = "events (id, kind, inspection_id, facility, occurred_at, payload)";
+pub(super) static EVENTS: Table = Table::with("events (id, kind, inspection_id, facility, occurred_at, payload)");
 
 /// The writer's connection inside a transaction.
 pub(super) struct Transaction {
@@ -255,7 +255,7 @@ impl Transaction {
         }
         let (now, events) = (self.now.0, std::mem::take(&mut self.events));
         let direct = self.direct().await?;
-        direct.insert(EVENTS, events.into_iter(), |event, row| {
+        direct.insert(&EVENTS, events.into_iter(), |event, row| {
             row(params![
                 event.id.as_bytes(),
                 event.kind.as_str(),

@@ -40,7 +40,7 @@ macro_rules! next_statement {
 pub(super) const NEXT: &str = next_statement!("?6 IS NULL");
 
 /// Those of named jobs that can be claimed.
-const NEXT_NAMED: &str = next_statement!("j.id IN (SELECT unhex(value) FROM json_each(?6))");
+pub(super) const NEXT_NAMED: &str = next_statement!("j.id IN (SELECT unhex(value) FROM json_each(?6))");
 
 pub(super) const TAKE: &str = "UPDATE jobs SET state = 'running', fence = fence + 1, lease_expires_at = ?2, worker = ?3, started_at = NULL, alone = 0
     WHERE id = ?1";
@@ -84,7 +84,7 @@ pub(super) async fn claim(transaction: &mut Transaction, claim: Claim) -> Result
     for job in &due {
         direct.prepare(PROMOTE)?.execute([job.as_bytes()])?;
     }
-    let mut claimed = Claimed::at(now);
+    let mut claimed = Claimed::at(now, claim.limit);
     let next = params![
         priority_number(claim.at_least),
         claim.models.as_ref().map(to_json),

@@ -1,5 +1,2 @@
--- What a job costs.
-
--- What is still open is not let go of.
-DROP INDEX inspections_kept;
-CREATE INDEX inspections_kept ON inspections (kept, id) WHERE status <> 'open';
+-- Nothing here: cameras are seen to by a statement, and a check makes no table, since version 3.
+SELECT 1;
