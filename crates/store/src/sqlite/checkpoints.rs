@@ -152,3 +152,53 @@ fn copy(log: &Mutex<Log>, direct: &Direct) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database with a writer, whose checkpoints are done as a serving process does them.
+    fn database() -> (tempfile::TempDir, Direct, Checkpoints) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a database.db");
+        let conn = Connection::open(&path).unwrap();
+        conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE written (bytes BLOB)")
+            .unwrap();
+        let writer = Direct::of(conn);
+        let checkpoints = Checkpoints::begin(&writer, &path).unwrap();
+        (folder, writer, checkpoints)
+    }
+
+    /// Commits about 250 pages; answers how many the log has then.
+    fn write(writer: &Direct, checkpoints: &Checkpoints) -> i64 {
+        writer.prepare("INSERT INTO written VALUES (zeroblob(1000000))").unwrap().execute([]).unwrap();
+        checkpoints.committed(writer);
+        LOG.get()
+    }
+
+    #[test]
+    fn the_log_begins_anew_however_much_is_written() {
+        let (folder, writer, checkpoints) = database();
+        let logs: Vec<i64> = (0..300).map(|_| write(&writer, &checkpoints)).collect();
+        assert!(logs.iter().all(|pages| *pages < TOO_LONG + LONG), "{logs:?}");
+        drop(checkpoints);
+        let written: i64 =
+            writer.prepare("SELECT count(*) FROM written").unwrap().query_one([], |row| row.get(0)).unwrap();
+        assert_eq!(written, 300);
+        drop(writer);
+        // Whoever closes it last leaves no log behind.
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn who_reads_what_was_keeps_the_log_for_as_long() {
+        let (folder, writer, checkpoints) = database();
+        let reader = Connection::open(folder.path().join("a database.db")).unwrap();
+        reader.execute_batch("BEGIN; SELECT count(*) FROM written").unwrap();
+        let logs: Vec<i64> = (0..80).map(|_| write(&writer, &checkpoints)).collect();
+        assert!(logs.is_sorted(), "{logs:?}");
+        assert!(logs[79] > LONG, "{logs:?}");
+        reader.execute_batch("COMMIT").unwrap();
+        assert!((0..200).any(|_| write(&writer, &checkpoints) < LONG));
+    }
+}

@@ -71,12 +71,13 @@ impl Connection {
 pub(super) struct Direct(rusqlite::Connection);
 
 impl Direct {
+    /// A connection that keeps its statements prepared.
     pub fn of(conn: rusqlite::Connection) -> Self {
         conn.set_prepared_statement_cache_capacity(PREPARED);
         Self(conn)
     }
 
-    /// What is told of each commit of this thread's, how many pages the log has; nothing is checkpointed with a commit any longer.
+    /// Tells `hook` of each commit of this thread's how many pages the log has; no checkpoint is part of a commit any longer.
     pub fn on_commit(&self, hook: fn(&Wal, c_int) -> rusqlite::Result<()>) {
         self.0.wal_hook(Some(hook));
     }
@@ -93,6 +94,13 @@ impl Direct {
     /// A statement, prepared at its first use.
     pub fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, rusqlite::Error> {
         self.0.prepare_cached(sql)
+    }
+
+    /// The same, of one that answers rows.
+    pub fn select(&self, sql: &str) -> Result<Select<'_>, rusqlite::Error> {
+        let statement = self.prepare(sql)?;
+        let names = statement.column_names().into_iter().map(str::to_owned).collect();
+        Ok(Select { statement, names })
     }
 
     /// Inserts rows; `values` hands the values of each to the function that it is given. Many go with one statement: to begin and end it costs
@@ -118,13 +126,6 @@ impl Direct {
             statement.raw_execute()?;
         }
         Ok(())
-    }
-
-    /// The same, of one that answers rows.
-    pub fn select(&self, sql: &str) -> Result<Select<'_>, rusqlite::Error> {
-        let statement = self.prepare(sql)?;
-        let names = statement.column_names().into_iter().map(str::to_owned).collect();
-        Ok(Select { statement, names })
     }
 }
 
