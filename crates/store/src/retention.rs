@@ -230,12 +230,20 @@ pub(crate) async fn remove_events<D: Desk>(desk: &mut D, age_ms: u64, limit: usi
     Ok(old.len())
 }
 
+/// Which inspections still have what: all themselves (0), some their originals (1), some what was found on them (2).
+pub(crate) const OLDEST: [(usize, &str); 5] =
+    [(0, "true"), (1, "kept = 1"), (1, "kept = 3"), (2, "kept = 2"), (2, "kept = 3")];
+
+/// The statement for the first of those inspections.
+pub(crate) fn first(which: &str) -> String {
+    format!("SELECT id FROM inspections WHERE {which} ORDER BY id LIMIT 1")
+}
+
 /// See [`RetentionStore::oldest`].
 pub(crate) async fn oldest<R: Reader>(reader: &mut R) -> Result<Oldest, StoreError> {
     let mut received: [Option<Timestamp>; 3] = [None; 3];
-    for (place, which) in [(0, "true"), (1, "kept = 1"), (1, "kept = 3"), (2, "kept = 2"), (2, "kept = 3")] {
-        let select = format!("SELECT id FROM inspections WHERE {which} ORDER BY id LIMIT 1");
-        let rows = reader.rows(Clauses::new(R::DIALECT, select)).await?;
+    for (place, which) in OLDEST {
+        let rows = reader.rows(Clauses::new(R::DIALECT, first(which))).await?;
         let Some(row) = rows.first() else { continue };
         let at = time_of(get(row, "id")?);
         received[place] = Some(received[place].map_or(at, |known| known.min(at)));

@@ -58,7 +58,7 @@ fn connect(config: &Config, statement_ms: u64) -> Result<PgConnectOptions, Store
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MS.to_string()),
             // What was answered is on the disk, whatever the server's default is.
             ("synchronous_commit", "on".to_owned()),
-            // Planning anew takes longer than most of ours run. What a plan made on an empty table could get wrong as it grows is
+            // Planning anew takes longer than most of ours run; for claims see `work::BEGIN`. What a plan made on an empty table could get wrong as it grows is
             // ruled out below: it walks indexes in any case, and statistics that come in time make it anew.
             ("plan_cache_mode", "auto".to_owned()),
             // Compiling a statement takes longer than any of ours; and it is the plans that are discouraged below that look dear.

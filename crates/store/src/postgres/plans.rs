@@ -29,41 +29,43 @@ async fn plan(conn: &mut PgConnection, sql: &str, bind: impl Fn(Bound<'_>) -> Bo
     rows.iter().map(|row| row.get::<String, _>(0) + "\n").collect()
 }
 
+/// The plan of a claim that is made once for all parameters, as it is in use.
+async fn claim_plan(conn: &mut PgConnection, claim: &str, arguments: &str) -> String {
+    sqlx::raw_sql(work::BEGIN).execute(&mut *conn).await.unwrap();
+    let prepare = format!("PREPARE claim AS {claim}");
+    sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *conn).await.unwrap();
+    let steps = plan(conn, &format!("EXECUTE claim ({arguments})"), |query| query).await;
+    sqlx::raw_sql("ROLLBACK; DEALLOCATE claim").execute(conn).await.unwrap();
+    steps
+}
+
+/// Of the plan of a claim, how it finds what is next.
+fn next(steps: &str) -> &str {
+    &steps[steps.find("CTE next").unwrap()..steps.find("CTE claimed").unwrap()]
+}
+
 #[tokio::test]
 async fn a_claim_walks_the_index_of_what_is_available() {
     let (_database, mut conn) = filled().await;
-    sqlx::raw_sql(work::BEGIN).execute(&mut conn).await.unwrap();
-    let some = |name: &str| vec![name.to_owned()];
-    let nothing_paused = (Vec::<String>::new(), Vec::<String>::new());
-    for (models, paused) in [
-        (None, nothing_paused.clone()),
-        (Some([some("default"), some("dock")].concat()), nothing_paused),
-        (None, (some("dock"), some("f7"))),
+    for arguments in [
+        "0, 0, NULL, NULL, 100, 60000, 'worker', '{}', '{}'",
+        "0, 0, '{default,dock}', NULL, 100, 60000, 'worker', '{}', '{}'",
+        "0, 0, NULL, NULL, 100, 60000, 'worker', '{dock}', '{f7}'",
     ] {
-        let steps = plan(&mut conn, work::CLAIM, |query| {
-            let query = query.bind(0_i64).bind(0_i64).bind(models.clone()).bind(None::<Vec<uuid::Uuid>>);
-            let (models, facilities) = paused.clone();
-            query.bind(100_i64).bind(60_000_i64).bind("worker").bind(models).bind(facilities)
-        })
-        .await;
-        assert!(steps.contains("Index Scan using jobs_available"), "{steps}");
+        let steps = claim_plan(&mut conn, work::CLAIM, arguments).await;
+        assert!(steps.contains("$2"), "made for any parameters: {steps}");
+        assert!(next(&steps).contains("Index Scan using jobs_available"), "{steps}");
+        assert!(!next(&steps).contains("Sort"), "sorted by hand: {steps}");
         assert!(steps.contains("jobs_pkey") && steps.contains("views_pkey"), "each claimed row by its key: {steps}");
-        let next = &steps[steps.find("CTE next").unwrap()..steps.find("CTE claimed").unwrap()];
-        assert!(!next.contains("Sort"), "sorted by hand: {steps}");
     }
 }
 
 #[tokio::test]
 async fn a_claim_of_named_jobs_looks_them_up_by_their_keys() {
     let (_database, mut conn) = filled().await;
-    sqlx::raw_sql(work::BEGIN).execute(&mut conn).await.unwrap();
-    let steps = plan(&mut conn, work::CLAIM_NAMED, |query| {
-        let query = query.bind(0_i64).bind(0_i64).bind(None::<Vec<String>>).bind(vec![uuid::Uuid::nil(); 100]);
-        query.bind(100_i64).bind(60_000_i64).bind("worker").bind(Vec::<String>::new()).bind(Vec::<String>::new())
-    })
-    .await;
-    let next = &steps[steps.find("CTE next").unwrap()..steps.find("CTE claimed").unwrap()];
-    assert!(next.contains("jobs_pkey") && !next.contains("jobs_available"), "{steps}");
+    let arguments = "0, 0, NULL, '{00000000-0000-0000-0000-000000000000}', 100, 60000, 'worker', '{}', '{}'";
+    let steps = claim_plan(&mut conn, work::CLAIM_NAMED, arguments).await;
+    assert!(next(&steps).contains("jobs_pkey") && !next(&steps).contains("jobs_available"), "{steps}");
 }
 
 #[tokio::test]

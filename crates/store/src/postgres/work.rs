@@ -24,7 +24,8 @@ use crate::{
 const MOST_PROMOTED: i64 = 1000;
 
 /// Begins a claim. Before anybody has analysed a table that has grown, the planner takes what is available for a few rows, and
-/// would fetch and sort all of them; walking the index is right however many they are.
+/// would fetch and sort all of them; walking the index is right however many they are. So the plan is the same for all parameters, which
+/// PostgreSQL would not believe, and plan each claim anew.
 pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
 
 /// Makes retries that are due available, so that the order of claims is that of one index; answers what is paused.

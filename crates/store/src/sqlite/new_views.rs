@@ -36,7 +36,8 @@ const SEE_CAMERA: &str =
     VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
     ON CONFLICT DO UPDATE SET
         angles = CASE
-            WHEN NOT EXISTS (SELECT value FROM json_each(?3) EXCEPT SELECT value FROM json_each(angles)) THEN angles
+            WHEN NOT EXISTS (SELECT 1 FROM json_each(?3) new
+                WHERE NOT EXISTS (SELECT 1 FROM json_each(angles) old WHERE old.value = new.value)) THEN angles
             ELSE (SELECT json_group_array(value) FROM (
                 SELECT value, 0 AS later, key FROM json_each(angles) UNION ALL
                 SELECT value, 1, key FROM json_each(?3) WHERE value NOT IN (SELECT value FROM json_each(angles))
@@ -81,10 +82,23 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
             view.trace.map(|trace| trace.to_string()),
         ])
     });
-    match inserted {
-        Err(error) if is_constraint(&error) => Err(intake::already_recorded(views, error)),
-        other => Ok(other?),
+    let Err(error) = inserted else { return Ok(()) };
+    if !is_constraint(&error) {
+        return Err(error.into());
     }
+    // Of those before it in its statement there are rows, of ours.
+    let mut taken = direct.select("SELECT 1 FROM views WHERE id = ? AND job_id <> ?")?;
+    for (place, job) in jobs.iter().enumerate() {
+        let (one, mut is_taken) = (&views[place..=place], false);
+        taken.each(params![one[0].view.id.0.as_bytes(), job.as_bytes()], |_| {
+            is_taken = true;
+            Ok(())
+        })?;
+        if is_taken {
+            return Err(intake::already_recorded(one, error));
+        }
+    }
+    Err(intake::already_recorded(views, error))
 }
 
 async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {

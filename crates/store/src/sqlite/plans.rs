@@ -4,7 +4,7 @@ use scrutineer_types::{Access, InspectionId, InspectionStatus, JobState, Timesta
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 use super::{counts, decide, new_views, pauses, recorder, results, rows::DIALECT, schema, transaction, upkeep, work};
-use crate::{InspectionFilter, filters, history};
+use crate::{InspectionFilter, filters, history, retention};
 
 async fn database() -> SqliteConnection {
     let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
@@ -104,6 +104,15 @@ async fn the_oldest_job_and_the_next_deadline_are_one_step_of_an_index_each() {
         let steps = plan(&mut conn, statement).await;
         assert!(indexes.iter().all(|index| steps.iter().any(|step| step.contains(index))), "{steps:?}");
         assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "sorted by hand: {steps:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_oldest_inspection_that_has_something_is_one_step_of_an_index() {
+    let mut conn = database().await;
+    for (_, which) in retention::OLDEST.into_iter().filter(|(_, which)| *which != "true") {
+        let steps = plan(&mut conn, &retention::first(which)).await;
+        assert_eq!(steps, ["SEARCH inspections USING COVERING INDEX inspections_kept (kept=?)"], "{which}");
     }
 }
 

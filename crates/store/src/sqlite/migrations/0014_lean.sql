@@ -3,10 +3,6 @@
 -- Cameras are seen to by whoever records views, once for all that a camera has sent; a trigger made SQLite keep a journal of each row.
 DROP TRIGGER cameras_seen;
 
--- What is still open is not let go of.
-DROP INDEX inspections_kept;
-CREATE INDEX inspections_kept ON inspections (kept, id) WHERE status <> 'open';
-
 -- The same checks in words that SQLite does not make a table of for each row that it looks at. No row changes, so no table is
 -- written anew (https://www.sqlite.org/lang_altertable.html, section 7).
 PRAGMA writable_schema = ON;
