@@ -61,7 +61,7 @@ impl Attempts {
             span.set("job.waited_ms", f64::from(job.waited_ms));
         }
         let trace = span.context();
-        self.in_flight.trace(job.fence.job_id, trace);
+        self.in_flight.trace(job.fence, trace);
         let trace_id = trace.map(|trace| trace.trace_id_text());
         let log = tracing::info_span!("job", inspection = %job.inspection_id, trace_id);
         span.around(self.work_on(job, &span).instrument(log)).await;
@@ -98,7 +98,7 @@ impl Attempts {
             (Some(slot), place)
         };
         if !self.start(job, place).await {
-            self.in_flight.remove(job.fence.job_id);
+            self.in_flight.remove(job.fence);
             return;
         }
         let finding = match fetched {
@@ -133,7 +133,7 @@ impl Attempts {
         };
         match started {
             Ok(Outcome::Committed) => {
-                self.in_flight.mark_started(job.fence.job_id, place);
+                self.in_flight.mark_started(job.fence, place);
                 true
             }
             Ok(Outcome::LostFence) => {
@@ -151,7 +151,7 @@ impl Attempts {
 
     async fn give_back(&self, job: &ClaimedJob, why: &'static str) {
         metrics::error("start", why);
-        let Some(delivery) = self.in_flight.remove(job.fence.job_id) else { return };
+        let Some(delivery) = self.in_flight.remove(job.fence) else { return };
         if let Err(error) = self.queue.release(vec![delivery]).await {
             tracing::warn!(%error, job = %job.fence.job_id, "could not give a job back; its lease expires");
         }

@@ -138,7 +138,7 @@ impl Committer {
     fn trace(&self, completions: &[Completion], begun: Begun) {
         for one in completions {
             let batch = [("commit.batch_size", (completions.len() as i64).into())];
-            let of = self.in_flight.trace_of(one.fence.job_id);
+            let of = self.in_flight.trace_of(one.fence);
             scrutineer_trace::stage("commit", of, begun, begun.elapsed(), batch);
         }
     }
@@ -161,17 +161,17 @@ impl Committer {
     }
 
     fn settle(&self, completions: &[Completion]) -> Vec<Delivery> {
-        completions.iter().filter_map(|completion| self.in_flight.remove(completion.fence.job_id)).collect()
+        completions.iter().filter_map(|completion| self.in_flight.remove(completion.fence)).collect()
     }
 }
 
 /// Tells the metrics what became of the views whose jobs are `done`.
 fn tell(completions: &[Completion], outcomes: &[Outcome], done: &[Delivery]) {
     let committed = completions.iter().zip(outcomes).filter(|(_, outcome)| **outcome == Outcome::Committed);
-    let findings: HashMap<_, _> = committed.map(|(one, _)| (one.fence.job_id, &one.finding)).collect();
+    let findings: HashMap<_, _> = committed.map(|(one, _)| (one.fence, &one.finding)).collect();
     for job in done.iter().map(|delivery| &delivery.job) {
         let (facility, camera) = (job.facility.as_str(), job.camera.as_deref());
-        match findings.get(&job.fence.job_id) {
+        match findings.get(&job.fence) {
             Some(Finding::Inferred(inference)) => {
                 metrics::view(facility, camera, "completed");
                 metrics::quality(facility, camera, &inference.quality);
