@@ -10,6 +10,8 @@ use crate::{Signals, metrics};
 pub(crate) enum Effect {
     /// Jobs of up to this priority can be claimed.
     JobsAvailable(Priority),
+    /// Jobs that came before others can be claimed again.
+    JobsReturned,
     /// An inspection has a deadline.
     DeadlineSet,
     /// An inspection was judged, or cancelled.
@@ -32,6 +34,7 @@ impl Effect {
         for effect in effects {
             match effect {
                 Self::JobsAvailable(priority) => jobs = jobs.max(Some(priority)),
+                Self::JobsReturned => jobs = Some(Priority::High),
                 Self::DeadlineSet => deadlines = true,
                 Self::EventsAppended => events = true,
                 Self::Decided(id) => signals.decided(id),

@@ -137,7 +137,8 @@ pub trait Metastore:
     /// by nobody. Each claim raises the fence and takes a lease; it costs no attempt.
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedJob>, StoreError>;
 
-    /// Counts an attempt for each job, as its work begins; extends the lease to `lease_ms` from now.
+    /// Counts an attempt for each job, as its work begins; extends the lease to `lease_ms` from now. Under one fence once: repeating it
+    /// counts nothing more.
     async fn start(&self, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError>;
 
     /// The same for a job under suspicion ([`ClaimedJob::suspect`]), in a process where nothing else is in work until it ends:

@@ -68,11 +68,11 @@ pub(crate) struct Paused {
 }
 
 impl Paused {
-    /// From rows with `scope`.
+    /// From rows with `scope`, which may be none.
     pub fn read(rows: &[impl Columns]) -> Result<Self, StoreError> {
         let mut paused = Self::default();
         for row in rows {
-            let key: &str = get(row, "scope")?;
+            let Some(key) = get::<Option<&str>>(row, "scope")? else { continue };
             match PauseScope::of_key(key).ok_or_else(|| damaged("a pause", key.to_owned()))? {
                 PauseScope::All => paused.all = true,
                 PauseScope::Facility(name) => paused.facilities.push(name),

@@ -143,10 +143,7 @@ async fn packages_that_come_in_at_several_processes_join_one_inspection() {
     }
 }
 
-#[tokio::test]
-async fn a_commit_wakes_those_who_wait_in_other_processes() {
-    let database = TestDatabase::create().await;
-    let (here, there) = (open(&database).await, open(&database).await);
+async fn both_listen(database: &TestDatabase) {
     let listens = || async {
         let row = sqlx::query(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'",
@@ -154,6 +151,56 @@ async fn a_commit_wakes_those_who_wait_in_other_processes() {
         row.fetch_one(&mut database.stranger().await).await.unwrap().get::<i64, _>(0)
     };
     tokio::time::timeout(PATIENCE, async { while listens().await < 2 {} }).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_another_process_gives_back_goes_before_what_waits() {
+    let database = TestDatabase::create().await;
+    let (here, there) = (open(&database).await, open(&database).await);
+    both_listen(&database).await;
+    try_join_all((0..30).map(|_| here.submit(&ALL, submission()))).await.unwrap();
+    let theirs = there.claim(claim(5)).await.unwrap();
+    here.claim(claim(10)).await.unwrap();
+    // What was told until now is no news.
+    while futures::poll!(std::pin::pin!(here.signals().wait_for_jobs(Priority::Low))).is_ready() {}
+    there.release(&[theirs[2].fence]).await.unwrap();
+    tokio::time::timeout(PATIENCE, here.signals().wait_for_jobs(Priority::Low)).await.expect("jobs are told of");
+    assert_eq!(here.claim(claim(1)).await.unwrap()[0].fence.job_id, theirs[2].fence.job_id);
+}
+
+#[tokio::test]
+async fn a_job_that_is_committed_late_with_an_early_turn_is_claimed_within_a_second_and_before_there_is_nothing_else() {
+    let database = TestDatabase::create().await;
+    let store = open(&database).await;
+    try_join_all((0..30).map(|_| store.submit(&ALL, submission()))).await.unwrap();
+    let late = async || {
+        let row = sqlx::query(
+            "UPDATE jobs SET turn = 0 WHERE id = (
+                 SELECT id FROM jobs WHERE state = 'available' AND turn > 0 ORDER BY turn DESC LIMIT 1) RETURNING id",
+        );
+        row.fetch_one(&mut database.stranger().await).await.unwrap().get::<uuid::Uuid, _>(0)
+    };
+    let claimed = async |limit| {
+        let jobs = store.claim(claim(limit)).await.unwrap();
+        jobs.iter().map(|job| job.fence.job_id.0).collect::<Vec<_>>()
+    };
+    claimed(10).await;
+    let first = late().await;
+    assert_ne!(claimed(1).await, [first], "claims begin where the last one found its first job");
+    store.advance_clock(1000);
+    assert_eq!(claimed(1).await, [first]);
+    claimed(5).await;
+    let second = late().await;
+    assert_ne!(claimed(1).await, [second]);
+    let rest = claimed(100).await;
+    assert!(rest.len() == 12 && rest.contains(&second), "{rest:?}");
+}
+
+#[tokio::test]
+async fn a_commit_wakes_those_who_wait_in_other_processes() {
+    let database = TestDatabase::create().await;
+    let (here, there) = (open(&database).await, open(&database).await);
+    both_listen(&database).await;
     let mut decided = there.signals().subscribe_decided();
     let jobs = there.signals().wait_for_jobs(Priority::Low);
     let submitted = here.submit(&ALL, submission()).await.unwrap().inspection.id;

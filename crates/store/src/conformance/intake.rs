@@ -80,6 +80,26 @@ pub async fn a_view_is_recorded_once(fixture: Fixture) {
     assert_eq!(fixture.store.stats(&Access::all(), None).await.unwrap().inspections, 1, "nothing half-done");
 }
 
+pub async fn of_several_views_one_that_is_recorded_lets_none_in(fixture: Fixture) {
+    let first = submission();
+    fixture.submit(first.clone()).await;
+    let several = Submission { views: (0..30).map(|_| view(None)).collect(), ..submission() };
+    let mut taken = several.clone();
+    // Behind whole statements of new rows, and before others.
+    taken.views.insert(27, first.views[0].clone());
+    let all = Access::all();
+    let (refused, beside) = futures::join!(
+        fixture.store.submit(&all, taken),
+        fixture.store.submit(&all, Submission { views: vec![view(None), view(None)], ..submission() }),
+    );
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.kind(), StoreErrorKind::Conflict, "{refused}");
+    assert_eq!(beside.unwrap().inspection.views.len(), 2, "who came beside it is not harmed");
+    assert_eq!(fixture.store.stats(&all, None).await.unwrap().inspections, 2, "nothing half-done");
+    assert_eq!(fixture.submit(several).await.inspection.views.len(), 30, "none of their ids is taken");
+    assert_eq!(fixture.claim(100).await.len(), 33);
+}
+
 pub async fn views_are_added_up_to_the_limit(fixture: Fixture) {
     let id = fixture.submit(submission()).await.inspection.id;
     let add = |views| Addition {

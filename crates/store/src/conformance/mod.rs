@@ -52,6 +52,7 @@ macro_rules! metastore_conformance {
                 an_idempotency_key_is_forgotten_after_its_time
                 a_policy_that_is_not_there_is_refused
                 a_view_is_recorded_once
+                of_several_views_one_that_is_recorded_lets_none_in
                 views_are_added_up_to_the_limit
                 a_cancelled_inspection_takes_no_views_and_no_results
                 what_is_completed_is_not_cancelled
@@ -80,6 +81,7 @@ macro_rules! metastore_conformance {
                 a_result_counts_once
                 an_extended_lease_does_not_expire
                 a_released_claim_is_available_at_once
+                a_released_claim_goes_before_what_waits
                 a_retry_is_not_claimed_before_it_is_due
             }
             failures {
@@ -225,6 +227,7 @@ macro_rules! metastore_conformance {
                 who_does_not_see_an_inspection_neither_holds_nor_releases_it
                 a_hold_says_why_and_holds_are_paged
                 the_oldest_of_each_kind_is_known
+                what_is_open_may_be_the_oldest_that_has_something
             }
             publishing {
                 what_was_submitted_is_unpublished_until_it_is_published

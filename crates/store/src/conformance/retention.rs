@@ -1,7 +1,8 @@
 //! What goes with time, and what stays because somebody holds it.
 
 use scrutineer_types::{
-    Access, DecisionId, EventKind, FailureKind, Inspection, InspectionId, JobState, Removed, Verdict, ViewStatus,
+    Access, DecisionId, EventKind, FailureKind, Inspection, InspectionId, JobState, Removed, Timestamp, Verdict,
+    ViewStatus,
 };
 
 use super::{
@@ -239,6 +240,16 @@ pub async fn a_hold_says_why_and_holds_are_paged(fixture: Fixture) {
         let wish = HoldWish { reason: reason.into(), by: by.into() };
         assert_eq!(fixture.store.hold(&all, &ids, &wish).await.unwrap_err().kind(), StoreErrorKind::InvalidInput);
     }
+}
+
+pub async fn what_is_open_may_be_the_oldest_that_has_something(fixture: Fixture) {
+    let in_20_days = Timestamp::now().plus_ms(20 * DAY_MS as i64);
+    let open = fixture.submit(Submission { not_before: Some(in_20_days), ..submission() }).await.inspection;
+    fixture.days_pass(2);
+    fixture.accepted(submission()).await;
+    let oldest = fixture.store.oldest().await.unwrap();
+    let at = Some(open.created_at);
+    assert_eq!((oldest.inspection, oldest.originals, oldest.detections), (at, at, at));
 }
 
 pub async fn the_oldest_of_each_kind_is_known(fixture: Fixture) {

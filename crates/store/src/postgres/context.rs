@@ -9,6 +9,7 @@ use scrutineer_types::{Judge, ModelRef, Policy, Routes, Timestamp};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use super::heads::Heads;
 use crate::{
     Signals, StoreError,
     judging::Active,
@@ -31,6 +32,8 @@ pub(super) struct Context {
     pub origin: Uuid,
     /// When this process last recorded for which models it claims; 0: never.
     pub models_served_at: AtomicI64,
+    /// Where claims begin.
+    pub heads: Heads,
     policies: Mutex<HashMap<(String, u32), Arc<Policy>>>,
     models: Mutex<HashMap<ModelRef, i64>>,
     lot: Mutex<Remembered>,
@@ -47,6 +50,7 @@ impl Context {
             ids: Ids::default(),
             origin: Uuid::now_v7(),
             models_served_at: AtomicI64::new(0),
+            heads: Heads::default(),
             policies: Mutex::default(),
             models: Mutex::default(),
             lot: Mutex::default(),

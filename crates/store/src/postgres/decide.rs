@@ -83,10 +83,10 @@ pub(super) async fn append(transaction: &mut Transaction, appended: &[Appended])
         appended.iter().map(|one| policy(one).unzip()).unzip();
     sqlx::query(
         "WITH w AS (
-             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[],
-                 $8::text[], $9::boolean[], $10::bigint[], $11::bytea[])
-                 AS w (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, wants_views, asked_ppm,
-                       evidence)),
+             SELECT unnest($1::uuid[]) AS id, unnest($2::uuid[]) AS inspection_id, unnest($3::text[]) AS verdict,
+                 unnest($4::text[]) AS cause, unnest($5::boolean[]) AS certified, unnest($6::text[]) AS policy,
+                 unnest($7::bigint[]) AS policy_version, unnest($8::text[]) AS reasons, unnest($9::boolean[]) AS wants_views,
+                 unnest($10::bigint[]) AS asked_ppm, unnest($11::bytea[]) AS evidence),
          appended AS (
              INSERT INTO decisions
                  (id, inspection_id, verdict, cause, certified, policy, policy_version, reasons, evidence,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
 use uuid::Uuid;
 
-use super::{context::Context, transaction::CHANNEL};
+use super::{context::Context, heads::Heads, transaction::CHANNEL};
 use crate::{
     Signals,
     effects::Effect,
@@ -29,6 +29,9 @@ pub(super) struct Notice {
     /// Jobs of up to this priority can be claimed.
     #[serde(skip_serializing_if = "Option::is_none")]
     jobs: Option<i64>,
+    /// Some of them came before others.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    returned: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     deadlines: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -47,6 +50,10 @@ impl Notice {
         for effect in effects {
             match effect {
                 Effect::JobsAvailable(priority) => notice.jobs = notice.jobs.max(Some(priority_number(*priority))),
+                Effect::JobsReturned => {
+                    notice.jobs = Some(priority_number(Priority::High));
+                    notice.returned = true;
+                }
                 Effect::DeadlineSet => notice.deadlines = true,
                 Effect::EventsAppended => notice.events = true,
                 Effect::Decided(_) if notice.decided.len() >= MOST_NAMED => notice.more_decided = true,
@@ -62,7 +69,10 @@ impl Notice {
         to_json(self)
     }
 
-    fn tell(self, signals: &Signals) {
+    fn tell(self, signals: &Signals, heads: &Heads) {
+        if self.returned {
+            heads.forget();
+        }
         if let Some(priority) = self.jobs {
             signals.jobs_available(priority_of(priority));
         }
@@ -105,7 +115,7 @@ async fn listen(context: &Context) -> Result<(), sqlx::Error> {
         while let Some(notice) = listener.try_recv().await? {
             match serde_json::from_str::<Notice>(notice.payload()) {
                 Ok(notice) if notice.from == context.origin => {}
-                Ok(notice) => notice.tell(&context.signals),
+                Ok(notice) => notice.tell(&context.signals, &context.heads),
                 // A newer version's, or a stranger's on our channel.
                 Err(_) => context.signals.wake_everybody(),
             }

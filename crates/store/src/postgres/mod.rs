@@ -10,6 +10,7 @@ mod counts;
 mod dead_letters;
 mod decide;
 pub(crate) mod failure;
+mod heads;
 mod history;
 pub(crate) mod ledger;
 mod listen;

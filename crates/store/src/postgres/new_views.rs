@@ -33,9 +33,9 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
     let inserted = sqlx::query(
         "INSERT INTO views (id, inspection_id, position, job_id, object_key, camera, angle, captured_at,
                             received_at, width, height, format, size_bytes, sha256, traceparent)
-             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                 $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::text[],
-                 $15::text[])",
+             SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::bigint[]), unnest($4::uuid[]), unnest($5::text[]),
+                 unnest($6::text[]), unnest($7::text[]), unnest($8::bigint[]), unnest($9::bigint[]), unnest($10::bigint[]),
+                 unnest($11::bigint[]), unnest($12::text[]), unnest($13::bigint[]), unnest($14::text[]), unnest($15::text[])",
     )
     .bind(column(views, |new| new.view.id.0))
     .bind(column(views, |new| new.inspection.0))
@@ -76,9 +76,9 @@ async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs:
              SELECT w.id, w.inspection_id, w.view_id, w.facility, w.priority, w.turn, w.max_attempts, w.model,
                  CASE WHEN w.not_before > $9 THEN 'retryable' ELSE 'available' END,
                  CASE WHEN w.not_before > $9 THEN 'time' END, greatest(w.not_before, $9)
-             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
-                 $10::bigint[])
-                 AS w (id, inspection_id, view_id, facility, priority, turn, max_attempts, model, not_before)",
+             FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::uuid[]) AS inspection_id, unnest($3::uuid[]) AS view_id,
+                       unnest($4::text[]) AS facility, unnest($5::bigint[]) AS priority, unnest($6::bigint[]) AS turn,
+                       unnest($7::bigint[]) AS max_attempts, unnest($8::text[]) AS model, unnest($10::bigint[]) AS not_before) AS w",
     )
     .bind(jobs)
     .bind(column(views, |new| new.inspection.0))

@@ -9,7 +9,7 @@ use super::{
     rows::{Bound, DIALECT, bind},
     schema, work,
 };
-use crate::{Config, InspectionFilter, conformance::postgres::TestDatabase, filters};
+use crate::{Config, InspectionFilter, conformance::postgres::TestDatabase, filters, retention};
 
 const ROWS: i64 = 20_000;
 
@@ -48,16 +48,27 @@ fn next(steps: &str) -> &str {
 async fn a_claim_walks_the_index_of_what_is_available() {
     let (_database, mut conn) = filled().await;
     for arguments in [
-        "0, 0, NULL, NULL, 100, 60000, 'worker', '{}', '{}'",
-        "0, 0, '{default,dock}', NULL, 100, 60000, 'worker', '{}', '{}'",
-        "0, 0, NULL, NULL, 100, 60000, 'worker', '{dock}', '{f7}'",
+        "0, 0, NULL, '{0,0,0}', 100, 60000, 'worker', '{}', '{}'",
+        "0, 0, '{default,dock}', '{0,0,0}', 100, 60000, 'worker', '{}', '{}'",
+        "0, 0, NULL, '{0,0,0}', 100, 60000, 'worker', '{dock}', '{f7}'",
     ] {
         let steps = claim_plan(&mut conn, work::CLAIM, arguments).await;
         assert!(steps.contains("$2"), "made for any parameters: {steps}");
         assert!(next(&steps).contains("Index Scan using jobs_available"), "{steps}");
+        assert!(next(&steps).contains("(priority = b.priority) AND (turn >= "), "begins at a turn: {steps}");
         assert!(!next(&steps).contains("Sort"), "sorted by hand: {steps}");
-        assert!(steps.contains("jobs_pkey") && steps.contains("views_pkey"), "each claimed row by its key: {steps}");
+        assert!(
+            steps.contains("Tid Scan on jobs") && steps.contains("views_pkey"),
+            "each claimed row by its place or key: {steps}"
+        );
     }
+}
+
+#[tokio::test]
+async fn a_claim_looks_for_retries_that_are_due_in_their_index() {
+    let (_database, mut conn) = filled().await;
+    let steps = plan(&mut conn, work::LOOK, |query| query.bind(0_i64)).await;
+    assert!(steps.contains("jobs_retryable"), "{steps}");
 }
 
 #[tokio::test]
@@ -88,6 +99,16 @@ async fn held_jobs_are_looked_up_by_their_keys_whatever_the_statistics_say_of_th
     for steps in [start, end] {
         assert!(steps.contains("Index Scan using jobs_pkey"), "{steps}");
         assert!(!steps.contains("jobs_running") && !steps.contains("Seq Scan"), "{steps}");
+    }
+}
+
+#[tokio::test]
+async fn the_oldest_inspection_that_has_something_is_one_step_of_an_index() {
+    let (_database, mut conn) = filled().await;
+    for (_, which) in retention::OLDEST.into_iter().filter(|(_, which)| *which != "true") {
+        let steps = plan(&mut conn, &retention::first(which), |query| query).await;
+        let index = if which.starts_with("status = 'open'") { "inspections_open" } else { "inspections_kept" };
+        assert!(steps.contains(index) && !steps.contains("Sort"), "{which}: {steps}");
     }
 }
 

@@ -102,11 +102,9 @@ impl Recorder for Transaction {
             "INSERT INTO inspections (id, facility, package_id, batch, priority, policy, views_expected, labels,
                                       views_deadline_at, deadline_at, settle_at, not_before, created_at, updated_at,
                                       status)
-                 SELECT w.*, w.created_at, 'open' FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[],
-                     $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
-                     $13::bigint[])
-                     AS w (id, facility, package_id, batch, priority, policy, views_expected, labels, views_deadline_at,
-                           deadline_at, settle_at, not_before, created_at)",
+                 SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::bigint[]),
+                     unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::bigint[]), unnest($10::bigint[]),
+                     unnest($11::bigint[]), unnest($12::bigint[]), unnest($13::bigint[]), unnest($13::bigint[]), 'open'",
         )
         .bind(opened().map(|one| one.inspection.id.0).collect::<Vec<_>>())
         .bind(opened().map(|one| one.inspection.facility.as_str()).collect::<Vec<_>>())
@@ -156,7 +154,7 @@ impl Recorder for Transaction {
         let now = self.now;
         sqlx::query(
             "INSERT INTO idempotency (key, content_hash, inspection_id, joined, created_at)
-                 SELECT w.*, $5 FROM unnest($1::text[], $2::text[], $3::uuid[], $4::boolean[]) AS w",
+                 SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::uuid[]), unnest($4::boolean[]), $5",
         )
         .bind(made.iter().map(|(key, _)| key.key.as_str()).collect::<Vec<_>>())
         .bind(made.iter().map(|(key, _)| key.content_hash.as_str()).collect::<Vec<_>>())

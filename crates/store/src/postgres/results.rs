@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use scrutineer_types::{EventKind, Inference, JobId, JobState, ModelRef, Priority, package_named};
+use scrutineer_types::{EventKind, Inference, JobId, JobState, ModelRef, package_named};
 
 use super::{dead_letters, decide, rows::fences, transaction::Transaction};
 use crate::{
@@ -70,9 +70,10 @@ pub(super) const END: &str =
         error = w.error, error_kind = w.error_kind, error_stage = w.error_stage, started_at = NULL,
         suspect = false, crashes = 0, waits_for = NULL,
         attempts = j.attempts - (w.uncounted AND j.started_at IS NOT NULL)::int
-    FROM (SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
-              $8::text[], $10::text[], $11::boolean[])
-          AS w (id, fence, state, available_at, finished_at, error_code, error, error_kind, error_stage, uncounted)
+    FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::bigint[]) AS fence, unnest($3::text[]) AS state,
+              unnest($4::bigint[]) AS available_at, unnest($5::bigint[]) AS finished_at, unnest($6::text[]) AS error_code,
+              unnest($7::text[]) AS error, unnest($8::text[]) AS error_kind, unnest($10::text[]) AS error_stage,
+              unnest($11::boolean[]) AS uncounted
           ORDER BY id) AS w
     WHERE j.id = w.id AND j.fence = w.fence
         AND (j.state || '' = $9 OR $9 = 'available' AND j.state || '' = 'retryable')
@@ -124,7 +125,7 @@ pub(super) async fn apply(
             found.remove(&fence).ok_or_else(|| damaged("a job", format!("{} has no inspection", fence.job_id)))?;
         let change = &changes[&fence];
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
-            transaction.effects.push(Effect::JobsAvailable(Priority::High));
+            transaction.effects.push(Effect::JobsReturned);
         }
         if change.state == JobState::Discarded {
             let letter = dead_letters::one(transaction.conn(), job.job).await?.ok_or_else(|| no_letter(job.job))?;
@@ -156,8 +157,8 @@ async fn record(
     let now = transaction.now.0;
     sqlx::query(
         "INSERT INTO attempts (job_id, fence, started_at, outcome, worker, stage, code, error, ended_at)
-             SELECT w.*, $9 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
-                 $8::text[]) AS w",
+             SELECT unnest($1::uuid[]), unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]),
+                 unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), $9",
     )
     .bind(ended.iter().map(|(job, ..)| job.job.0).collect::<Vec<_>>())
     .bind(ended.iter().map(|(job, ..)| job.fence).collect::<Vec<_>>())
@@ -205,8 +206,9 @@ async fn store(
     sqlx::query(
         "INSERT INTO inferences (view_id, model_id, width, height, sharpness, brightness, contrast, clipped,
                                  detections, maxima, timings, codes, committed_at)
-             SELECT w.*, $13 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::real[], $6::real[],
-                 $7::real[], $8::real[], $9::bytea[], $10::text[], $11::bytea[], $12::text[]) AS w",
+             SELECT unnest($1::uuid[]), unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::bigint[]), unnest($5::real[]),
+                 unnest($6::real[]), unnest($7::real[]), unnest($8::real[]), unnest($9::bytea[]), unnest($10::text[]),
+                 unnest($11::bytea[]), unnest($12::text[]), $13",
     )
     .bind(inferred.iter().map(|(job, _)| job.view.0).collect::<Vec<_>>())
     .bind(inferred.iter().map(|(_, one)| models.get(&one.model).copied()).collect::<Vec<_>>())

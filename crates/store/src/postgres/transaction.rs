@@ -93,6 +93,9 @@ impl Transaction {
         }
         self.conn.commit().await.map_err(|error| StoreError::from(error).in_doubt())?;
         metrics::committed(operations, self.began.elapsed());
+        if self.effects.iter().any(|effect| matches!(effect, Effect::JobsReturned)) {
+            self.context.heads.forget();
+        }
         Effect::tell(self.effects, &self.context.signals);
         Ok(())
     }
@@ -103,11 +106,8 @@ impl Transaction {
             "WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock($1, $2)),
              appended AS (
                  INSERT INTO events (id, kind, inspection_id, facility, occurred_at, payload)
-                 SELECT e.id, e.kind, e.inspection_id, e.facility, $3, e.payload
-                 FROM alone CROSS JOIN
-                     unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[])
-                         WITH ORDINALITY AS e (id, kind, inspection_id, facility, payload, place)
-                 ORDER BY e.place)
+                 SELECT unnest($4::uuid[]), unnest($5::text[]), unnest($6::uuid[]), unnest($7::text[]), $3, unnest($8::text[])
+                 FROM alone)
              SELECT pg_notify($9, $10) WHERE $10 IS NOT NULL",
         )
         .bind(ORDER_OF_EVENTS.0)

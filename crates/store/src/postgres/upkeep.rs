@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use scrutineer_types::{JobState, Priority, Timestamp};
+use scrutineer_types::{JobState, Timestamp};
 use sqlx::Row;
 use uuid::Uuid;
 
@@ -59,7 +59,7 @@ pub(super) async fn release_expired(transaction: &mut Transaction, limit: usize)
     let verdicts = Verdicts::of(expired, now);
     apply(transaction, &verdicts).await?;
     if !(verdicts.innocent.is_empty() && verdicts.suspects.is_empty()) {
-        transaction.effects.push(Effect::JobsAvailable(Priority::High));
+        transaction.effects.push(Effect::JobsReturned);
     }
     let fence = |held: &Held| JobFence { job_id: held.job, fence: held.fence };
     let convicted: HashMap<JobFence, JobChange> =

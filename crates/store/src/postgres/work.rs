@@ -2,14 +2,14 @@
 
 use std::{collections::HashSet, sync::atomic::Ordering};
 
-use scrutineer_types::{Priority, Timestamp};
-use sqlx::postgres::PgRow;
+use scrutineer_types::Timestamp;
+use sqlx::{Encode, PgConnection, Postgres, Type, postgres::PgRow};
 use uuid::Uuid;
 
 use super::{
     context::Context,
-    pauses,
-    rows::{fences, now_ms},
+    heads, pauses,
+    rows::{Bound, fences, now_ms},
     transaction::Transaction,
 };
 use crate::{
@@ -28,33 +28,40 @@ const MOST_PROMOTED: i64 = 1000;
 /// PostgreSQL would not believe, and plan each claim anew.
 pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
 
-/// Makes retries that are due available, so that the order of claims is that of one index; answers what is paused.
+/// Whether retries are due, beside what is paused.
+pub(super) const LOOK: &str = concat!(
+    "SELECT EXISTS (
+         SELECT FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= $1 + ",
+    now_ms!(),
+    ") AS due, p.scope
+     FROM (SELECT) AS always LEFT JOIN pauses p ON p.resumed_at IS NULL"
+);
+
+/// Makes retries that are due available, so that the order of claims is that of one index.
 const PROMOTE: &str = concat!(
     "WITH due AS MATERIALIZED (
          SELECT id FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= $1 + ",
     now_ms!(),
-    " ORDER BY available_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
-     promoted AS (UPDATE jobs j SET state = 'available' FROM due WHERE j.id = due.id)
-     SELECT scope FROM pauses WHERE resumed_at IS NULL"
+    " ORDER BY available_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+     UPDATE jobs j SET state = 'available' FROM due WHERE j.id = due.id"
 );
 
 macro_rules! claim_statement {
-    ($which:literal) => {
+    ($next:literal, $by:literal) => {
         concat!(
             "WITH clock AS MATERIALIZED (SELECT $1 + ",
             now_ms!(),
             " AS now),
              next AS MATERIALIZED (
-                 SELECT id FROM jobs
-                 WHERE ",
-            $which,
-            " AND priority >= $2 AND ($3::text[] IS NULL OR model = ANY($3)) AND model <> ALL ($8) AND facility <> ALL ($9)
-                 ORDER BY priority DESC, turn, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED),
+                 ",
+            $next,
+            "),
              claimed AS (
                  UPDATE jobs j SET state = 'running', fence = j.fence + 1, lease_expires_at = clock.now + $6, worker = $7,
                      started_at = NULL, alone = 0
-                 FROM next CROSS JOIN clock WHERE j.id = next.id
-                 RETURNING j.id, j.inspection_id, j.view_id, j.facility, j.priority, j.turn, j.attempts, j.max_attempts,
+                 FROM next CROSS JOIN clock WHERE ",
+            $by,
+            " RETURNING j.id, j.inspection_id, j.view_id, j.facility, j.priority, j.turn, j.attempts, j.max_attempts,
                      j.fence, j.available_at, j.model, j.suspect, clock.now),
              reached AS (SELECT priority, max(turn) AS turn FROM claimed GROUP BY priority),
              ",
@@ -68,48 +75,102 @@ macro_rules! claim_statement {
     };
 }
 
-/// Claims whatever is next.
-pub(super) const CLAIM: &str = claim_statement!("state = 'available' AND $4::uuid[] IS NULL");
+/// Claims whatever is next, from the turns in $4 on; see [`super::heads`]. What is locked is at its place: a row that another transaction
+/// changed just before it was locked is at a new one, which this statement does not see, and is left for the next claim.
+pub(super) const CLAIM: &str = claim_statement!(
+    "SELECT waiting.id, waiting.place FROM bands b CROSS JOIN LATERAL (
+         SELECT id, ctid AS place FROM jobs
+         WHERE state = 'available' AND priority = b.priority AND turn >= ($4::bigint[])[b.priority + 1]
+             AND ($3::text[] IS NULL OR model = ANY($3)) AND model <> ALL ($8) AND facility <> ALL ($9)
+         ORDER BY turn, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED) AS waiting
+     WHERE b.priority >= $2 ORDER BY b.priority DESC LIMIT $5",
+    "j.ctid = next.place"
+);
 
 /// Claims only jobs that are named. They are looked up by their keys: by the index of what is available all that waits would be walked
 /// through for them. So what is asked of the state is none of that index's words.
-pub(super) const CLAIM_NAMED: &str = claim_statement!("id = ANY($4::uuid[]) AND state || '' = 'available'");
+pub(super) const CLAIM_NAMED: &str = claim_statement!(
+    "SELECT id FROM jobs
+     WHERE id = ANY($4::uuid[]) AND state || '' = 'available' AND priority >= $2
+         AND ($3::text[] IS NULL OR model = ANY($3)) AND model <> ALL ($8) AND facility <> ALL ($9)
+     ORDER BY priority DESC, turn, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED",
+    "j.id = next.id"
+);
+
+/// A claim of up to `limit` jobs; `which` are those that are named, or the turns from which on jobs are claimed.
+fn claiming<'q, W>(
+    statement: &'static str,
+    claim: &'q Claim,
+    ahead_ms: i64,
+    which: W,
+    limit: usize,
+    paused: &'q Paused,
+) -> Bound<'q>
+where
+    W: Encode<'q, Postgres> + Type<Postgres> + 'q,
+{
+    sqlx::query(statement)
+        .bind(ahead_ms)
+        .bind(priority_number(claim.at_least))
+        .bind(&claim.models)
+        .bind(which)
+        .bind(bound(limit))
+        .bind(span(claim.lease_ms))
+        .bind(&claim.worker)
+        .bind(&paused.models)
+        .bind(&paused.facilities)
+}
 
 /// See [`crate::Metastore::claim`].
 pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<ClaimedJob>, StoreError> {
     let ahead = context.clock.ahead_ms();
-    let only = claim.only.as_ref().map(|jobs| jobs.iter().map(|job| job.0).collect::<Vec<Uuid>>());
-    let statement = if only.is_some() { CLAIM_NAMED } else { CLAIM };
     if let Some(models) = &claim.models {
         asked_for(context, models).await?;
     }
     let mut conn = context.pool.begin_with(BEGIN).await?;
-    let pauses = sqlx::query(PROMOTE).bind(ahead).bind(MOST_PROMOTED).fetch_all(&mut *conn).await?;
-    let paused = Paused::read(&pauses)?;
-    if paused.all {
-        conn.commit().await?;
-        return Ok(Vec::new());
+    let looked = sqlx::query(LOOK).bind(ahead).fetch_all(&mut *conn).await?;
+    let paused = Paused::read(&looked)?;
+    if looked.first().map(|row| get(row, "due")).transpose()?.unwrap_or(false) {
+        sqlx::query(PROMOTE).bind(ahead).bind(MOST_PROMOTED).execute(&mut *conn).await?;
+        context.heads.forget();
     }
-    if paused.is_partial() && only.is_none() {
-        pauses::put_aside(&mut conn, &paused, claim.at_least).await?;
-    }
-    let rows = sqlx::query(statement)
-        .bind(ahead)
-        .bind(priority_number(claim.at_least))
-        .bind(&claim.models)
-        .bind(only)
-        .bind(bound(claim.limit))
-        .bind(span(claim.lease_ms))
-        .bind(&claim.worker)
-        .bind(paused.models)
-        .bind(paused.facilities)
-        .fetch_all(&mut *conn)
-        .await?;
+    let rows = match &claim.only {
+        _ if paused.all => Vec::new(),
+        Some(only) => {
+            let only: Vec<Uuid> = only.iter().map(|job| job.0).collect();
+            claiming(CLAIM_NAMED, claim, ahead, only, claim.limit, &paused).fetch_all(&mut *conn).await?
+        }
+        None => {
+            if paused.is_partial() {
+                pauses::put_aside(&mut conn, &paused, claim.at_least).await?;
+            }
+            next(&mut conn, context, claim, &paused).await?
+        }
+    };
     conn.commit().await?;
     let now = rows.first().map(|row| get(row, "now")).transpose()?.unwrap_or(Timestamp(0));
     let mut claimed = Claimed::at(now, rows.len());
     rows.iter().try_for_each(|row| claimed.push(row))?;
     Ok(claimed.done().0)
+}
+
+/// Claims what is next: from where claims begin, and what came to lie before that place once there is nothing else.
+async fn next(
+    conn: &mut PgConnection,
+    context: &Context,
+    claim: &Claim,
+    paused: &Paused,
+) -> Result<Vec<PgRow>, StoreError> {
+    let ahead = context.clock.ahead_ms();
+    let begun = context.heads.begin(claim, Timestamp::now().plus_ms(ahead));
+    let mut rows = claiming(CLAIM, claim, ahead, begun.turns, claim.limit, paused).fetch_all(&mut *conn).await?;
+    if rows.len() < claim.limit && begun.is_partial() {
+        let room = claim.limit - rows.len();
+        rows.extend(claiming(CLAIM, claim, ahead, heads::ALL, room, paused).fetch_all(conn).await?);
+    }
+    let places = rows.iter().map(|row| Ok((get(row, "priority")?, get(row, "turn")?)));
+    context.heads.found(claim, begun, &places.collect::<Result<Vec<_>, StoreError>>()?);
+    Ok(rows)
 }
 
 /// Records that somebody asks for jobs for these models, now and then.
@@ -143,16 +204,16 @@ macro_rules! held_statement {
         concat!(
             "UPDATE jobs j SET ",
             $($change),+,
-            " FROM (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fence) ORDER BY id) AS w
+            " FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::bigint[]) AS fence ORDER BY id) AS w
              WHERE j.id = w.id AND j.fence = w.fence AND j.state || '' = 'running' RETURNING j.id"
         )
     };
 }
 
 pub(super) const START: &str = held_statement!(
-    "attempts = j.attempts + 1, alone = $4, started_at = $5 + ",
+    "attempts = j.attempts + (j.started_at IS NULL)::int, alone = $4, started_at = coalesce(j.started_at, $5 + ",
     now_ms!(),
-    ", lease_expires_at = $3 + ",
+    "), lease_expires_at = $3 + ",
     now_ms!()
 );
 const EXTEND: &str = held_statement!("lease_expires_at = $3 + ", now_ms!());
@@ -160,7 +221,7 @@ const RELEASE: &str = held_statement!(
     "state = 'available', available_at = $3, lease_expires_at = NULL, worker = NULL, started_at = NULL"
 );
 
-/// See [`crate::Metastore::start`]. In a transaction, so that none is tried again that may have counted an attempt.
+/// See [`crate::Metastore::start`].
 pub(super) async fn start(context: &Context, jobs: &[JobFence], lease_ms: u64) -> Result<Vec<Outcome>, StoreError> {
     begin(context, jobs, lease_ms, 0).await
 }
@@ -176,7 +237,6 @@ pub(super) async fn start_alone(
 }
 
 async fn begin(context: &Context, jobs: &[JobFence], lease_ms: u64, alone: i64) -> Result<Vec<Outcome>, StoreError> {
-    let mut conn = context.pool.begin().await?;
     let (ids, fences) = fences(jobs);
     let rows = sqlx::query(START)
         .bind(ids)
@@ -184,11 +244,9 @@ async fn begin(context: &Context, jobs: &[JobFence], lease_ms: u64, alone: i64) 
         .bind(span(lease_ms).saturating_add(context.clock.ahead_ms()))
         .bind(alone)
         .bind(context.clock.ahead_ms())
-        .fetch_all(&mut *conn)
+        .fetch_all(&context.pool)
         .await?;
-    let outcomes = outcomes(jobs, &rows)?;
-    conn.commit().await.map_err(|error| StoreError::from(error).in_doubt())?;
-    Ok(outcomes)
+    outcomes(jobs, &rows)
 }
 
 /// See [`crate::Metastore::extend`].
@@ -205,7 +263,7 @@ pub(super) async fn release(transaction: &mut Transaction, jobs: &[JobFence]) ->
     let now = transaction.now.0;
     let rows = sqlx::query(RELEASE).bind(ids).bind(fences).bind(now).fetch_all(transaction.conn()).await?;
     if !rows.is_empty() {
-        transaction.effects.push(Effect::JobsAvailable(Priority::High));
+        transaction.effects.push(Effect::JobsReturned);
     }
     outcomes(jobs, &rows)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::params;
-use scrutineer_types::{EventKind, Inference, InspectionId, JobState, Priority, ViewId, package_named};
+use scrutineer_types::{EventKind, Inference, InspectionId, JobState, ViewId, package_named};
 
 use super::{dead_letters, decide, direct::Table, rows, transaction::Transaction};
 use crate::{
@@ -173,7 +173,7 @@ pub(super) async fn apply(transaction: &mut Transaction, changes: &[(Held, JobCh
     record_attempts(transaction, changes).await?;
     for (job, change) in changes {
         if change.state == JobState::Retryable && change.available_at <= Some(transaction.now) {
-            transaction.effects.push(Effect::JobsAvailable(Priority::High));
+            transaction.effects.push(Effect::JobsReturned);
         }
         if change.state == JobState::Discarded {
             let letter = dead_letters::one(transaction.sqlx(), job.job).await?.ok_or_else(|| no_letter(job.job))?;

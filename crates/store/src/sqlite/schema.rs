@@ -26,6 +26,7 @@ fn steps() -> Vec<Migration> {
         step(12, "holds", include_str!("migrations/0012_holds.sql")),
         step(13, "counts", include_str!("migrations/0013_counts.sql")),
         step(14, "lean", include_str!("migrations/0014_lean.sql")),
+        step(15, "room", include_str!("migrations/0015_room.sql")),
     ]
 }
 

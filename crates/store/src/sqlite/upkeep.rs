@@ -1,6 +1,6 @@
 //! What the clock starts, one bounded step at a time.
 
-use scrutineer_types::{JobState, Priority, Timestamp};
+use scrutineer_types::{JobState, Timestamp};
 use sqlx::{Row, SqliteConnection};
 
 use super::{decide, results, rows, transaction::Transaction};
@@ -70,7 +70,7 @@ pub(super) async fn release(transaction: &mut Transaction, leases: Leases, limit
     transaction.moved.enter(JobState::Available, available);
     transaction.moved.enter(JobState::Retryable, put_off.len());
     if !(verdicts.innocent.is_empty() && verdicts.suspects.is_empty()) {
-        transaction.effects.push(Effect::JobsAvailable(Priority::High));
+        transaction.effects.push(Effect::JobsReturned);
     }
     if !verdicts.convicted.is_empty() {
         let failed = verdicts.convicted.iter().map(|(held, _)| held.inspection.0).collect();

@@ -1,7 +1,7 @@
 //! Claims and leases.
 
 use rusqlite::{Params, params};
-use scrutineer_types::{JobState, Priority};
+use scrutineer_types::JobState;
 use uuid::Uuid;
 
 use super::{pauses, routed, rows, transaction::Transaction};
@@ -53,8 +53,9 @@ macro_rules! held_statement {
     };
 }
 
-pub(super) const START: &str =
-    held_statement!("attempts = attempts + 1, lease_expires_at = ?3, started_at = ?4, alone = ?5");
+pub(super) const START: &str = held_statement!(
+    "attempts = attempts + (started_at IS NULL), lease_expires_at = ?3, started_at = coalesce(started_at, ?4), alone = ?5"
+);
 const EXTEND: &str = held_statement!("lease_expires_at = ?3");
 const RELEASE: &str = held_statement!(
     "state = 'available', available_at = ?3, lease_expires_at = NULL, worker = NULL, started_at = NULL"
@@ -155,7 +156,7 @@ pub(super) async fn release(transaction: &mut Transaction, jobs: Vec<JobFence>) 
     let released = outcomes.iter().filter(|outcome| **outcome == Outcome::Committed).count();
     transaction.moved.pass(JobState::Running, JobState::Available, released);
     if released > 0 {
-        transaction.effects.push(Effect::JobsAvailable(Priority::High));
+        transaction.effects.push(Effect::JobsReturned);
     }
     Ok(outcomes)
 }

@@ -1,0 +1,3 @@
+-- Nothing of an open inspection is let go.
+DROP INDEX inspections_kept;
+CREATE INDEX inspections_kept ON inspections (kept, id) WHERE status <> 'open';
