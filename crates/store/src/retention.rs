@@ -230,19 +230,9 @@ pub(crate) async fn remove_events<D: Desk>(desk: &mut D, age_ms: u64, limit: usi
     Ok(old.len())
 }
 
-/// Which inspections still have what: all themselves (0), some their originals (1), some what was found on them (2). Those that are open
-/// have both.
-pub(crate) const OLDEST: [(usize, &str); 7] = [
-    (0, "true"),
-    (1, "status <> 'open' AND kept = 1"),
-    (1, "status <> 'open' AND kept = 3"),
-    (1, OPEN),
-    (2, "status <> 'open' AND kept = 2"),
-    (2, "status <> 'open' AND kept = 3"),
-    (2, OPEN),
-];
-
-const OPEN: &str = "status = 'open' AND kept < 4";
+/// Which inspections still have what: all themselves (0), some their originals (1), some what was found on them (2).
+pub(crate) const OLDEST: [(usize, &str); 5] =
+    [(0, "true"), (1, "kept = 1"), (1, "kept = 3"), (2, "kept = 2"), (2, "kept = 3")];
 
 /// The statement for the first of those inspections.
 pub(crate) fn first(which: &str) -> String {

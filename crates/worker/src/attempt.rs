@@ -125,7 +125,7 @@ impl Attempts {
         let _ = self.completions.send(Completion { fence: job.fence, finding }).await;
     }
 
-    /// Counts an attempt. Where that fails nothing was counted, and nothing is lost by waiting for the lease to expire.
+    /// Counts an attempt. Where that fails it may have been counted, and nothing is lost by waiting for the lease to expire.
     async fn start(&self, job: &ClaimedJob, place: Place) -> bool {
         let started = match &place {
             Place::Shared { .. } => self.metastore.start(&[job.fence], self.lease_ms).await.map(|outcomes| outcomes[0]),

@@ -192,9 +192,13 @@ pub async fn a_released_claim_goes_before_what_waits(fixture: Fixture) {
     for _ in 0..30 {
         fixture.submit(submission()).await;
     }
-    let first = fixture.claim(10).await;
-    let second = fixture.claim(10).await;
-    for held in [second[3].fence, first[3].fence] {
+    let mut claims = Vec::new();
+    for _ in 0..4 {
+        claims.push(fixture.claim(5).await);
+        // Where claims begin moves on.
+        fixture.advance(250);
+    }
+    for held in [claims[3][1].fence, claims[0][3].fence] {
         fixture.store.release(&[held]).await.unwrap();
         assert_eq!(fixture.claim(1).await[0].fence.job_id, held.job_id);
     }

@@ -111,13 +111,17 @@ async fn listen(context: &Context) -> Result<(), sqlx::Error> {
     listener.listen(CHANNEL).await?;
     loop {
         // Whatever was committed while nobody listened was missed.
+        context.heads.forget();
         context.signals.wake_everybody();
         while let Some(notice) = listener.try_recv().await? {
             match serde_json::from_str::<Notice>(notice.payload()) {
                 Ok(notice) if notice.from == context.origin => {}
                 Ok(notice) => notice.tell(&context.signals, &context.heads),
                 // A newer version's, or a stranger's on our channel.
-                Err(_) => context.signals.wake_everybody(),
+                Err(_) => {
+                    context.heads.forget();
+                    context.signals.wake_everybody();
+                }
             }
         }
     }

@@ -88,7 +88,7 @@ pub(super) async fn resume(
     .await?;
     let Some(row) = row else { return Ok(false) };
     transaction.append_event(EventKind::QueueResumed, Subject::All, pauses::payload(&pauses::pause(&row)?));
-    transaction.effects.push(Effect::JobsAvailable(Priority::High));
+    transaction.effects.push(Effect::JobsReturned);
     Ok(true)
 }
 

@@ -30,11 +30,12 @@ pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_sort = off; SET LOCAL en
 
 /// Whether retries are due, beside what is paused.
 pub(super) const LOOK: &str = concat!(
-    "SELECT EXISTS (
-         SELECT FROM jobs WHERE state = 'retryable' AND waits_for IS NULL AND available_at <= $1 + ",
+    "SELECT coalesce(next.available_at <= $1 + ",
     now_ms!(),
-    ") AS due, p.scope
-     FROM (SELECT) AS always LEFT JOIN pauses p ON p.resumed_at IS NULL"
+    ", false) AS due, p.scope
+     FROM (SELECT (
+         SELECT available_at FROM jobs WHERE state = 'retryable' AND waits_for IS NULL ORDER BY available_at LIMIT 1)) AS next (available_at)
+     LEFT JOIN pauses p ON p.resumed_at IS NULL"
 );
 
 /// Makes retries that are due available, so that the order of claims is that of one index.
@@ -75,11 +76,11 @@ macro_rules! claim_statement {
     };
 }
 
-/// Claims whatever is next, from the turns in $4 on; see [`super::heads`]. What is locked is at its place: a row that another transaction
-/// changed just before it was locked is at a new one, which this statement does not see, and is left for the next claim.
+/// Claims whatever is next, from the turns in $4 on; see [`super::heads`]. What is locked is at its place. A row that another transaction
+/// changed just before it was locked is at a new one, which this statement does not see: it takes up room, and is left for the next claim.
 pub(super) const CLAIM: &str = claim_statement!(
-    "SELECT waiting.id, waiting.place FROM bands b CROSS JOIN LATERAL (
-         SELECT id, ctid AS place FROM jobs
+    "SELECT waiting.place FROM bands b CROSS JOIN LATERAL (
+         SELECT ctid AS place FROM jobs
          WHERE state = 'available' AND priority = b.priority AND turn >= ($4::bigint[])[b.priority + 1]
              AND ($3::text[] IS NULL OR model = ANY($3)) AND model <> ALL ($8) AND facility <> ALL ($9)
          ORDER BY turn, id LIMIT $5 FOR NO KEY UPDATE SKIP LOCKED) AS waiting
@@ -130,8 +131,13 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
     let mut conn = context.pool.begin_with(BEGIN).await?;
     let looked = sqlx::query(LOOK).bind(ahead).fetch_all(&mut *conn).await?;
     let paused = Paused::read(&looked)?;
-    if looked.first().map(|row| get(row, "due")).transpose()?.unwrap_or(false) {
-        sqlx::query(PROMOTE).bind(ahead).bind(MOST_PROMOTED).execute(&mut *conn).await?;
+    let due = looked.first().map(|row| get(row, "due")).transpose()?.unwrap_or(false);
+    let promoted = if due {
+        sqlx::query(PROMOTE).bind(ahead).bind(MOST_PROMOTED).execute(&mut *conn).await?.rows_affected()
+    } else {
+        0
+    };
+    if promoted > 0 {
         context.heads.forget();
     }
     let rows = match &claim.only {
@@ -148,6 +154,10 @@ pub(super) async fn claim(context: &Context, claim: &Claim) -> Result<Vec<Claime
         }
     };
     conn.commit().await?;
+    if promoted > 0 {
+        // Whoever claimed meanwhile could not see them.
+        context.heads.forget();
+    }
     let now = rows.first().map(|row| get(row, "now")).transpose()?.unwrap_or(Timestamp(0));
     let mut claimed = Claimed::at(now, rows.len());
     rows.iter().try_for_each(|row| claimed.push(row))?;

@@ -96,7 +96,7 @@ pub(super) async fn resume(
     let Some(row) = row else { return Ok(false) };
     transaction.forget_pauses();
     transaction.append_event(EventKind::QueueResumed, Subject::All, pauses::payload(&pauses::pause(&row)?));
-    transaction.effects.push(Effect::JobsAvailable(Priority::High));
+    transaction.effects.push(Effect::JobsReturned);
     Ok(true)
 }
 

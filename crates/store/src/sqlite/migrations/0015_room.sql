@@ -1,3 +1,2 @@
--- Nothing of an open inspection is let go.
-DROP INDEX inspections_kept;
-CREATE INDEX inspections_kept ON inspections (kept, id) WHERE status <> 'open';
+-- Of PostgreSQL alone: SQLite keeps one state of a row.
+SELECT 1;
