@@ -99,7 +99,7 @@ impl Heads {
         if !begun.is_partial() {
             known.since = begun.at;
         }
-        if !(0..SLACK_MS).contains(&begun.at.since_ms(known.next.1)) {
+        if begun.at.since_ms(known.next.1) >= SLACK_MS {
             known.turns = known.next.0;
             known.next = (firsts, begun.at);
         }
@@ -167,6 +167,16 @@ mod tests {
             heads.found(&one, begun, &[(1, ms)]);
         }
         assert!(!heads.begin(&one, NOW).is_partial(), "a clock that was put back proves nothing");
+    }
+
+    #[test]
+    fn of_two_claims_at_once_the_one_that_ends_last_moves_nothing_on_too_early() {
+        let (heads, one) = (Heads::default(), claim(None, 1));
+        heads.found(&one, heads.begin(&one, NOW), &[(1, 10)]);
+        let slow = heads.begin(&one, NOW.plus_ms(199));
+        heads.found(&one, heads.begin(&one, NOW.plus_ms(200)), &[(1, 20)]);
+        heads.found(&one, slow, &[(1, 30)]);
+        assert_eq!(heads.begin(&one, NOW.plus_ms(201)).turns[1], 10);
     }
 
     #[test]
