@@ -131,7 +131,7 @@ chaos-embedded: ## 200 kills during 5,000 jobs: nothing lost, nothing doubled.
 	CHAOS_KILLS=200 CHAOS_JOBS=5000 cargo test --locked --package scrutineer --test it -- chaos --nocapture
 
 .PHONY: chaos
-chaos: ## A fleet on PostgreSQL, SQS and S3, killed, paused and cut off for about 10 minutes; JOBS=20000, TIME=540 (seconds).
+chaos: ## A fleet on PostgreSQL, SQS and S3, killed, paused and cut off for about 10 minutes (longer where the jobs take longer); JOBS=20000, TIME=540 (seconds).
 	@scripts/packages.sh $(TEST_PACKAGES)
 	@scripts/postgres.sh
 	@scripts/runtime.sh
