@@ -11,7 +11,7 @@ pub struct Config {
     /// `sqlite://` and a path, relative to the working directory or absolute; or `postgres://user:password@host/database`,
     /// with `?sslmode=verify-full&sslrootcert=FILE` where the connection is to be encrypted.
     pub url: String,
-    /// Connections of this process to PostgreSQL, the one that listens included; at least 3.
+    /// Connections of this process to PostgreSQL, the one that listens and the one that takes turns included; at least 3.
     pub max_connections: u32,
     /// How long an operation waits for a free connection to PostgreSQL, in milliseconds.
     pub acquire_timeout_ms: u64,
@@ -73,7 +73,7 @@ impl Config {
     /// Refuses settings with which no store can open.
     pub fn validate(&self) -> Result<(), String> {
         if self.max_connections < 3 {
-            return Err("database.max_connections: at least 3, one of which listens".into());
+            return Err("database.max_connections: at least 3, one of which listens, and one takes turns".into());
         }
         if self.acquire_timeout_ms == 0 || self.statement_timeout_ms == 0 {
             return Err("database.acquire_timeout_ms and database.statement_timeout_ms: at least 1".into());

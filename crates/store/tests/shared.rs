@@ -10,7 +10,7 @@ use std::{
 
 use futures::future::{join_all, try_join_all};
 use scrutineer_store::{
-    Claim, Completion, Config, Finding, Metastore, Outcome, PostgresMetastore, StoreErrorKind, Submission,
+    Claim, Completion, Config, Finding, Metastore, NewView, Outcome, PostgresMetastore, StoreErrorKind, Submission,
     conformance::{
         SimpleJudge,
         fixture::{POLICY, clear, damaged, inference, package, policy, submission, view},
@@ -203,6 +203,34 @@ async fn a_job_that_is_committed_late_with_an_early_turn_is_claimed_within_a_sec
     let second = late().await;
     let rest = claimed(100).await;
     assert!(rest.len() == 17 && rest.contains(&second), "{rest:?}");
+}
+
+#[tokio::test]
+async fn submissions_for_one_facility_do_not_wait_for_each_other_s_commits() {
+    let database = TestDatabase::create().await;
+    let stores: Vec<_> = join_all((0..2).map(|_| open(&database))).await;
+    let mut stranger = database.stranger().await;
+    // Nobody commits events: each comes as far as it can.
+    sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(29539, 1)").execute(&mut stranger).await.unwrap();
+    let both_are_there = async {
+        let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND classid = 29539
+                           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut stranger).await.unwrap() < 2 {
+            tokio::task::yield_now().await;
+        }
+        sqlx::raw_sql("COMMIT").execute(&mut stranger).await.unwrap();
+    };
+    // A camera's row is one that both would change.
+    let wish = |camera: &str| Submission {
+        views: vec![NewView { camera: Some(camera.into()), ..view(None) }],
+        ..submission()
+    };
+    let submitted = try_join_all(stores.iter().zip(["dock", "belt"]).map(|(store, at)| store.submit(&ALL, wish(at))));
+    let ((), submitted) =
+        tokio::time::timeout(PATIENCE, async { tokio::join!(both_are_there, submitted) }).await.expect("nobody waits");
+    submitted.unwrap();
+    let turns = "SELECT count(DISTINCT turn) FROM jobs";
+    assert_eq!(sqlx::query_scalar::<_, i64>(turns).fetch_one(&mut stranger).await.unwrap(), 2, "a turn each");
 }
 
 #[tokio::test]

@@ -23,6 +23,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Context {
     pub pool: PgPool,
+    /// Where turns are taken.
+    pub turns: PgPool,
     pub judge: Arc<dyn Judge>,
     pub routes: Routes,
     pub signals: Signals,
@@ -40,9 +42,10 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub fn new(pool: PgPool, judge: Arc<dyn Judge>, routes: Routes) -> Self {
+    pub fn new(pool: PgPool, turns: PgPool, judge: Arc<dyn Judge>, routes: Routes) -> Self {
         Self {
             pool,
+            turns,
             judge,
             routes,
             signals: Signals::default(),

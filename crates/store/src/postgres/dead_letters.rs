@@ -110,7 +110,7 @@ pub(super) async fn redrive(
     let owners = rows.iter().map(|row| Ok((get(row, "priority")?, get(row, "facility")?)));
     let owners = owners.collect::<Result<Vec<(i64, String)>, StoreError>>()?;
     // New turns: a redrive of thousands must not go before what waits at other facilities.
-    let mut turns = turns::take(transaction, owners.into_iter()).await?;
+    let mut turns = turns::take(&transaction.context, owners.into_iter()).await?;
     let (mut ids, mut places, mut models) = (Vec::new(), Vec::new(), Vec::new());
     for row in &rows {
         let facility: &str = get(row, "facility")?;

@@ -61,6 +61,7 @@ impl PostgresMetastore {
             let _ = listening.await;
         }
         self.context.pool.close().await;
+        self.context.turns.close().await;
     }
 
     /// Moves this process's view of the database's clock forward, as if so much time had passed.

@@ -63,7 +63,7 @@ async fn insert_views(transaction: &mut Transaction, views: &[Arrival<'_>], jobs
 async fn insert_jobs(transaction: &mut Transaction, views: &[Arrival<'_>], jobs: &[Uuid]) -> Result<(), StoreError> {
     let priorities = column(views, |new| priority_number(new.priority));
     let owners = views.iter().map(|new| (priority_number(new.priority), new.facility.to_owned()));
-    let mut turns = turns::take(transaction, owners).await?;
+    let mut turns = turns::take(&transaction.context, owners).await?;
     let turns = column_mut(views, |new| turns.next(priority_number(new.priority), new.facility));
     let context = transaction.context.clone();
     let models = column(views, |new| {

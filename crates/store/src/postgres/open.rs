@@ -41,7 +41,7 @@ impl PostgresMetastore {
         routes: impl Into<Routes>,
         judge: Arc<dyn Judge>,
     ) -> Result<Self, StoreError> {
-        let pool = options::pool(config)?;
+        let (pool, turns) = (options::pool(config)?, options::turns(config)?);
         let told = Once::new();
         retry::retrying_for(time, || async {
             bring_up_to_date(config).await.inspect_err(|error| {
@@ -57,7 +57,7 @@ impl PostgresMetastore {
         })
         .await?;
         metrics::describe();
-        Ok(Self::new(Arc::new(Context::new(pool, judge, routes.into()))))
+        Ok(Self::new(Arc::new(Context::new(pool, turns, judge, routes.into()))))
     }
 }
 

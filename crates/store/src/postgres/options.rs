@@ -13,6 +13,9 @@ use crate::{Config, StoreError, StoreErrorKind};
 /// How long a migration may take, in milliseconds, waiting for another process's included.
 const MIGRATION_MS: u64 = 3_600_000;
 
+/// Connections on which turns are taken: each statement is over at once.
+const TURNS: u32 = 1;
+
 /// A connection that nobody used for so long is closed.
 const IDLE: Duration = Duration::from_mins(10);
 
@@ -23,10 +26,20 @@ const IDLE_IN_TRANSACTION_MS: u64 = 10_000;
 /// The pool of one process; nothing is connected yet.
 pub(super) fn pool(config: &Config) -> Result<PgPool, StoreError> {
     config.validate().map_err(|message| StoreError::new(StoreErrorKind::InvalidInput, message))?;
-    let options = connect(config, config.statement_timeout_ms)?;
+    Ok(of(config.max_connections - TURNS, connect(config, config.statement_timeout_ms)?, config))
+}
+
+/// The pool on which one process takes turns; nothing is connected yet. Its commits need not be on the disk: they are before those of the
+/// jobs that have the turns.
+pub(super) fn turns(config: &Config) -> Result<PgPool, StoreError> {
+    let options = connect(config, config.statement_timeout_ms)?.options([("synchronous_commit", "off")]);
+    Ok(of(TURNS, options, config))
+}
+
+fn of(connections: u32, options: PgConnectOptions, config: &Config) -> PgPool {
     let port = options.get_port();
-    Ok(PgPoolOptions::new()
-        .max_connections(config.max_connections)
+    PgPoolOptions::new()
+        .max_connections(connections)
         .acquire_timeout(Duration::from_millis(config.acquire_timeout_ms))
         .idle_timeout(IDLE)
         // A connection that was lost while nobody used it is found out by its next statement, which is tried again.
@@ -35,7 +48,7 @@ pub(super) fn pool(config: &Config) -> Result<PgPool, StoreError> {
             nodelay::set(port);
             Box::pin(async { Ok(()) })
         })
-        .connect_lazy_with(options))
+        .connect_lazy_with(options)
 }
 
 /// A connection for migrations, which may take long.

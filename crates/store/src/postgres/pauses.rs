@@ -148,7 +148,7 @@ async fn release(
     }
     let owners = due.iter().map(|row| Ok((get(row, "priority")?, get(row, "facility")?)));
     let owners = owners.collect::<Result<Vec<(i64, String)>, StoreError>>()?;
-    let mut turns = turns::take(transaction, owners.iter().cloned()).await?;
+    let mut turns = turns::take(&transaction.context, owners.iter().cloned()).await?;
     let ids = due.iter().map(|row| get(row, "id")).collect::<Result<Vec<Uuid>, _>>()?;
     let places: Vec<i64> = owners.iter().map(|(priority, facility)| turns.next(*priority, facility)).collect();
     let now = transaction.now.0;

@@ -1,16 +1,14 @@
-//! Turns taken from the rows of facilities, which stay locked until the commit.
+//! Turns taken from the rows of facilities: at once, and beside the transaction that wants them. Its commit comes later, and whoever else
+//! submits for the same facility does not wait for it. Turns of a transaction that is undone are nobody's.
 
-use super::transaction::Transaction;
+use super::context::Context;
 use crate::{
     StoreError,
     turns::{Turns, Wanted},
 };
 
 /// Takes as many turns as there are jobs of each `(priority, facility)`.
-pub(super) async fn take(
-    transaction: &mut Transaction,
-    jobs: impl Iterator<Item = (i64, String)>,
-) -> Result<Turns, StoreError> {
+pub(super) async fn take(context: &Context, jobs: impl Iterator<Item = (i64, String)>) -> Result<Turns, StoreError> {
     let wanted = Wanted::by(jobs);
     // A facility's turns follow its last one, or the turn that its priority has reached. The rows come in order.
     let rows = sqlx::query(
@@ -27,7 +25,7 @@ pub(super) async fn take(
     .bind(wanted.iter().map(|(priority, ..)| priority).collect::<Vec<_>>())
     .bind(wanted.iter().map(|(_, facility, _)| facility).collect::<Vec<_>>())
     .bind(wanted.iter().map(|(.., jobs)| jobs).collect::<Vec<_>>())
-    .fetch_all(transaction.conn())
+    .fetch_all(&context.turns)
     .await?;
     wanted.taken(&rows)
 }
