@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Two versions side by side on one PostgreSQL database, through the migration between them.
+"""Two versions side by side on one PostgreSQL database, through the migration between them, if there is one.
 
 An API and a worker of the old version serve; an API and a worker of the new one start beside them and bring the schema up to date
 under them; both work; then the old ones end in order, and the new ones go on alone. Images come in all the while, through
@@ -76,10 +76,7 @@ def upgrade(old: pathlib.Path, new: pathlib.Path, database: str, folder: pathlib
         until(lambda: before_worker.counted() > done or images.more(2), "the old worker does nothing on the new schema")
         print(f"both: {images.sent} images in; old worker {before_worker.counted()}, new worker {after_worker.counted()} jobs", flush=True)
 
-        again = [*before_api.command[:-1], "127.0.0.1:0"]
-        refused = subprocess.run(again, env=before_api.environment, capture_output=True, text=True, cwd=folder, timeout=PATIENCE)
-        refused_well = refused.returncode != 0 and "newer scrutineer" in refused.stderr
-        print(f"an old one that starts now: {refused.stderr.strip().splitlines()[-1] if refused.stderr else 'it started'}", flush=True)
+        refused_well = newest_schema(database) == schema or refuses(before_api, folder)
 
         images.through(after_api)
         failed = before_api.failures() + before_worker.failures()
@@ -93,6 +90,14 @@ def upgrade(old: pathlib.Path, new: pathlib.Path, database: str, folder: pathlib
     finally:
         for process in fleet:
             process.kill()
+
+
+def refuses(old: "Process", folder: pathlib.Path) -> bool:
+    """Whether another process of the old version that starts now says that the database is a newer one's."""
+    again = [*old.command[:-1], "127.0.0.1:0"]
+    refused = subprocess.run(again, env=old.environment, capture_output=True, text=True, cwd=folder, timeout=PATIENCE)
+    print(f"an old one that starts now: {refused.stderr.strip().splitlines()[-1] if refused.stderr else 'it started'}", flush=True)
+    return refused.returncode != 0 and "newer scrutineer" in refused.stderr
 
 
 def told(images: "Images", states: list[str], failed: list[str], codes: list[int], refused_well: bool, database: str) -> int:
