@@ -210,7 +210,7 @@ async fn submissions_for_one_facility_do_not_wait_for_each_other_s_commits() {
     let database = TestDatabase::create().await;
     let stores: Vec<_> = join_all((0..2).map(|_| open(&database))).await;
     let mut stranger = database.stranger().await;
-    // Nobody commits events: each comes as far as it can.
+    // The lock under which events are numbered: nobody commits any, each comes as far as it can.
     sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(29539, 1)").execute(&mut stranger).await.unwrap();
     let both_are_there = async {
         let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND classid = 29539

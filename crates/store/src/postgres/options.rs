@@ -26,17 +26,17 @@ const IDLE_IN_TRANSACTION_MS: u64 = 10_000;
 /// The pool of one process; nothing is connected yet.
 pub(super) fn pool(config: &Config) -> Result<PgPool, StoreError> {
     config.validate().map_err(|message| StoreError::new(StoreErrorKind::InvalidInput, message))?;
-    Ok(of(config.max_connections - TURNS, connect(config, config.statement_timeout_ms)?, config))
+    Ok(pool_of(config.max_connections - TURNS, connect(config, config.statement_timeout_ms)?, config))
 }
 
 /// The pool on which one process takes turns; nothing is connected yet. Its commits need not be on the disk: they are before those of the
 /// jobs that have the turns.
 pub(super) fn turns(config: &Config) -> Result<PgPool, StoreError> {
     let options = connect(config, config.statement_timeout_ms)?.options([("synchronous_commit", "off")]);
-    Ok(of(TURNS, options, config))
+    Ok(pool_of(TURNS, options, config))
 }
 
-fn of(connections: u32, options: PgConnectOptions, config: &Config) -> PgPool {
+fn pool_of(connections: u32, options: PgConnectOptions, config: &Config) -> PgPool {
     let port = options.get_port();
     PgPoolOptions::new()
         .max_connections(connections)
